@@ -1,0 +1,63 @@
+"""Parallax: how does the same story shift with who tells it?
+
+Tidy tables in, tidy tables out; figures draw tables; notebooks tell what the tables say. Each
+public name is found in its module when it is first used, so that ``import analysis`` costs next
+to nothing.
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_NAMES = {
+    "corpus": ["read_documents", "group_documents", "find_boilerplate", "score_language"],
+    "tokens": ["split_sentences", "split_tokens"],
+    "counts": [
+        "count_features", "sum_counts", "count_lengths", "count_places", "drop_stop_words", "score_tf_idf",
+        "score_dispersion", "read_stop_words",
+    ],
+    "keyness": ["choose_target", "score_keyness"],
+    "context": ["find_concordance", "find_feature"],
+    "sentiment": [
+        "score_sentiment", "find_valence_words", "find_extreme_sentences", "score_contributions",
+        "read_lexicon",
+    ],
+    "frames": [
+        "read_codebook", "find_cues", "score_frames", "score_frame_shares",
+        "score_frame_contrasts", "find_strongest_sentences",
+    ],
+    "months": ["count_months", "group_periods", "score_trend"],
+    "intervals": ["score_means", "score_contrasts"],
+    "evidence": ["Finding", "Number", "find_evidence", "score_receipts", "state_finding"],
+    "findings": [
+        "find_frame_evidence", "find_score_evidence", "is_descriptive", "state_contrast", "state_corpus",
+        "state_frequency", "state_keyness", "state_largest_group", "state_mean",
+        "tell_base",
+    ],
+    "figures": [
+        "choose_colours", "describe_table", "plot_bars", "plot_dispersion", "plot_estimates", "plot_heat_map",
+        "plot_keyness", "plot_months", "plot_panels", "plot_spread", "plot_trend", "use_style",
+    ],
+    "output": [
+        "open_folder", "save_figure", "save_findings", "save_table",
+        "show_notice",
+    ],
+    "parameters": ["check_parameters"],
+    "errors": ["InputError"],
+}  # fmt: skip
+_HOME = {name: module for module, names in _NAMES.items() for name in names}
+
+__all__ = sorted([*_HOME, "__version__"])  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+    value = getattr(import_module(f"analysis.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

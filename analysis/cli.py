@@ -1,0 +1,188 @@
+"""The command ``parallax``. Nothing heavy is imported before a command needs it."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analysis import __version__
+from analysis.errors import InputError
+
+if TYPE_CHECKING:
+    from analysis.report.sources import Source
+
+_DONE, _FAILED, _BAD_INPUT, _INTERRUPTED = 0, 1, 2, 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="parallax", message="%(prog)s %(version)s")
+def parallax() -> None:
+    """Show how the same story shifts with who tells it."""
+
+
+@parallax.command()
+@click.argument("corpus", type=str)
+@click.option("--by", metavar="COLUMN", help="The column that groups the articles.")
+@click.option("--out", metavar="DIR", help="The report's folder. [default: reports/<corpus>]")
+@click.option("--notebooks", metavar="NAMES", help="Only these, such as 02-terms,04-framing.")
+@click.option(
+    "--columns", metavar="PAIRS", help="Which column is what, such as text=body,date=published."
+)
+@click.option("--metadata", metavar="FILE", help="A table of metadata for a folder of texts.")
+@click.option("--random-state", metavar="N", help="The seed of every random draw.")
+@click.option(
+    "-p",
+    "--parameter",
+    "parameters",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="A notebook's own parameter; may be given again. See: parallax notebooks",
+)
+def report(
+    corpus: str,
+    by: str | None,
+    out: str | None,
+    notebooks: str | None,
+    columns: str | None,
+    metadata: str | None,
+    random_state: str | None,
+    parameters: Sequence[tuple[str, str]],
+) -> int:
+    """Run the notebooks on CORPUS and write the report.
+
+    CORPUS is a folder of .txt files (with a metadata.csv, if you have one), or one CSV, TSV,
+    JSONL or Parquet file.
+    """
+    given = _collect_parameters(parameters, random_state=random_state)
+    from analysis.report.run import run_report
+
+    with _exit_on_termination():
+        try:
+            made = run_report(
+                corpus,
+                by=by,
+                out=out,
+                notebooks=None if notebooks is None else _split_names(notebooks),
+                parameters=given,
+                columns=columns,
+                metadata=metadata,
+                tell=click.echo,
+                progress=sys.stderr.isatty(),
+            )
+        except KeyboardInterrupt:
+            click.echo("parallax: interrupted; nothing was written.", err=True)
+            return _INTERRUPTED
+    click.echo(f"Report: {_shorten(made.folder / 'index.html')}")
+    return _FAILED if made.failed else _DONE
+
+
+@parallax.command()
+def notebooks() -> int:
+    """List the notebooks, each with its parameters: type, default, help."""
+    from analysis.report.sources import find_notebooks
+
+    click.echo("\n\n".join(_describe(source) for source in find_notebooks()))
+    return _DONE
+
+
+@parallax.command()
+def doctor() -> int:
+    """Check this computer: one line each, and what to type where something is wrong."""
+    from analysis.doctor import check_computer
+
+    well = True
+    for check in check_computer():
+        well = well and check.well
+        click.echo(f"{'ok  ' if check.well else 'FAIL'}  {check.sentence}")
+        if check.command:
+            click.echo(f"      {check.command}")
+    return _DONE if well else _FAILED
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    0 done, 1 a notebook failed, 2 bad input (one sentence), 130 interrupted. Anything else that
+    is raised is a defect of Parallax and keeps its traceback.
+    """
+    try:
+        code = parallax.main(
+            args=None if arguments is None else list(arguments),
+            prog_name="parallax",
+            standalone_mode=False,
+        )
+    except InputError as error:
+        click.echo(f"parallax: {error}", err=True)
+        return _BAD_INPUT
+    except RuntimeError as error:
+        from analysis.report.kernels import KernelError
+
+        if not isinstance(error, KernelError):
+            raise
+        click.echo(f"parallax: {error}", err=True)
+        return _FAILED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _INTERRUPTED
+    return code if isinstance(code, int) else _DONE
+
+
+def _collect_parameters(
+    pairs: Sequence[tuple[str, str]], *, random_state: str | None
+) -> dict[str, object]:
+    """Join the ways to give a parameter; the same one twice is a slip."""
+    given: dict[str, object] = {}
+    if random_state is not None:
+        pairs = [*pairs, ("random_state", random_state)]
+    for name, value in pairs:
+        if name in given:
+            raise InputError(f"The parameter {name!r} was given twice; give it once.")
+        given[name] = value
+    return given
+
+
+def _split_names(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def _shorten(path: Path) -> str:
+    """Write a path from the working folder where it lies inside."""
+    with suppress(ValueError):
+        return str(path.relative_to(Path.cwd()))
+    return str(path)
+
+
+def _describe(source: Source) -> str:
+    lines = [f"{source.name}  {source.title}"]
+    names = [parameter.name for parameter in source.parameters]
+    kinds = [f"{parameter.kind} [{parameter.default!r}]" for parameter in source.parameters]
+    wide, wider = max(map(len, names), default=0), max(map(len, kinds), default=0)
+    for parameter, kind in zip(source.parameters, kinds, strict=True):
+        lines.append(f"  {parameter.name:<{wide}}  {kind:<{wider}}  {parameter.help}".rstrip())
+    return "\n".join(lines)
+
+
+@contextmanager
+def _exit_on_termination() -> Iterator[None]:
+    """Clean up when asked to end, as on Ctrl-C: without it kernels would outlive the run."""
+
+    def leave(number: int, _: Any) -> None:
+        raise SystemExit(128 + number)
+
+    before: Callable[..., Any] | int | None = signal.SIG_DFL
+    with suppress(ValueError):  # not the main thread
+        before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        with suppress(ValueError):
+            signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,387 @@
+"""The findings of the notebooks: computed sentences that stay true for any corpus.
+
+Each ``state_`` function turns a result table into a `Finding`, with the receipts of its numbers.
+A comparison that could be chance is printed as *not distinguishable*; with one article a group
+the sentence says that it describes these articles only.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.context import find_feature
+from analysis.evidence import Finding, Number, find_evidence, state_finding
+from analysis.tables import require_choice
+from analysis.wording import show_count, show_interval, show_number, show_percent
+
+DESCRIPTIVE = " This describes these articles; it is no test."
+UNSURE = " This difference is not distinguishable from chance between articles."
+
+
+def is_descriptive(groups: pd.DataFrame) -> bool:
+    """Tell whether no group has two articles, so that groups can be described, not tested."""
+    return bool(groups.groupby("group")["doc_id"].nunique().max() < 2) if len(groups) else True
+
+
+def tell_base(groups: pd.DataFrame) -> str:
+    """Tell what a report rests on, for the captions of its figures."""
+    n_documents, n_groups = groups["doc_id"].nunique(), groups["group"].nunique()
+    if is_descriptive(groups):
+        return f"{show_count(n_documents, 'article')}, each on its own: descriptive, not tested"
+    return f"{show_count(n_documents, 'article')} in {show_count(n_groups, 'group')}"
+
+
+def state_corpus(
+    documents: pd.DataFrame,
+    *,
+    ledger: pd.DataFrame,
+    groups: pd.DataFrame,
+    sentences: pd.DataFrame,
+    name: str,
+) -> Finding:
+    """State how many articles there are, from how many groups and when, and what was set aside."""
+    numbers = [_count_articles("n", documents["doc_id"], sentences)]
+    aside = int((ledger["status"] == "skipped").sum())
+    dated = documents["date"].dropna()
+    when = ""
+    if len(dated):
+        first, last = f"{dated.min():%Y-%m}", f"{dated.max():%Y-%m}"
+        when = f", from {first} to {last}" if first != last else f", from {first}"
+    kind = "each on its own" if is_descriptive(groups) else "in {n_groups}"
+    words = {
+        "articles": "article" if len(documents) == 1 else "articles",
+        "when": when,
+        "kind": kind.format(n_groups=show_count(groups["group"].nunique(), "group")),
+        "aside": f"{show_count(aside, 'entry', 'entries')} set aside (see the ledger)",
+        "undated": f", {len(documents) - len(dated):,} without a date"
+        if len(dated) < len(documents)
+        else "",
+    }
+    template = "The corpus holds {n} {articles}, {kind}{when}{undated}; {aside}."
+    return state_finding(
+        name, template, numbers=numbers, words=words, sentences=sentences, documents=documents
+    )
+
+
+def state_largest_group(
+    documents: pd.DataFrame, *, groups: pd.DataFrame, sentences: pd.DataFrame, name: str
+) -> Finding:
+    """State the largest group's share of the articles: it weighs on every overall number."""
+    if is_descriptive(groups):
+        text = "Each article is a group of its own: what follows describes them, it tests nothing."
+        return _state_nothing(text, sentences, documents, name)
+    sizes = groups["group"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    inside = groups.loc[groups["group"] == sizes.index[0], "doc_id"]
+    evidence = _first_sentences(inside, sentences)
+    n = _count_articles("n", inside, sentences)
+    share = Number(
+        "share", len(inside) / len(groups), show_percent(len(inside) / len(groups)), "share",
+        base=len(groups), evidence=evidence,
+    )  # fmt: skip
+    equal = bool((sizes == sizes.iloc[0]).all())
+    template = (
+        "Every group has the same number of articles, {n}: “{group}” is {share} of the corpus."
+        if equal
+        else "“{group}” is the largest group: {n} of {all} articles, {share} of the corpus."
+    )
+    words = {"group": str(sizes.index[0]), "all": f"{len(groups):,}"}
+    return state_finding(
+        name, template, numbers=[n, share], words=words, sentences=sentences, documents=documents
+    )
+
+
+def state_frequency(
+    counts: pd.DataFrame,
+    *,
+    tokens: pd.DataFrame,
+    sentences: pd.DataFrame,
+    documents: pd.DataFrame,
+    name: str,
+    role: str = "is the most frequent content word",
+) -> Finding:
+    """State how often the first feature of `counts` occurs and in how many articles.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        ``feature``; its first row is stated.
+    role : str
+        What is said of the word before its numbers.
+    """
+    if counts.empty:
+        return _state_nothing("No word is left to count.", sentences, documents, name)
+    word = str(counts["feature"].iloc[0])
+    hits = find_feature(tokens, feature=word)
+    evidence = find_evidence(hits, rule=f"the word {word}")
+    n_documents = hits["doc_id"].nunique()
+    numbers = [
+        Number("n", len(hits), show_number(len(hits)), "count", evidence=evidence),
+        Number("n_documents", n_documents, show_number(n_documents), "documents",
+               evidence=evidence),
+    ]  # fmt: skip
+    words = {
+        "word": word,
+        "role": role,
+        "times": "time" if len(hits) == 1 else "times",
+        "articles": show_count(len(documents), "article"),
+    }
+    template = "“{word}” {role}: {n} {times}, in {n_documents} of {articles}."
+    return state_finding(
+        name, template, numbers=numbers, words=words, sentences=sentences, documents=documents
+    )
+
+
+def state_keyness(
+    keyness: pd.DataFrame,
+    *,
+    side: str,
+    target: str,
+    tokens: pd.DataFrame,
+    groups: pd.DataFrame,
+    sentences: pd.DataFrame,
+    documents: pd.DataFrame,
+    name: str,
+    others: str = "the others",
+) -> Finding:
+    """State the word that most surely marks the target, or that it most surely avoids.
+
+    Parameters
+    ----------
+    keyness : DataFrame
+        From `score_keyness`, in its order.
+    side : {"more", "less"}
+        A word that the target uses more, or less, than the others.
+    tokens, groups : DataFrame
+        Of both sides together.
+    others : str
+        How the reference is called in the sentence.
+    """
+    require_choice(side, "side", ["more", "less"])
+    rows = keyness[keyness["log_ratio"] > 0 if side == "more" else keyness["log_ratio"] < 0]
+    in_target = groups["group"] == target
+    n_articles = {"target": int(in_target.sum()), "reference": int((~in_target).sum())}
+    tested = min(n_articles.values()) > 1
+    if rows.empty:
+        return _state_nothing(
+            f"No word of those counted is used {side} by “{target}” than by {others}.",
+            sentences, documents, name,
+        )  # fmt: skip
+    row = rows.iloc[0]
+    hits = find_feature(tokens, feature=str(row["feature"]))
+    inside = hits["doc_id"].isin(groups.loc[in_target, "doc_id"])
+    size = tokens["doc_id"].isin(groups.loc[in_target, "doc_id"]).sum()
+    sizes = {"target": int(size), "reference": len(tokens) - int(size)}
+    numbers = []
+    for place, part in (("target", hits[inside]), ("reference", hits[~inside])):
+        evidence = find_evidence(part, rule=f"the word {row['feature']}, {place}")
+        numbers += _rates(place, evidence, sizes[place])
+    user, other = ("target", "reference") if side == "more" else ("reference", "target")
+    distinguishable = bool(row["distinguishable"]) or not tested
+    words = {
+        "word": str(row["feature"]),
+        "user": f"“{target}”" if side == "more" else others[:1].upper() + others[1:],
+        "other": others if side == "more" else f"“{target}”",
+        "writes": "writes" if side == "more" else "write",
+        "all_user": show_count(n_articles[user], "article"),
+        "all_other": show_count(n_articles[other], "article"),
+        "after": (DESCRIPTIVE if not tested else "" if distinguishable else UNSURE),
+    }
+    base = (
+        f"{{n_documents_{user}}} of {{all_user}} against {{n_documents_{other}}} of {{all_other}}"
+    )
+    if row[f"n_{other}"] == 0:
+        headline = f"{{user}} {{writes}} “{{word}}” {{n_{user}}} times, {{other}} never"
+        template = f"{headline} ({base}).{{after}}"
+    else:
+        ratio = 2 ** abs(row["log_ratio"])
+        bounds = sorted((2 ** row["low"], 2 ** row["high"]))
+        low, high = bounds if side == "more" else (1 / bounds[1], 1 / bounds[0])
+        parts = (f"rate_{user}", f"rate_{other}")
+        numbers.append(
+            Number("ratio", ratio, show_number(ratio), "ratio", low=low, high=high, parts=parts)
+        )
+        words["interval"] = show_interval(low, high)
+        headline = "{user} {writes} “{word}” {ratio} times as often as {other}"
+        template = f"{headline} ({{interval}}; {base}).{{after}}"
+    return state_finding(
+        name, template, numbers=numbers, words=words, headline=headline, sentences=sentences,
+        documents=documents, distinguishable=distinguishable,
+    )  # fmt: skip
+
+
+def state_mean(
+    row: pd.Series,
+    *,
+    template: str,
+    evidence: pd.DataFrame,
+    sentences: pd.DataFrame,
+    documents: pd.DataFrame,
+    name: str,
+    headline: str = "",
+    percent: bool = False,
+    words: dict[str, str] | None = None,
+) -> Finding:
+    """State a mean over articles with its interval.
+
+    Parameters
+    ----------
+    row : Series
+        One row of `score_means`.
+    template : str
+        With ``{mean}``, ``{interval}``, ``{n_documents}`` and the names in `words`.
+    evidence : DataFrame
+        Receipts with ``value``: every sentence that was averaged.
+    """
+    mean = _mean("mean", row, evidence, percent=percent)
+    documents_in = Number(
+        "n_documents", row["n_documents"], show_count(int(row["n_documents"]), "article"),
+        "documents", evidence=evidence,
+    )  # fmt: skip
+    fills = {"interval": show_interval(row["low"], row["high"], percent=percent)} | (words or {})
+    if row.get("resampled") == "sentences":
+        fills["interval"] += " over its sentences"
+    return state_finding(
+        name, template, numbers=[mean, documents_in], words=fills, headline=headline,
+        sentences=sentences, documents=documents,
+    )  # fmt: skip
+
+
+def state_contrast(
+    contrasts: pd.DataFrame,
+    *,
+    what: str,
+    evidence: pd.DataFrame,
+    groups: pd.DataFrame,
+    sentences: pd.DataFrame,
+    documents: pd.DataFrame,
+    name: str,
+    percent: bool = False,
+) -> Finding:
+    """State the group that differs most from all other articles, or that none does.
+
+    Parameters
+    ----------
+    contrasts : DataFrame
+        From `score_contrasts`, in its order.
+    what : str
+        What is averaged, such as ``"mean tone"``.
+    evidence : DataFrame
+        Receipts with ``value`` for all articles.
+    """
+    tested = contrasts[contrasts["p"].notna()]
+    clear = (contrasts["low"] > 0) | (contrasts["high"] < 0)
+    if len(tested) and not tested["distinguishable"].any():
+        many = f"none of {len(tested):,} comparisons of {what} passes"
+        text = many if len(tested) > 1 else f"the only comparison of {what} does not pass"
+        text = f"Not distinguishable: {text} (q ≤ .05)."
+        return _state_nothing(text, sentences, documents, name)
+    if not len(tested) and not clear.any():
+        text = f"No article's {what} stands apart from that of all others. {DESCRIPTIVE.strip()}"
+        return _state_nothing(text, sentences, documents, name)
+    contrast = contrasts.iloc[0]
+    group = str(contrast["group"])
+    ids = groups.loc[groups["group"] == group, "doc_id"]
+    inside = evidence[evidence["doc_id"].isin(ids)]
+    outside = evidence[evidence["doc_id"].isin(groups["doc_id"]) & ~evidence["doc_id"].isin(ids)]
+    means = [part.groupby("doc_id")["value"].mean().mean() for part in (inside, outside)]
+    show, scale, unit = (
+        (show_percent, 100, " percentage points") if percent else (show_number, 1, "")
+    )
+    estimate, low, high = (scale * contrast[key] for key in ("estimate", "low", "high"))
+    if estimate < 0:
+        low, high = -high, -low
+    numbers = [
+        Number("inside", means[0], show(means[0]), "mean", evidence=inside),
+        Number("outside", means[1], show(means[1]), "mean", evidence=outside),
+        Number("difference", contrast["estimate"], show_number(abs(estimate)) + unit, "difference",
+               low=contrast["low"], high=contrast["high"], parts=("inside", "outside")),
+    ]  # fmt: skip
+    words = {
+        "group": group,
+        "what": what,
+        "direction": "higher" if estimate > 0 else "lower",
+        "interval": show_interval(low, high),
+        "n_inside": show_count(inside["doc_id"].nunique(), "article"),
+        "n_outside": f"{outside['doc_id'].nunique():,}",
+        "after": "" if len(tested) else DESCRIPTIVE,
+    }
+    headline = "In “{group}” {what} is {difference} {direction} than in all other articles"
+    template = (
+        f"{headline}: {{inside}} against {{outside}} "
+        "(difference: {interval}; {n_inside} against {n_outside}).{after}"
+    )
+    return state_finding(
+        name, template, numbers=numbers, words=words, headline=headline, sentences=sentences,
+        documents=documents,
+    )  # fmt: skip
+
+
+def find_score_evidence(
+    scores: pd.DataFrame, *, sentences: pd.DataFrame, value: str, rule: str
+) -> pd.DataFrame:
+    """Turn sentence scores into receipts, each a whole sentence with its value."""
+    keys = ["doc_id", "sentence_id"]
+    known = scores.loc[scores[value].notna(), [*keys, value]]
+    places = known.merge(sentences[[*keys, "start", "end"]], on=keys)
+    return find_evidence(places, rule=rule, value=value)
+
+
+def find_frame_evidence(
+    frames: pd.DataFrame, *, cues: pd.DataFrame, sentences: pd.DataFrame, frame: str
+) -> pd.DataFrame:
+    """Turn a frame's scores into receipts, one a sentence, placed at its first cue.
+
+    A sentence without a cue is a receipt with the value 0 and the rule "no cue": it is counted
+    but not shown.
+    """
+    keys = ["doc_id", "sentence_id"]
+    scores = frames[frames["frame"] == frame]
+    evidence = find_score_evidence(scores, sentences=sentences, value="score", rule="no cue")
+    first = cues[cues["frame"] == frame].drop_duplicates(keys)
+    found = evidence[keys].merge(first[[*keys, "start", "end", "cue"]], on=keys, how="left")
+    known = found["cue"].notna()
+    evidence["rule"] = ("cue " + found["cue"]).where(known, evidence["rule"])
+    for edge in ("start", "end"):
+        evidence[edge] = found[edge].where(known, evidence[edge]).astype("int64")
+    return evidence
+
+
+def _mean(name: str, row: pd.Series, evidence: pd.DataFrame, *, percent: bool) -> Number:
+    show = show_percent if percent else show_number
+    return Number(
+        name, row["estimate"], show(row["estimate"]), "mean", low=row["low"], high=row["high"],
+        evidence=evidence,
+    )  # fmt: skip
+
+
+def _rates(side: str, evidence: pd.DataFrame, n_tokens: int) -> list[Number]:
+    """A side's count, its articles, and its rate per 1,000 words."""
+    n, n_documents = len(evidence), evidence["doc_id"].nunique()
+    rate = 1000 * n / n_tokens if n_tokens else float("nan")
+    return [
+        Number(f"n_{side}", n, show_number(n), "count", evidence=evidence),
+        Number(f"n_documents_{side}", n_documents, show_number(n_documents), "documents",
+               evidence=evidence),
+        Number(f"rate_{side}", rate, show_number(rate), "rate", base=n_tokens, evidence=evidence),
+    ]  # fmt: skip
+
+
+def _state_nothing(
+    text: str, sentences: pd.DataFrame, documents: pd.DataFrame, name: str
+) -> Finding:
+    """A finding that there is none; its text may hold the corpus' own words, so it is a fill."""
+    return state_finding(
+        name, "{text}", numbers=[], words={"text": text}, sentences=sentences,
+        documents=documents, distinguishable=False,
+    )  # fmt: skip
+
+
+def _first_sentences(doc_ids: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
+    first = sentences[sentences["doc_id"].isin(doc_ids)].drop_duplicates("doc_id")
+    return find_evidence(first, rule="one receipt an article: its first sentence")
+
+
+def _count_articles(name: str, doc_ids: pd.Series, sentences: pd.DataFrame) -> Number:
+    evidence = _first_sentences(doc_ids, sentences)
+    n = evidence["doc_id"].nunique()
+    return Number(name, n, show_number(n), "documents", evidence=evidence)

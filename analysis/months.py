@@ -1,0 +1,67 @@
+"""Over time: articles and scores by month, gaps left as gaps."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.intervals import N_DRAWS, score_means
+from analysis.tables import require_choice, require_columns
+
+
+def count_months(documents: pd.DataFrame) -> pd.DataFrame:
+    """Count the articles of each month that has any.
+
+    Returns
+    -------
+    DataFrame
+        ``month`` (its first day), ``n_documents``; articles without a date, or of which only the
+        year is known, are left out.
+    """
+    months = group_periods(documents, period="month")["group"]
+    counts = months.value_counts().sort_index()
+    return pd.DataFrame({"month": _first_days(counts.index), "n_documents": counts.to_numpy()})
+
+
+def group_periods(documents: pd.DataFrame, *, period: str = "month") -> pd.DataFrame:
+    """Group the dated articles by month or by year: ``doc_id, group``.
+
+    Articles of which only the year is known have no month and are left out there.
+    """
+    require_columns(documents, "documents", ["doc_id", "date"], "read_documents()")
+    require_choice(period, "period", ["month", "year"])
+    dated = documents[documents["date"].notna()]
+    if period == "month" and "date_precision" in dated.columns:
+        dated = dated[dated["date_precision"] != "year"]
+    form = {"month": "%Y-%m", "year": "%Y"}[period]
+    return pd.DataFrame(
+        {"doc_id": dated["doc_id"], "group": dated["date"].dt.strftime(form).astype("str")}
+    ).reset_index(drop=True)
+
+
+def score_trend(
+    scores: pd.DataFrame,
+    *,
+    documents: pd.DataFrame,
+    value: str,
+    n_draws: int = N_DRAWS,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Average a sentence score by month, with an interval by article (`score_means`).
+
+    Returns
+    -------
+    DataFrame
+        ``month, n_documents, estimate, low, high``; a month of one article has no interval here,
+        because its sentences say nothing about the month.
+    """
+    groups = group_periods(documents, period="month")
+    means = score_means(
+        scores, groups=groups, value=value, n_draws=n_draws, random_state=random_state
+    )
+    alone = means["n_documents"] < 2
+    means[["low", "high"]] = means[["low", "high"]].mask(alone, np.nan)
+    means.insert(0, "month", _first_days(means["group"]))
+    return means[["month", "n_documents", "estimate", "low", "high"]]
+
+
+def _first_days(months: pd.Index | pd.Series) -> pd.DatetimeIndex:
+    return pd.DatetimeIndex(pd.to_datetime(months.to_numpy(), format="%Y-%m")).as_unit("us")

@@ -1,0 +1,330 @@
+"""What a notebook leaves behind: figures, tables and findings, saved and shown."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import InputError
+from analysis.evidence import EVIDENCE_COLUMNS, Finding
+from analysis.paths import find_corpus, find_root
+from analysis.wording import show_count, show_number
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+MAX_ROWS = 30
+_MAX_SVG = 120_000  # bytes; a page of six such figures stays under a megabyte
+# For JupyterLab, whose own style indents figures, ranges all cells right and lets no table scroll
+# by itself. The exporter drops style attributes: its pages have a style sheet.
+_FLUSH = 'style="margin: 0"'
+_SCROLL = 'style="overflow-x: auto"'
+_LEFT = 'style="text-align: left"'
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+# No date, no version: the same data give the same bytes.
+_METADATA: dict[str, dict[str, str | None]] = {
+    "svg": {"Date": None, "Creator": "Parallax"},
+    "png": {"Software": "Parallax"},
+}
+# A spreadsheet runs a cell that begins with one of these as a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An HTML fragment with its plain-text form; notebooks show it, the exporter keeps it."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def open_folder(out: str | Path | None, *, corpus: str | Path) -> Path:
+    """Return the folder that a notebook saves to, made if need be.
+
+    Parameters
+    ----------
+    out : path or None
+        The folder; None is ``reports/<corpus>`` in the project's root.
+    corpus : path
+        The corpus that the report is about.
+    """
+    folder = Path(out) if out else find_root() / "reports" / name_report(corpus)
+    try:
+        for part in ("figures", "tables"):
+            (folder / part).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"The folder `out` {str(folder)!r} cannot be written: {error}.") from error
+    return folder
+
+
+def name_report(corpus: str | Path) -> str:
+    """Name a report after its corpus: the folder's or file's name in plain letters.
+
+    Examples
+    --------
+    >>> name_report("somewhere/My News (2016).csv")
+    'my-news-2016'
+    """
+    path = find_corpus(corpus) if Path(corpus).exists() or str(corpus) == "seeds" else Path(corpus)
+    stem = path.name if path.is_dir() else path.stem
+    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "corpus"
+
+
+def save_figure(
+    figure: Figure,
+    name: str,
+    *,
+    folder: Path,
+    alt: str | None = None,
+    table: pd.DataFrame | None = None,
+    caption: str = "",
+) -> Shown:
+    """Save a figure as SVG and PNG and show it with its numbers folded under it.
+
+    Equal data give equal bytes.
+
+    Parameters
+    ----------
+    figure : Figure
+        Closed after saving.
+    name : str
+        File name without ending: small letters, digits, hyphens.
+    folder : Path
+        The report's folder (`open_folder`).
+    alt : str, optional
+        What the figure shows, for those who do not see it. None: what the ``plot_`` function
+        wrote on the figure, computed from its data; a figure without any is refused.
+    table : DataFrame, optional
+        The numbers drawn; saved as a table of the same name.
+    caption : str
+        Shown under the figure in the notebook.
+    """
+    import matplotlib.pyplot as plt
+
+    _check_name(name)
+    alt = alt if alt is not None else str(figure.get_label())
+    if not alt.strip():
+        raise ValueError("`alt` must say what the figure shows, but it is empty.")
+    images = {}
+    for kind in ("svg", "png"):
+        buffer = io.BytesIO()
+        metadata = _METADATA[kind] | {"Title" if kind == "png" else "Description": alt}
+        figure.savefig(buffer, format=kind, metadata=metadata, dpi=160)
+        images[kind] = buffer.getvalue()
+        _write(folder / "figures" / f"{name}.{kind}", images[kind])
+    width, height = (round(96 * inches) for inches in figure.get_size_inches())
+    plt.close(figure)
+    # sharp at any size, unless its many marks make the page heavy
+    kind = (
+        "svg" if len(images["svg"]) <= _MAX_SVG else min(images, key=lambda key: len(images[key]))
+    )
+    mime = {"svg": "svg+xml", "png": "png"}[kind]
+    source = f"data:image/{mime};base64,{base64.b64encode(images[kind]).decode('ascii')}"
+    links = " · ".join(
+        _link(folder, f"figures/{name}.{kind}", kind.upper()) for kind in ("svg", "png")
+    )
+    numbers = ""
+    if table is not None:
+        _write_table(table, name, folder)
+        numbers = (
+            '<details class="numbers"><summary>The numbers in this figure</summary>'
+            f"{_show_rows(table, f'The numbers of {name}', MAX_ROWS)}"
+            f'<p class="note">{_tell_rows(table, MAX_ROWS)} '
+            f"{_link(folder, f'tables/{name}.csv', 'all as CSV')}</p>"
+            "</details>"
+        )
+    # the title is drawn into the image; as the figure's name it also reaches the index
+    title = escape(figure.get_suptitle().replace("\n", " ") or name)
+    html = (
+        f'<figure class="chart" {_FLUSH} id="figure-{name}" aria-label="{title}"><img alt="{escape(alt)}" '
+        f'src="{source}" width="{width}" height="{height}">'
+        f"<figcaption>{escape(caption)} This figure as {links}</figcaption>{numbers}</figure>"
+    )
+    return Shown(html, f"[figure {name}] {alt}")
+
+
+def save_table(
+    table: pd.DataFrame,
+    name: str,
+    *,
+    caption: str,
+    folder: Path,
+    rows: int = MAX_ROWS,
+    shown: Sequence[str] | None = None,
+) -> Shown:
+    """Save a table as CSV and Parquet and show its first rows.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Saved whole; its text is escaped wherever it is shown.
+    name : str
+        File name without ending.
+    caption : str
+        What a row is, and the formula of its columns.
+    rows : int
+        How many rows are shown.
+    shown : sequence of str, optional
+        Which columns are shown, where the others are for machines; the files hold all.
+    """
+    _check_name(name)
+    _write_table(table, name, folder)
+    visible = table if shown is None else table[list(shown)]
+    html = (
+        f'<figure class="sheet" {_FLUSH} id="table-{name}"><figcaption>{escape(caption)}</figcaption>'
+        f"{_show_rows(visible, caption, rows)}"
+        f'<p class="note">{_tell_rows(table, rows)} '
+        f"{_link(folder, f'tables/{name}.csv', 'all as CSV')}</p>"
+        "</figure>"
+    )
+    return Shown(html, f"[table {name}] {caption}\n{visible.head(rows).to_string(index=False)}")
+
+
+def save_findings(findings: Sequence[Finding], *, notebook: str, folder: Path) -> Shown:
+    """Save a notebook's findings and their receipts into the report's two tables.
+
+    ``tables/findings`` has one row per number, ``tables/evidence`` one per receipt (character
+    offsets into the text as read); a rerun replaces the notebook's own rows.
+    """
+    from filelock import FileLock
+
+    numbers = [finding.to_table() for finding in findings]
+    evidence = [finding.to_evidence() for finding in findings]
+    ids = [finding.finding_id for finding in findings]
+    if len(set(ids)) < len(ids):
+        raise ValueError(f"`findings` must have unique ids, but they are {ids}.")
+    with FileLock(folder / "tables" / ".findings.lock"):
+        n_findings = _replace_rows(numbers, "findings", notebook, folder)
+        n_receipts = _replace_rows(evidence, "evidence", notebook, folder)
+    (folder / "tables" / ".findings.lock").unlink(missing_ok=True)
+    parts = [
+        show_count(len(findings), "finding"),
+        show_count(n_findings, "number"),
+        show_count(n_receipts, "receipt"),
+    ]
+    text = f"Saved: {', '.join(parts)}."
+    links = " ".join(
+        _link(folder, f"tables/{name}.csv", f"{name} as CSV") for name in ("findings", "evidence")
+    )
+    return Shown(f'<p class="note">{text} {links}</p>', text)
+
+
+def show_notice(text: str) -> Shown:
+    """Show a sentence that the reader must not miss."""
+    return Shown(f'<p class="notice" role="note">{escape(text)}</p>' if text else "", text)
+
+
+def link_base(folder: Path) -> str:
+    """Return how a notebook's outputs link into its report: relative to where it runs.
+
+    The runner cuts this off again, because a finished page lies in the report itself.
+    """
+    try:
+        return f"{Path(os.path.relpath(folder)).as_posix()}/"
+    except ValueError:  # another drive
+        return f"{folder.resolve().as_uri()}/"
+
+
+def _link(folder: Path, file: str, text: str) -> str:
+    return f'<a href="{escape(link_base(folder))}{file}">{text}</a>'
+
+
+def _check_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise ValueError(
+            f"`name` must be small letters, digits and hyphens, but {name!r} was passed."
+        )
+
+
+def _replace_rows(parts: list[pd.DataFrame], name: str, notebook: str, folder: Path) -> int:
+    path = folder / "tables" / f"{name}.parquet"
+    columns = EVIDENCE_COLUMNS if name == "evidence" else None
+    new = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    new.insert(0, "notebook", notebook)
+    tables = [new]
+    if path.is_file():
+        old = pd.read_parquet(path)
+        tables.insert(0, old[old["notebook"] != notebook])
+    table = pd.concat([part for part in tables if len(part)] or tables[:1], ignore_index=True)
+    table = table.sort_values("notebook", kind="stable", ignore_index=True)
+    _write_table(table, name, folder)
+    return len(new)
+
+
+def _write_table(table: pd.DataFrame, name: str, folder: Path) -> None:
+    buffer = io.BytesIO()
+    table.to_parquet(buffer, index=False)
+    _write(folder / "tables" / f"{name}.parquet", buffer.getvalue())
+    safe = table.copy()
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
+            text = safe[column].astype("str")
+            risky = text.str.startswith(_FORMULA)
+            if risky.any():
+                # the usual guard: a leading apostrophe makes the cell text
+                safe[column] = text.where(~risky, "'" + text)
+    csv = safe.to_csv(index=False, lineterminator="\n")
+    _write(folder / "tables" / f"{name}.csv", csv.encode("utf-8", errors="replace"))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial")
+    with partial.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def _tell_rows(table: pd.DataFrame, rows: int) -> str:
+    if len(table) <= rows:
+        return f"{len(table)} rows ·" if len(table) != 1 else "1 row ·"
+    return f"First {rows} of {len(table):,} rows ·"
+
+
+def _show_rows(table: pd.DataFrame, label: str, rows: int) -> str:
+    numeric = [pd.api.types.is_numeric_dtype(table[name]) for name in table.columns]
+    marks = [' class="num"' if number else f" {_LEFT}" for number in numeric]
+    head = "".join(
+        f'<th scope="col"{mark}>{escape(str(name))}</th>'
+        for name, mark in zip(table.columns, marks, strict=True)
+    )
+    lines = []
+    for row in table.head(rows).itertuples(index=False):
+        cells = "".join(
+            f'<td class="num">{show_number(cell)}</td>'
+            if number
+            else f"<td>{_show_cell(cell)}</td>"
+            for cell, number, mark in zip(row, numeric, marks, strict=True)
+        )
+        lines.append(f"<tr>{cells}</tr>")
+    return (
+        f'<div class="scroll" {_SCROLL} role="region" aria-label="{escape(label)}" tabindex="0"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
+    )
+
+
+def _show_cell(cell: object) -> str:
+    if cell is None or cell is pd.NaT or (isinstance(cell, float) and np.isnan(cell)):
+        return "–"
+    if isinstance(cell, pd.Timestamp):
+        return f"{cell:%Y-%m-%d}"
+    return escape(str(cell))

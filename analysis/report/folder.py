@@ -1,0 +1,176 @@
+"""The report's folder: written beside its place, then swapped in whole.
+
+A run writes to ``.<name>.partial``, locked, and only a finished run takes the place of an older
+one. So a report is never half of one run and half of another, and an interrupted run leaves what
+was there before.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from analysis.errors import InputError
+from analysis.paths import find_root
+
+
+def choose_folder(corpus: Path, *, out: str | Path | None = None) -> Path:
+    """Return the folder that a report of `corpus` goes to, or refuse one that may not be replaced.
+
+    Raises
+    ------
+    InputError
+        When `out` is no usable path, holds the corpus or lies inside it, or is a folder with
+        content that is no Parallax report.
+    """
+    if out is None:
+        from analysis.output import name_report
+
+        folder = (find_root() / "reports" / name_report(corpus)).resolve()
+    else:
+        if not str(out).strip() or "\0" in str(out):
+            raise InputError(f"`out` must be a folder, but {str(out)!r} was given.")
+        try:
+            folder = Path(out).expanduser().resolve()
+        except (OSError, RuntimeError) as error:  # a loop of links, or ~ of nobody
+            raise InputError(
+                f"`out` must be a folder, but {str(out)!r} is none: {error}."
+            ) from None
+    if len(os.fsencode(folder.name)) > 200:
+        raise InputError(f"`out` must have a shorter name than {folder.name[:40]!r}….")
+    if relation := _relate(folder, corpus):
+        raise InputError(
+            f"The report cannot go to {str(folder)!r}, because that {relation} the corpus; "
+            "give another folder with --out."
+        )
+    _refuse_other_content(folder)
+    return folder
+
+
+def _relate(folder: Path, corpus: Path) -> str:
+    """Say how a report at `folder` would touch the corpus, if it would."""
+    if folder == corpus:
+        return "is"
+    if corpus.is_relative_to(folder):
+        return "holds"
+    return "lies in" if folder.is_relative_to(corpus) else ""
+
+
+def _refuse_other_content(folder: Path) -> None:
+    """Refuse to replace anything but nothing, an empty folder and an older report."""
+    try:
+        if not folder.exists():
+            return
+        if not folder.is_dir():
+            raise InputError(
+                f"The report needs a folder, but {str(folder)!r} is a file; "
+                "give another path with --out."
+            )
+        if os.path.ismount(folder):
+            raise InputError(
+                f"{str(folder)!r} is a mount point, which cannot be replaced as a whole; "
+                "give a folder inside it with --out."
+            )
+        if any(folder.iterdir()) and not _is_report(folder):
+            raise InputError(
+                f"The folder {str(folder)!r} holds something that is no Parallax report "
+                "(it has no run.json of one), so it is not replaced; give another with --out."
+            )
+    except OSError as error:
+        raise InputError(f"The report cannot go to {str(folder)!r}: {error.strerror}.") from None
+
+
+def _is_report(folder: Path) -> bool:
+    """Whether the folder's ``run.json`` is one of ours."""
+    try:
+        summary = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(summary, dict) and isinstance(summary.get("format"), int)
+
+
+@contextmanager
+def open_folder(folder: Path) -> Iterator[Path]:
+    """Yield a fresh partial folder; swap it in at the end, or remove it when anything is raised.
+
+    Raises
+    ------
+    InputError
+        When the place cannot be written to, or another run is writing to the same folder.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder.with_name(f".{folder.name}.lock"))
+    partial = folder.with_name(f".{folder.name}.partial")
+    older = folder.with_name(f".{folder.name}.old")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise InputError(
+            f"Another run is writing to {str(folder)!r}; wait for it, or give another with --out."
+        ) from None
+    except OSError as error:
+        raise InputError(f"The report cannot go to {str(folder)!r}: {error.strerror}.") from None
+    try:
+        _mend(folder, partial=partial, older=older)
+        # Between the first look and the lock another run, or a person, may have written here.
+        _refuse_other_content(folder)
+        try:
+            partial.mkdir()
+            yield partial
+            sync_tree(partial)
+            _swap(partial, folder, older)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+    finally:
+        lock.release()
+
+
+def _mend(folder: Path, *, partial: Path, older: Path) -> None:
+    """Clear what a killed run left; if it died between the two renames, put the old one back."""
+    if older.exists() and not folder.exists():
+        os.rename(older, folder)
+    for leftover in (partial, older):
+        if leftover.exists():
+            shutil.rmtree(leftover)
+
+
+def _swap(partial: Path, folder: Path, older: Path) -> None:
+    """Put `partial` in the place of `folder`; whatever fails, one whole report stays there."""
+    try:
+        if folder.exists():
+            os.rename(folder, older)
+        os.rename(partial, folder)
+    except BaseException:
+        if older.exists() and not folder.exists():
+            os.rename(older, folder)
+        raise
+    _sync(folder.parent)
+    shutil.rmtree(older, ignore_errors=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write UTF-8 with Unix line ends on every system, so that the bytes are the same."""
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def sync_tree(folder: Path) -> None:
+    """Flush every file and folder to the disk, so that the rename never precedes the content."""
+    for root, _, names in os.walk(folder):
+        for name in names:
+            _sync(Path(root, name))
+        _sync(Path(root))
+
+
+def _sync(path: Path) -> None:
+    with suppress(OSError):  # not every system opens folders, nor every file system syncs them
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,267 @@
+"""From a corpus to a report: run the notebooks, export them, and put the whole in its place."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.errors import InputError
+from analysis.output import link_base
+from analysis.parameters import parse_columns
+from analysis.paths import find_corpus
+from analysis.report import stamp
+from analysis.report.execute import Job, Outcome, count_kernels, run_jobs
+from analysis.report.executed import find_saved, make_public, make_saved, read_title
+from analysis.report.folder import choose_folder, open_folder, write_text
+from analysis.report.sources import Source, bind_parameters, find_notebooks
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What else decides how a corpus is read.
+_READING = ("encoding", "date_format")
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished report: where it is, and what its ``run.json`` says."""
+
+    folder: Path
+    summary: dict[str, Any]
+
+    @property
+    def failed(self) -> list[str]:
+        """The names of the notebooks that failed."""
+        return [one["name"] for one in self.summary["notebooks"] if one["status"] == "failed"]
+
+
+def run_report(
+    corpus: str | Path,
+    *,
+    by: str | None = None,
+    out: str | Path | None = None,
+    notebooks: Sequence[str] | None = None,
+    parameters: Mapping[str, object] | None = None,
+    columns: str | None = None,
+    metadata: str | Path | None = None,
+    folder: Path | None = None,
+    tell: Callable[[str], None] | None = None,
+    progress: bool = False,
+) -> Report:
+    """Run the notebooks on a corpus and write the report.
+
+    Everything that can be refused is refused before a kernel starts and before anything is
+    written. A notebook that fails does not stop the others; the report says which and why.
+
+    Parameters
+    ----------
+    corpus : path
+        A folder of ``.txt`` files, or one CSV, TSV, JSONL or Parquet file.
+    by : str, optional
+        The column that groups the articles.
+    out : path, optional
+        The report's folder; by default ``reports/<corpus>``. An older report there is replaced.
+    notebooks : sequence of str, optional
+        Names such as ``02-terms``; by default all.
+    parameters : mapping, optional
+        Name → value for the notebooks' own parameters, as text or already typed. Each notebook
+        gets those that it declares.
+    columns : str, optional
+        Which column of the file is what: ``text=body,date=published``.
+    metadata : path, optional
+        A table of metadata for a folder of texts.
+    folder : Path, optional
+        Where the notebooks are, when not Parallax's own.
+    tell : callable, optional
+        Called with one line for each notebook.
+    progress : bool
+        Whether to draw a bar over the cells on standard error.
+
+    Returns
+    -------
+    Report
+        Its `failed` names the notebooks that failed.
+
+    Raises
+    ------
+    InputError
+        For anything that the user can mend.
+    """
+    place = find_corpus(corpus)
+    sources = find_notebooks(notebooks, folder=folder)
+    given = {
+        "corpus": str(place),
+        "by": by,
+        "columns": columns,
+        "metadata": None if metadata is None else str(_find_metadata(metadata)),
+    }
+    bound = bind_parameters(sources, given=given, parameters=parameters or {})
+    final = choose_folder(place, out=out)
+    read = _read_corpus(place, given, parameters=parameters or {})
+    with open_folder(final) as partial:
+        run = _Run(sources, bound, read, partial=partial, final=final)
+        return run.make(tell or (lambda _: None), progress=progress)
+
+
+def _find_metadata(path: str | Path) -> Path:
+    found = Path(path).expanduser()
+    if "\0" in str(path) or not found.is_file():
+        raise InputError(f"`metadata` must be a file, but there is none at {str(path)!r}.")
+    return found.resolve()
+
+
+@dataclass(frozen=True)
+class _Corpus:
+    """The corpus as the runner needs it: read once, to fail early and to be stamped."""
+
+    name: str
+    by: str
+    documents: pd.DataFrame
+    ledger: pd.DataFrame
+    groups: pd.DataFrame
+    n_bytes: int
+
+
+def _read_corpus(
+    place: Path, given: Mapping[str, Any], *, parameters: Mapping[str, object]
+) -> _Corpus:
+    from analysis.corpus import group_documents, read_documents
+
+    # A notebook that declares these reads with them, so that the stamp has to as well.
+    stated = {name: str(parameters[name]) for name in _READING if parameters.get(name)}
+    documents, ledger = read_documents(
+        place, columns=parse_columns(given["columns"]), metadata=given["metadata"], **stated
+    )
+    groups, by = group_documents(documents, by=given["by"]), given["by"]
+    if by is None:
+        by = "source" if groups.equals(group_documents(documents, by="source")) else "title"
+    name = place.name if place.is_dir() else place.stem
+    n_bytes = int(documents["text"].str.len().sum())
+    return _Corpus(name, by, documents, ledger, groups, n_bytes)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One run, in its partial folder."""
+
+    sources: list[Source]
+    bound: list[dict[str, Any]]
+    corpus: _Corpus
+    partial: Path
+    final: Path
+
+    def make(self, tell: Callable[[str], None], *, progress: bool) -> Report:
+        """Run, export and stamp; return the report as it will lie in its place."""
+        started = stamp.tell_time()
+        records: dict[str, dict[str, Any]] = {}
+        width = max(len(source.name) for source in self.sources)
+        jobs = self._list_jobs()
+        n_cells = sum(source.n_cells for source in self.sources)
+        n_cells += sum(bool(job.parameters) for job in jobs)  # papermill adds a cell
+        with _open_bar(n_cells, progress=progress) as bar:
+            outcomes = run_jobs(
+                jobs,
+                n_kernels=count_kernels(len(self.sources), n_bytes=self.corpus.n_bytes),
+                on_cell=bar.update if bar else None,
+            )
+            for outcome in outcomes:
+                records[outcome.job.name] = self._export(outcome)
+                if bar:
+                    bar.clear()
+                tell(_tell_outcome(outcome, width=width))
+        ordered = [records[source.name] for source in self.sources]
+        summary = self._summarise(ordered, started=started)
+        self._write_index(summary)
+        stamp.write_summary(summary, folder=self.partial)
+        return Report(self.final, summary)
+
+    def _list_jobs(self) -> list[Job]:
+        jobs = []
+        for source, values in zip(self.sources, self.bound, strict=True):
+            out = {"out": str(self.partial)} if "out" in source.names else {}
+            jobs.append(Job(source.name, source.path, {**values, **out}))
+        return jobs
+
+    def _export(self, outcome: Outcome) -> dict[str, Any]:
+        """Write a notebook's two files and return its part of ``run.json``."""
+        import nbformat
+
+        from analysis.report.html import export_notebook, list_findings
+        from analysis.report.index import list_pages
+
+        name, parameters = outcome.job.name, outcome.job.parameters
+        final = {**parameters, "out": str(self.final)} if "out" in parameters else parameters
+        base = link_base(self.partial)
+        saved = make_saved(outcome.notebook, name=name, parameters=final, base=base)
+        write_text(self.partial / f"{name}.ipynb", nbformat.writes(saved) + "\n")
+        public = make_public(saved, parameters=final)
+        pages = list_pages(source.name for source in self.sources)
+        page = export_notebook(public, pages=pages, current=f"{name}.html")
+        write_text(self.partial / f"{name}.html", page)
+        figures, tables = find_saved(public, folder=self.partial)
+        return {
+            "name": name,
+            "title": read_title(public, default=name),
+            "status": "failed" if outcome.error else "done",
+            "error": outcome.error,
+            "seconds": round(outcome.seconds, 2),
+            "findings": list_findings(public),
+            "figures": figures,
+            "tables": tables,
+        }
+
+    def _summarise(self, notebooks: list[dict[str, Any]], *, started: str) -> dict[str, Any]:
+        corpus = self.corpus
+        used = [
+            {parameter.name: parameter.default for parameter in source.parameters} | values
+            for source, values in zip(self.sources, self.bound, strict=True)
+        ]
+        names = [source.name for source in self.sources]
+        return {
+            "format": stamp.FORMAT,
+            "corpus": {
+                "name": corpus.name,
+                "sha256": stamp.hash_corpus(corpus.ledger),
+                "n_documents": len(corpus.documents),
+                "n_files": stamp.count_files(corpus.ledger),
+                "files": stamp.list_files(corpus.ledger),
+            },
+            "by": corpus.by,
+            "groups": {
+                str(group): int(n)
+                for group, n in corpus.groups["group"].value_counts(sort=False).items()
+            },
+            "parameters": {
+                name: stamp.show_parameters(values)
+                for name, values in zip(names, used, strict=True)
+            },
+            "notebooks": notebooks,
+            "versions": stamp.list_versions(),
+            "random_state": stamp.pick_random_state(used),
+            "started": started,
+            "finished": stamp.tell_time(),
+            "complete": True,
+        }
+
+    def _write_index(self, summary: Mapping[str, Any]) -> None:
+        from analysis.report.index import render_index
+
+        write_text(self.partial / "index.html", render_index(summary))
+
+
+def _tell_outcome(outcome: Outcome, *, width: int) -> str:
+    line = f"{outcome.job.name:<{width}}  {outcome.seconds:5.1f} s"
+    return f"{line}  failed: {outcome.error}" if outcome.error else line
+
+
+def _open_bar(n_cells: int, *, progress: bool) -> Any:
+    """Open a bar over the cells of all notebooks, or nothing."""
+    if not progress:
+        return nullcontext()
+    from tqdm import tqdm
+
+    return tqdm(total=n_cells, unit="cell", file=sys.stderr, leave=False)

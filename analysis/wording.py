@@ -1,0 +1,79 @@
+"""How numbers are printed: in findings, tables and figures alike."""
+
+import numpy as np
+import pandas as pd
+
+
+def show_number(value: object, *, sign: bool = False) -> str:
+    """Print a number with about three significant digits; integers whole; a true minus sign.
+
+    Examples
+    --------
+    >>> [show_number(value) for value in (1234, 0.12345, 31.26, float("nan"))]
+    ['1,234', '0.12', '31.3', '–']
+    >>> show_number(-0.254), show_number(0.254, sign=True)
+    ('−0.25', '+0.25')
+    """
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return "–"
+    plus = "+" if sign else ""  # in a format, z makes a rounded -0 a 0
+    if isinstance(value, (int, np.integer)):
+        return f"{value:{plus},}".replace("-", "−")
+    number = float(value)  # type: ignore[arg-type]
+    size = abs(number)
+    if size == 0 or size >= 100:
+        text = f"{number:{plus}z,.0f}"
+    elif size >= 10:
+        text = f"{number:{plus}.1f}"
+    elif size >= 0.01:
+        text = f"{number:{plus}.2f}"
+    else:
+        text = f"{number:{plus}.1g}" if size < 0.001 else f"{number:{plus}.3f}"
+    return text.replace("-", "−")
+
+
+def show_percent(share: float, *, sign: bool = False) -> str:
+    """Print a share in [0, 1] as per cent.
+
+    Examples
+    --------
+    >>> show_percent(0.314), show_percent(0.042), show_percent(float("nan"))
+    ('31%', '4.2%', '–')
+    """
+    if pd.isna(share):
+        return "–"
+    plus = "+" if sign else ""
+    digits = 0 if abs(share) >= 0.0995 or share == 0 else 1
+    return f"{100 * share:{plus}z.{digits}f}%".replace("-", "−")
+
+
+def show_interval(low: float, high: float, *, percent: bool = False) -> str:
+    """Print an interval; "no interval" where there is none.
+
+    Examples
+    --------
+    >>> show_interval(-0.31, -0.2), show_interval(0.1, 0.25, percent=True)
+    ('95% interval −0.31 to −0.20', '95% interval 10% to 25%')
+    """
+    if pd.isna(low) or pd.isna(high):
+        return "no interval"
+    show = show_percent if percent else show_number
+    return f"95% interval {show(low)} to {show(high)}"
+
+
+def show_month(date: object) -> str:
+    """Print a date's month as ISO, such as ``2016-03``; "" where it is missing."""
+    return "" if date is None or pd.isna(date) else f"{pd.Timestamp(date):%Y-%m}"  # type: ignore
+
+
+def show_count(n: int, noun: str, plural: str = "") -> str:
+    """Print a count with its noun.
+
+    Examples
+    --------
+    >>> show_count(1, "article"), show_count(2041, "article"), show_count(0, "entry", "entries")
+    ('1 article', '2,041 articles', '0 entries')
+    """
+    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"

@@ -1,0 +1,366 @@
+"""Codebooks and the frames found with them."""
+
+import unicodedata
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.errors import InputError
+from analysis.frames import (
+    Codebook,
+    Frame,
+    find_cues,
+    find_strongest_sentences,
+    read_codebook,
+    score_frame_contrasts,
+    score_frame_shares,
+    score_frames,
+)
+from analysis.intervals import score_contrasts, score_means, score_q
+from analysis.matching import split_pattern
+from analysis.tokens import split_sentences, split_tokens
+
+SMALL = """
+name = "small"
+title = "A small codebook"
+
+[[frames]]
+id = "fight"
+label = "Fighting"
+cues = ["war", "air strike*", "army"]
+exclusions = ["war on drugs", "the war museum", "salvation army"]
+
+[[frames]]
+id = "talks"
+cues = ["peace talks", "cease-fire", "don’t talk", "war on *"]
+"""
+
+
+@pytest.fixture
+def small(tmp_path) -> Codebook:
+    return read(tmp_path, SMALL)
+
+
+def read(folder: Path, text: str) -> Codebook:
+    place = folder / "small.toml"
+    place.write_text(text, encoding="utf-8")
+    return read_codebook(place)
+
+
+def lay(*texts: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    doc_ids = [f"d{number}" for number in range(len(texts))]
+    documents = pd.DataFrame({"doc_id": doc_ids, "text": list(texts)}).astype("str")
+    sentences = split_sentences(documents)
+    return sentences, split_tokens(sentences)
+
+
+def cues_of(codebook: Codebook, *texts: str) -> list[tuple[str, str]]:
+    _, tokens = lay(*texts)
+    cues = find_cues(tokens, codebook=codebook)
+    return list(cues[["frame", "cue"]].itertuples(index=False, name=None))
+
+
+# --- codebooks that come with Parallax -------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "n_frames"), [("policy", 14), ("generic", 5)])
+def test_shipped_codebooks_are_whole(name, n_frames):
+    codebook = read_codebook(name)
+    assert codebook.name == name
+    assert len(codebook.frames) == len(codebook.labels) == n_frames
+    assert all([codebook.title, codebook.reference, codebook.status, codebook.provenance])
+    for frame in codebook.frames:
+        assert frame.label
+        assert frame.definition
+        assert frame.question.endswith("?")
+        assert len(frame.cues) >= 10
+    table = codebook.to_table()
+    assert table["n_cues"].tolist() == [len(frame.cues) for frame in codebook.frames]
+    assert table.columns.tolist() == ["frame", "label", "question", "n_cues"]
+
+
+@pytest.mark.parametrize("name", ["policy", "generic"])
+def test_every_shipped_cue_is_found_in_a_sentence_made_of_it(name):
+    frames = read_codebook(name).frames
+    bare = tuple(Frame(frame.id, "", "", "", frame.cues, ()) for frame in frames)
+    wanted = [(frame.id, cue) for frame in frames for cue in frame.cues]
+    words = [" ".join(split_pattern(cue)).replace("*", "").replace("?", "x") for _, cue in wanted]
+    _, tokens = lay(*(f"Then {word} came" for word in words))
+    cues = find_cues(tokens, codebook=Codebook(*[""] * 6, frames=bare))
+    found = set(cues[["doc_id", "frame", "cue"]].itertuples(index=False, name=None))
+    missed = [pair for i, pair in enumerate(wanted) if (f"d{i}", *pair) not in found]
+    assert missed == []
+
+
+# --- reading ---------------------------------------------------------------------------------
+
+
+def test_defaults_and_order_are_kept(small):
+    assert small.labels == {"fight": "Fighting", "talks": "talks"}
+    assert small.frames[0].exclusions == ("war on drugs", "the war museum", "salvation army")
+    assert small.frames[1].exclusions == ()
+    assert (small.language, small.reference, small.frames[0].definition) == ("", "", "")
+
+
+REFUSALS = {
+    "an unknown key": (
+        SMALL.replace("title", "titel"),
+        "the key 'titel' is unknown; known are frames, language, name, provenance",
+    ),
+    "a missing key": (SMALL.replace('name = "small"', ""), "the key 'name' is missing"),
+    "no frames": ('name = "x"\ntitle = "x"\nframes = []', "it has no [[frames]]"),
+    "frames of another type": ('name = "x"\ntitle = "x"\nframes = "a"', "it has no [[frames]]"),
+    "a frame of another type": ('name = "x"\ntitle = "x"\nframes = ["a"]', "frame 1 lacks an `id`"),
+    "a frame without id": (SMALL.replace('id = "talks"', ""), "frame 2 lacks an `id`"),
+    "an unknown key of a frame": (
+        SMALL.replace("label", "lable"),
+        "frame 'fight' has the unknown key 'lable'",
+    ),
+    "an id twice": (
+        SMALL.replace('"talks"', '"fight"'),
+        "frame 'fight' stands twice; give each frame an `id` of its own",
+    ),
+    "no cues": (
+        SMALL.replace('cues = ["war", "air strike*", "army"]', ""),
+        "frame 'fight' has no cues",
+    ),
+    "an empty list of cues": (
+        SMALL.replace('["war", "air strike*", "army"]', "[]"),
+        "frame 'fight' has no cues",
+    ),
+    "cues in one text": (
+        SMALL.replace('["war", "air strike*", "army"]', '"war"'),
+        "`cues` of frame 'fight' must be a list of texts",
+    ),
+    "a number among the cues": (
+        SMALL.replace('"army"]', "7]"),
+        "`cues` of frame 'fight' must be a list of texts",
+    ),
+    "an empty cue": (
+        SMALL.replace('"army"]', '""]'),
+        "`cues` of frame 'fight' holds '', which matches no word or all",
+    ),
+    "a cue of signs only": (
+        SMALL.replace('"army"]', '"($)"]'),
+        "`cues` of frame 'fight' holds '($)', which matches no word or all",
+    ),
+    "a cue that matches everything": (
+        SMALL.replace('"army"]', '"* *"]'),
+        "`cues` of frame 'fight' holds '* *', which matches no word or all",
+    ),
+    "an empty exclusion": (
+        SMALL.replace('"salvation army"]', '" "]'),
+        "`exclusions` of frame 'fight' holds ' ', which matches no word or all",
+    ),
+    "a cue twice": (
+        SMALL.replace('"army"]', '"war"]'),
+        "`cues` of frame 'fight' holds 'war' twice; delete one",
+    ),
+    "a cue twice in other letters": (
+        SMALL.replace('"army"]', '"Air  Strike*"]'),
+        "`cues` of frame 'fight' holds 'air strike*' twice; delete one",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSALS)
+def test_refusals_name_the_file_the_frame_and_the_remedy(case, tmp_path):
+    text, problem = REFUSALS[case]
+    assert text != SMALL
+    with pytest.raises(InputError) as refused:
+        read(tmp_path, text)
+    assert str(refused.value).startswith(f"The codebook small.toml cannot be used: {problem}")
+    assert str(refused.value).endswith(".")
+
+
+def test_broken_toml_is_refused_with_its_line(tmp_path):
+    with pytest.raises(
+        InputError, match=r"^The codebook small\.toml cannot be read: .*line 4"
+    ) as error:
+        read(tmp_path, 'name = "x"\ntitle = "x"\nframes = [[\n= 1')
+    assert "\n" not in str(error.value)
+    (tmp_path / "latin.toml").write_bytes(b'name = "caf\xe9"')
+    with pytest.raises(InputError, match=r"^The codebook latin\.toml cannot be read: "):
+        read_codebook(tmp_path / "latin.toml")
+    with pytest.raises(InputError, match=r"^The codebook none\.toml cannot be read: "):
+        read_codebook(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("name", ["polcy", "", "../codebooks/policy", "policy.csv"])
+def test_an_unknown_name_is_answered_with_the_known_ones(name):
+    with pytest.raises(InputError) as refused:
+        read_codebook(name)
+    assert str(refused.value) == (
+        "`codebook` must be one of generic, policy or the path of a .toml file, "
+        f"but {name!r} was given."
+    )
+
+
+# --- finding cues ----------------------------------------------------------------------------
+
+
+def test_cues_by_hand(small):
+    text = "The Army’s war: AIR strikes. Peace talks in war."
+    _, tokens = lay(text)
+    cues = find_cues(tokens, codebook=small)
+    assert cues.columns.tolist() == ["doc_id", "sentence_id", "start", "end", "frame", "cue"]
+    assert [text[row.start : row.end] for row in cues.itertuples()] == [
+        *["Army’s", "war", "AIR strikes", "Peace talks", "war"]
+    ]
+    assert cues["cue"].tolist() == ["army", "war", "air strike*", "peace talks", "war"]
+    assert cues["sentence_id"].tolist() == [0, 0, 0, 1, 1]
+
+
+def test_a_cue_inside_an_exclusion_does_not_count(small):
+    assert cues_of(small, "The war on drugs.") == [("talks", "war on *")]  # of the other frame
+    assert cues_of(small, "In the war museum.") == []
+    assert cues_of(small, "The Salvation Army.") == []
+    assert cues_of(small, "A war, the war museum, war.") == [("fight", "war")] * 2
+    assert cues_of(small, "Salvation. Army.") == [("fight", "army")]  # nothing crosses a sentence
+
+
+def test_a_cue_that_reaches_out_of_an_exclusion_counts(tmp_path):
+    text = SMALL.replace('"war", "air strike*", "army"', '"war crimes"').replace(
+        '"war on drugs", "the war museum", "salvation army"', '"the war"'
+    )
+    assert cues_of(read(tmp_path, text), "The war crimes.") == [("fight", "war crimes")]
+
+
+def test_exclusions_may_overlap(tmp_path):
+    text = SMALL.replace('"salvation army"', '"war on", "on drugs war"')
+    assert cues_of(read(tmp_path, text), "A war on drugs war; war.") == [
+        ("talks", "war on *"),
+        ("fight", "war"),
+    ]
+
+
+def test_nothing_crosses_a_sentence(small):
+    assert cues_of(small, "They want peace. Talks go on. From the air. Strike!") == []
+    assert cues_of(small, "peace", "talks") == []
+
+
+def test_apostrophes_hyphens_and_normal_forms_are_irrelevant(small, tmp_path):
+    for text in ("They don't talk", "They DON’T talk"):
+        assert cues_of(small, text) == [("talks", "don’t talk")]
+    for text in ("A cease-fire", "A cease‐fire", "A cease‑fire", "A cease\u00ad-fire"):
+        assert cues_of(small, text) == [("talks", "cease-fire")]
+    composed = SMALL.replace('"army"', '"coup d’état"')
+    for form in ("NFC", "NFD"):
+        codebook = read(tmp_path, unicodedata.normalize(form, composed))
+        for other in ("NFC", "NFD"):
+            text = unicodedata.normalize(other, "A coup d'état.")
+            assert len(cues_of(codebook, text)) == 1
+
+
+# --- scoring ---------------------------------------------------------------------------------
+
+
+def test_scores_hold_every_sentence_and_frame(small):
+    sentences, tokens = lay("War and army and war. No cue. Peace talks.", "")
+    scores = score_frames(sentences, cues=find_cues(tokens, codebook=small), codebook=small)
+    assert scores.to_numpy().tolist() == [
+        ["d0", 0, "fight", 1, "war; army"],
+        ["d0", 0, "talks", 0, ""],
+        ["d0", 1, "fight", 0, ""],
+        ["d0", 1, "talks", 0, ""],
+        ["d0", 2, "fight", 0, ""],
+        ["d0", 2, "talks", 1, "peace talks"],
+    ]
+
+
+def score_all(codebook: Codebook, texts: list[str]) -> pd.DataFrame:
+    sentences, tokens = lay(*texts)
+    return score_frames(sentences, cues=find_cues(tokens, codebook=codebook), codebook=codebook)
+
+
+def to_groups(labels: str) -> pd.DataFrame:
+    doc_ids = [f"d{number}" for number in range(len(labels))]
+    return pd.DataFrame({"doc_id": doc_ids, "group": list(labels)}).astype("str")
+
+
+def test_shares_are_the_means_of_the_articles_shares(small):
+    frames = score_all(small, ["War. War. Rain. Sun.", "Rain.", "Peace talks. War."])
+    shares = score_frame_shares(frames, groups=to_groups("AAB"), n_draws=200)
+    assert shares[["frame", "group", "n_documents", "n_sentences"]].to_numpy().tolist() == [
+        ["fight", "A", 2, 5],
+        ["fight", "B", 1, 2],
+        ["talks", "A", 2, 5],
+        ["talks", "B", 1, 2],
+    ]
+    assert shares["estimate"].tolist() == [0.25, 0.5, 0, 0.5]
+    assert shares["resampled"].tolist() == ["articles", "sentences"] * 2
+    fight = frames[frames["frame"] == "fight"]
+    means = score_means(fight, groups=to_groups("AAB"), value="score", n_draws=200)
+    pd.testing.assert_frame_equal(shares.iloc[:2, 1:], means)
+
+
+def draw_texts(seed: int, labels: str, *, more: float = 0.0) -> list[str]:
+    """Six sentences an article; how many speak of war differs by article, and `more` in A."""
+    generator = np.random.default_rng(seed)
+    chance = np.clip(generator.beta(1, 3, size=len(labels)), 0, 1)
+    chance += np.where(np.array(list(labels)) == "A", more * (1 - chance), 0)
+    return [
+        " ".join("It was war." if war else "It was fine." for war in generator.random(6) < share)
+        for share in chance
+    ]
+
+
+def test_q_counts_all_comparisons_of_all_frames(small):
+    labels = "ABCD" * 8
+    frames = score_all(small, draw_texts(1, labels, more=0.5))
+    contrasts = score_frame_contrasts(frames, groups=to_groups(labels), n_draws=300)
+    assert len(contrasts) == 8
+    assert np.allclose(contrasts["q"], score_q(contrasts["p"].to_numpy()))
+    alone = score_contrasts(
+        frames[frames["frame"] == "fight"], groups=to_groups(labels), value="score", n_draws=300
+    )
+    fight = contrasts[contrasts["frame"] == "fight"].set_index("group").loc[alone["group"]]
+    assert np.allclose(fight["p"], alone["p"])
+    assert (fight["q"].to_numpy() >= alone["q"].to_numpy()).all()
+
+
+def test_placebo_and_power(small):
+    runs, power = 0, 0
+    labels = "AB" * 20
+    for seed in range(12):
+        groups = to_groups(labels)
+        same = score_all(small, draw_texts(seed, labels))
+        runs += score_frame_contrasts(same, groups=groups, n_draws=300)["distinguishable"].any()
+        other = score_all(small, draw_texts(seed, labels, more=0.5))
+        first = score_frame_contrasts(other, groups=groups, n_draws=300).iloc[0]
+        power += first["distinguishable"] and (first["frame"], first["group"]) == ("fight", "A")
+    assert runs <= 1
+    assert power >= 11
+
+
+def test_strongest_sentences_have_the_most_different_cues(small):
+    sentences, tokens = lay(
+        "War. War and war. War and the army. Peace talks.", "War and the army.", "The army."
+    )
+    strongest = find_strongest_sentences(
+        find_cues(tokens, codebook=small),
+        sentences=sentences,
+        groups=to_groups("AAB"),
+        codebook=small,
+    )
+    assert strongest.to_numpy().tolist() == [
+        ["fight", 2, "army; war", "A", "War and the army.", "d0", 2],  # the second is a repeat
+        ["fight", 1, "war", "A", "War.", "d0", 0],
+        ["talks", 1, "peace talks", "A", "Peace talks.", "d0", 3],
+    ]
+    assert strongest.columns.tolist() == [
+        *"frame n_cues cues group sentence doc_id sentence_id".split()
+    ]
+
+
+def test_errors_name_the_argument_what_came_and_the_remedy(small):
+    sentences, tokens = lay("War.")
+    with pytest.raises(
+        ValueError, match=r"^`tokens` lacks the columns \['end'\]; .*split_tokens\(\)"
+    ):
+        find_cues(tokens.drop(columns="end"), codebook=small)
+    cues = find_cues(tokens, codebook=small)
+    with pytest.raises(ValueError, match=r"^`sentences` lacks .* Make it with split_sentences\(\)"):
+        score_frames(sentences[["doc_id"]], cues=cues, codebook=small)

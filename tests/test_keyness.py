@@ -1,0 +1,375 @@
+"""Keyness: golden values, laws, peers, and that chance is not mistaken for a finding."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.counts import count_features
+from analysis.errors import InputError
+from analysis.intervals import score_q
+from analysis.keyness import choose_target, score_g2, score_keyness
+from analysis.tokens import split_sentences, split_tokens
+
+GOLDEN = Path(__file__).parent / "golden"
+COLUMNS = """feature n_target n_reference n_documents_target n_documents_reference per_1000_target
+per_1000_reference log_ratio low high g2 p_g2 p q distinguishable""".split()
+CELLS = st.tuples(st.integers(0, 50), st.integers(0, 50), st.integers(50, 90), st.integers(50, 90))
+
+
+def to_counts(matrix: np.ndarray) -> pd.DataFrame:
+    """Lay a matrix of articles by words out as the table that count_features() makes."""
+    row, column = matrix.nonzero()
+    return pd.DataFrame(
+        {
+            "doc_id": pd.array([f"d{i:03}" for i in row], dtype="str"),
+            "feature": pd.array([f"w{i:03}" for i in column], dtype="str"),
+            "n": matrix[row, column],
+        }
+    )
+
+
+def to_groups(target: np.ndarray, **columns: list[str]) -> pd.DataFrame:
+    doc_ids = [f"d{i:03}" for i in range(len(target))]
+    groups = {"doc_id": doc_ids, "group": np.where(target, "A", "B").tolist(), **columns}
+    return pd.DataFrame(groups).astype("str")
+
+
+def draw_articles(seed: int, *, n_articles: int = 80, n_words: int = 150) -> np.ndarray:
+    """Draw articles from one and the same source: Zipf's law, and words that clump in articles."""
+    generator = np.random.default_rng(seed)
+    share = 1 / np.arange(1, n_words + 1)
+    share /= share.sum()
+    length = generator.lognormal(np.log(300), 0.5, size=(n_articles, 1))
+    clump = generator.gamma(0.3, 1 / 0.3, size=(n_articles, n_words))  # mean 1, variance 3.3
+    return generator.poisson(length * share * clump)
+
+
+def half(n: int, seed: int) -> np.ndarray:
+    return np.random.default_rng(1000 + seed).permutation(n) < n // 2
+
+
+def score_tokens(texts: list[str], target: list[bool], **options: object) -> pd.DataFrame:
+    doc_ids = [f"d{i:03}" for i in range(len(texts))]
+    documents = pd.DataFrame({"doc_id": doc_ids, "text": texts}).astype("str")
+    counts = count_features(split_tokens(split_sentences(documents)), within="sentence")
+    groups = to_groups(np.array(target))
+    keyness = score_keyness(counts, groups=groups, target="A", min_count=1, n_draws=500, **options)
+    return keyness.set_index("feature")
+
+
+# --- golden values and peers -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "case", json.loads((GOLDEN / "keyness.json").read_text("utf-8")), ids=lambda case: case["name"]
+)
+def test_golden(case):
+    (n_target, n_reference), sizes = case["n"], case["size"]
+    matrix = np.array([[n_target, sizes[0] - n_target], [n_reference, sizes[1] - n_reference]])
+    keyness = score_keyness(to_counts(matrix), groups=to_groups(np.array([1, 0])), target="A")
+    word = keyness.set_index("feature").loc["w000"]
+    assert word["g2"] == pytest.approx(case["g2"], abs=case["tolerance"])
+    assert word["p_g2"] == pytest.approx(case["p"], abs=1e-6)
+    assert word["log_ratio"] == pytest.approx(case["log_ratio"], abs=1e-6)
+    assert word["per_1000_target"] == 1000 * n_target / sizes[0]
+    assert word["per_1000_reference"] == 1000 * n_reference / sizes[1]
+
+
+@given(CELLS)
+@settings(deadline=None)
+def test_g2_equals_scipys_and_nltks(cells):
+    from nltk.metrics.association import BigramAssocMeasures
+    from scipy.stats import chi2_contingency
+
+    a, b, size_a, size_b = cells
+    (g2,), (p,) = score_g2(np.array([a]), size_a, np.array([b]), size_b)
+    if 0 < a + b < size_a + size_b:  # else scipy has no expected frequencies
+        table = [[a, b], [size_a - a, size_b - b]]
+        peer = chi2_contingency(table, correction=False, lambda_="log-likelihood")
+        assert abs(g2) == pytest.approx(peer.statistic, abs=1e-9)
+        assert p == pytest.approx(peer.pvalue, abs=1e-6)
+        ratio = BigramAssocMeasures.likelihood_ratio(a, (size_a, a + b), size_a + size_b)
+        assert abs(g2) == pytest.approx(ratio, abs=1e-6)
+    else:
+        assert (g2, p) == (0, 1)
+
+
+@given(CELLS)
+@settings(deadline=None)
+def test_g2_is_signed(cells):
+    a, b, size_a, size_b = cells
+    there, _ = score_g2(np.array([a]), size_a, np.array([b]), size_b)
+    back, _ = score_g2(np.array([b]), size_b, np.array([a]), size_a)
+    assert there[0] == pytest.approx(-back[0], abs=1e-9)
+    assert there[0] * (a * size_b - b * size_a) >= 0
+
+
+@pytest.mark.parametrize("form", ["spread", "clumped"])
+def test_the_article_bootstrap_knows_spread_from_clumped(form):
+    golden = json.loads((GOLDEN / "article_bootstrap.json").read_text(encoding="utf-8"))
+    n = golden["n_articles"]
+    hits = np.zeros(2 * n, dtype=int)
+    if form == "spread":
+        hits[:45] = 1
+    else:
+        hits[7] = 45
+    hits[[n + 3, n + 90]] = 1
+    matrix = np.stack([hits, golden["words"] - hits], axis=1)
+    groups = to_groups(np.arange(2 * n) < n)
+    keyness = score_keyness(to_counts(matrix), groups=groups, target="A")
+    word = keyness.set_index("feature").loc["w000"]
+    assert word["g2"] == pytest.approx(golden["g2"], abs=1e-4)
+    assert word["p_g2"] < 1e-11
+    assert word["log_ratio"] == pytest.approx(golden["log_ratio"], abs=1e-6)
+    assert word["n_documents_target"] == (45 if form == "spread" else 1)
+    assert word["low"] == pytest.approx(golden[form]["low"], abs=golden["tolerance"])
+    assert word["high"] == pytest.approx(golden[form]["high"], abs=golden["tolerance"])
+    assert word["distinguishable"] == golden[form]["distinguishable"]
+
+
+# --- laws ------------------------------------------------------------------------------------
+
+
+def test_swapping_target_and_reference_flips_the_sign():
+    matrix, target = draw_articles(5, n_articles=60, n_words=60), half(60, 5)
+    there, back = (
+        score_keyness(to_counts(matrix), groups=to_groups(target), target=name).set_index("feature")
+        for name in "AB"
+    )
+    back = back.loc[there.index]
+    for column in ("n", "n_documents", "per_1000"):
+        assert there[f"{column}_target"].equals(
+            back[f"{column}_reference"].rename(f"{column}_target")
+        )
+    assert np.allclose(there["log_ratio"], -back["log_ratio"])
+    assert np.allclose(there["g2"], -back["g2"])
+    # random ends: with 2,000 draws they mirror but for a few hundredths
+    frequent = there["n_target"] + there["n_reference"] > 100
+    assert frequent.sum() > 20
+    assert np.allclose(there["low"][frequent], -back["high"][frequent], atol=0.25)
+    assert np.allclose(there["p"], back["p"], atol=0.06)
+
+
+def test_identical_groups_score_0():
+    matrix = draw_articles(6, n_articles=20, n_words=40)
+    both = np.concatenate([matrix, matrix])
+    keyness = score_keyness(to_counts(both), groups=to_groups(np.arange(40) < 20), target="A")
+    assert np.allclose(keyness[["log_ratio", "g2"]], 0, atol=1e-9)
+    assert (keyness["p"] > 0.9).all()
+    assert not keyness["distinguishable"].any()
+
+
+def test_doubling_the_corpus_doubles_counts_and_g2_but_not_the_ratio():
+    matrix, target = draw_articles(7, n_articles=30, n_words=30), half(30, 7)
+    once = score_keyness(to_counts(matrix), groups=to_groups(target), target="A", min_count=1)
+    twice = score_keyness(
+        to_counts(np.concatenate([matrix, matrix])),
+        groups=to_groups(np.concatenate([target, target])),
+        target="A",
+        min_count=1,
+    )
+    once, twice = once.set_index("feature"), twice.set_index("feature").loc[once["feature"]]
+    for column in ("n_target", "n_reference", "n_documents_target", "n_documents_reference"):
+        assert (twice[column] == 2 * once[column]).all()
+    assert np.allclose(twice["g2"], 2 * once["g2"])
+    used = (once[["n_target", "n_reference"]] > 0).all(axis=1)
+    assert np.allclose(twice["log_ratio"][used], once["log_ratio"][used])
+
+
+def test_row_order_is_irrelevant():
+    counts, groups = to_counts(draw_articles(8, n_articles=20)), to_groups(half(20, 8))
+    there = score_keyness(counts, groups=groups, target="A", n_draws=200)
+    back = score_keyness(
+        counts.sample(frac=1, random_state=1),
+        groups=groups.sample(frac=1, random_state=2),
+        target="A",
+        n_draws=200,
+    )
+    pd.testing.assert_frame_equal(there, back)
+
+
+def test_the_seed_decides_the_draws():
+    counts, groups = to_counts(draw_articles(8, n_articles=20)), to_groups(half(20, 8))
+    one, same, other = (
+        score_keyness(counts, groups=groups, target="A", n_draws=200, random_state=seed)
+        for seed in (1, 1, 2)
+    )
+    pd.testing.assert_frame_equal(one, same)
+    assert not one["low"].equals(other["low"])
+
+
+def test_a_reference_can_be_one_group():
+    matrix = np.array([[4, 6], [5, 5], [1, 9], [1, 9], [90, 10], [90, 10]])
+    groups = to_groups(np.array([1, 1, 0, 0, 0, 0]))
+    groups.loc[4:, "group"] = "C"
+    options = {"groups": groups, "target": "A", "min_count": 1, "n_draws": 50}
+    against_b = score_keyness(to_counts(matrix), reference="B", **options).set_index("feature")
+    against_all = score_keyness(to_counts(matrix), **options).set_index("feature")
+    assert against_b.loc["w000", ["n_target", "n_reference"]].tolist() == [9, 2]
+    assert against_all.loc["w000", ["n_target", "n_reference"]].tolist() == [9, 182]
+    assert against_b.loc["w000", "log_ratio"] > 0 > against_all.loc["w000", "log_ratio"]
+
+
+def test_order_puts_what_is_sure_first():
+    matrix, target = draw_articles(9), half(80, 9)
+    matrix[target, 140] += 3
+    matrix[~target, 141] += 3
+    keyness = score_keyness(to_counts(matrix), groups=to_groups(target), target="A")
+    assert keyness.columns.tolist() == COLUMNS
+    told = keyness["distinguishable"].tolist()
+    assert told == sorted(told, reverse=True)
+    sure = np.where(keyness["log_ratio"] >= 0, keyness["low"], -keyness["high"])[: sum(told)]
+    assert (np.diff(sure) <= 0).all()
+
+
+def test_rare_features_are_left_out_but_stay_in_the_sizes():
+    matrix = np.array([[4, 1, 5], [4, 0, 6]])
+    counts, groups = to_counts(matrix), to_groups(np.array([1, 0]))
+    keyness = score_keyness(counts, groups=groups, target="A", min_count=2)
+    assert set(keyness["feature"]) == {"w000", "w002"}
+    assert keyness.set_index("feature").loc["w000", "per_1000_target"] == 400
+
+
+# --- what one article can tell ---------------------------------------------------------------
+
+
+def test_one_article_a_side_resamples_its_sentences_and_tests_nothing():
+    many = "War came. War stayed. War was long. Nothing else. War again. The end. War."
+    few = "Peace came. Peace stayed. War was short. Nothing else. Peace. The end."
+    keyness = score_tokens([many, few], [True, False])
+    war = keyness.loc["war"]
+    assert war["low"] < war["log_ratio"] < war["high"]
+    assert keyness[["p", "q"]].isna().all(axis=None)
+    assert not keyness["distinguishable"].any()
+
+
+def test_one_sentence_or_no_sentence_ids_give_no_interval():
+    keyness = score_tokens(["War came.", "Peace came. Peace stayed."], [True, False])
+    assert keyness[["low", "high", "p", "q"]].isna().all(axis=None)
+    assert keyness["log_ratio"].notna().all()
+    matrix = np.array([[4, 6], [1, 9]])
+    keyness = score_keyness(to_counts(matrix), groups=to_groups(np.array([1, 0])), target="A")
+    assert keyness[["low", "high", "p", "q"]].isna().all(axis=None)
+
+
+def test_nothing_to_compare_with_is_unknown_not_0():
+    alone = score_tokens(["War came. War stayed.", "War ended."], [True, True])
+    empty = score_tokens(["War came.", "War ended.", "", " "], [True, True, False, False])
+    for keyness in (alone, empty):
+        assert keyness[["per_1000_reference", "log_ratio", "low", "high"]].isna().all(axis=None)
+        assert keyness[["p", "q"]].isna().all(axis=None)
+        assert not keyness["distinguishable"].any()
+
+
+def test_copies_move_together():
+    # The word stands in 8 of 10 articles of A: eight reports, or one report printed eight times.
+    matrix = np.tile([2, 98], (20, 1))
+    matrix[:8] = [10, 90]
+    target = np.arange(20) < 10
+    own = [f"d{i:03}" for i in range(20)]
+    copied = ["wire"] * 8 + own[8:]
+    reports, copies = (
+        score_keyness(to_counts(matrix), groups=to_groups(target, unit=unit), target="A")
+        .set_index("feature")
+        .loc["w000"]
+        for unit in (own, copied)
+    )
+    plain = score_keyness(to_counts(matrix), groups=to_groups(target), target="A")
+    assert reports["low"] == plain.set_index("feature").loc["w000", "low"]
+    assert copies["high"] - copies["low"] > 1.5 * (reports["high"] - reports["low"])
+    assert reports["distinguishable"]
+    assert not copies["distinguishable"]
+
+
+def test_copies_on_both_sides_are_no_evidence():
+    # Each report was printed by both: no shuffle of the reports can tell the sides apart.
+    matrix = np.array([[5, 5], [5, 5], [1, 9], [1, 9]])
+    groups = to_groups(np.array([1, 0, 1, 0]), unit=["u", "u", "v", "v"])
+    keyness = score_keyness(to_counts(matrix), groups=groups, target="A", min_count=1)
+    assert (keyness["p"] == 1).all()
+
+
+# --- placebo and power -----------------------------------------------------------------------
+
+
+def test_shuffled_labels_find_nothing_where_g2_finds_much():
+    found, small_p, false_by_g2 = [], [], []
+    for seed in range(12):
+        counts, groups = to_counts(draw_articles(seed)), to_groups(half(80, seed))
+        keyness = score_keyness(counts, groups=groups, target="A", random_state=seed)
+        assert len(keyness) > 140
+        found.append(keyness["distinguishable"].sum())
+        small_p.append((keyness["p"] <= 0.05).mean())
+        false_by_g2.append((score_q(keyness["p_g2"].to_numpy()) <= 0.05).mean())
+    assert found == [0] * 12
+    assert np.mean(small_p) <= 0.06
+    # the words clump in articles, and a test that counts words takes that for a difference
+    assert np.mean(false_by_g2) > 0.2
+
+
+def test_a_planted_difference_is_found_and_no_other():
+    # One word in 150: Benjamini-Hochberg asks for p <= .0004, less than 2,000 shuffles can give.
+    for seed in range(5):
+        matrix, target = draw_articles(seed), half(80, seed)
+        generator = np.random.default_rng(seed)
+        matrix[target, 90] += generator.poisson(3.0, size=target.sum())
+        keyness = score_keyness(to_counts(matrix), groups=to_groups(target), target="A")
+        told = keyness[keyness["distinguishable"]].set_index("feature")
+        assert told.index.tolist() == ["w090"]
+        assert told.loc["w090", "low"] > 0
+        assert told.loc["w090", "p"] < 0.0004
+
+
+def test_a_word_that_the_target_never_uses_is_found():
+    matrix, target = draw_articles(3), half(80, 3)
+    generator = np.random.default_rng(3)
+    matrix[:, 90] = np.where(target, 0, generator.poisson(3.0, size=80))
+    keyness = score_keyness(to_counts(matrix), groups=to_groups(target), target="A")
+    word = keyness.set_index("feature").loc["w090"]
+    assert word["distinguishable"]
+    assert word["n_target"] == word["n_documents_target"] == 0
+    assert -12 < word["low"] < word["log_ratio"] < word["high"] < 0
+
+
+# --- choosing the target, errors -------------------------------------------------------------
+
+
+def test_the_largest_group_is_the_target_then_the_first_by_name():
+    groups = pd.DataFrame({"doc_id": list("abcde"), "group": ["y", "x", "x", "y", "z"]})
+    assert choose_target(groups) == "x"
+    assert choose_target(groups, target="z") == "z"
+
+
+def test_errors_name_the_argument_what_came_and_the_remedy():
+    counts, groups = to_counts(np.array([[4, 6], [1, 9]])), to_groups(np.array([1, 0]))
+    with pytest.raises(
+        ValueError, match=r"^`target` must be one of \['A', 'B'\], but 'C' was passed"
+    ):
+        score_keyness(counts, groups=groups, target="C")
+    with pytest.raises(
+        ValueError, match=r"^`reference` must be one of \['B'\], but 'A' was passed"
+    ):
+        score_keyness(counts, groups=groups, target="A", reference="A")
+    with pytest.raises(
+        ValueError, match=r"^`counts` lacks .*'n'.* Make it with count_features\(\)"
+    ):
+        score_keyness(counts[["doc_id", "feature"]], groups=groups, target="A")
+    with pytest.raises(ValueError, match=r"^`groups` lacks .* Make it with group_documents\(\)"):
+        score_keyness(counts, groups=groups[["doc_id"]], target="A")
+
+
+def test_a_mistyped_target_is_answered_with_the_nearest_group():
+    groups = pd.DataFrame({"doc_id": ["a", "b"], "group": ["Harbour Post", "Daily Meridian"]})
+    with pytest.raises(
+        InputError, match=r"but 'Harbor Post' was given; did you mean 'Harbour Post'\?"
+    ):
+        choose_target(groups, target="Harbor Post")
+    with pytest.raises(InputError, match=r"groups are 'Daily Meridian', 'Harbour Post'\.$"):
+        choose_target(groups, target="xyz")
+    with pytest.raises(InputError, match="`groups` holds no article"):
+        choose_target(groups[:0])

@@ -1,0 +1,196 @@
+"""Tone by sentence: VADER's own numbers, and what they rest on."""
+
+import unicodedata
+from functools import cache
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from analysis.sentiment import (
+    find_extreme_sentences,
+    find_valence_words,
+    read_lexicon,
+    score_contributions,
+    score_sentiment,
+)
+from analysis.tokens import fold_forms, split_sentences, split_tokens
+
+KEYS = ["neg", "neu", "pos", "compound"]
+WORDS = (
+    "The war was not good don't won't never VERY bad kind of great , but peace ! 😀 :) café".split()
+)
+
+
+@cache
+def vader() -> SentimentIntensityAnalyzer:
+    return SentimentIntensityAnalyzer()
+
+
+def lay(*texts: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    doc_ids = [f"d{number}" for number in range(len(texts))]
+    documents = pd.DataFrame({"doc_id": doc_ids, "text": list(texts)}).astype("str")
+    sentences = split_sentences(documents)
+    return sentences, split_tokens(sentences)
+
+
+def score(*texts: str) -> pd.DataFrame:
+    sentences, tokens = lay(*texts)
+    return score_sentiment(sentences, tokens=tokens)
+
+
+@pytest.fixture
+def tables(documents):
+    sentences = split_sentences(documents)
+    tokens = split_tokens(sentences)
+    groups = documents[["doc_id"]].assign(group=documents["source"])
+    return sentences, tokens, groups
+
+
+# --- scores ----------------------------------------------------------------------------------
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join))
+@settings(max_examples=60, deadline=None)
+def test_scores_are_vaders(text):
+    sentences, tokens = lay(text)
+    scores = score_sentiment(sentences, tokens=tokens)
+    for sentence, row in zip(sentences["sentence"], scores[KEYS].to_dict("records"), strict=True):
+        assert row == vader().polarity_scores(sentence)
+
+
+def test_a_typographic_apostrophe_keeps_its_negation():
+    plain, curly = (score(text)[KEYS] for text in ("They don't like it.", "They don’t like it."))
+    pd.testing.assert_frame_equal(plain, curly)
+    assert plain.loc[0, "compound"] < 0 < score("They do like it.").loc[0, "compound"]
+
+
+def test_each_sentence_for_itself():
+    both = score("A triumph for science. It was a horrible fraud.")
+    assert both["compound"].tolist() == [
+        score("A triumph for science.").loc[0, "compound"],
+        score("It was a horrible fraud.").loc[0, "compound"],
+    ]
+    assert both.loc[0, "compound"] > 0 > both.loc[1, "compound"]
+
+
+def test_scores_stay_in_their_bounds(tables):
+    sentences, tokens, _ = tables
+    scores = score_sentiment(sentences, tokens=tokens)
+    assert len(scores) == len(sentences)
+    assert scores["compound"].between(-1, 1).all()
+    shares = scores[["neg", "neu", "pos", "coverage"]].to_numpy()
+    assert ((shares >= 0) & (shares <= 1)).all()
+    assert scores["n_words"].sum() == len(tokens)
+
+
+def test_coverage_is_the_share_of_known_words_and_unknown_without_words():
+    scores = score("The war was horrible.", "...", "The table is here.", "Syria’s war.")
+    assert scores["coverage"].fillna(-1).tolist() == [0.5, -1, 0, 0.5]
+    assert scores["n_words"].tolist() == [4, 0, 4, 2]
+
+
+def test_row_order_is_irrelevant(tables):
+    sentences, tokens, _ = tables
+    there = score_sentiment(sentences, tokens=tokens)
+    back = score_sentiment(sentences[::-1], tokens=tokens.sample(frac=1, random_state=1))
+    pd.testing.assert_frame_equal(back[::-1].reset_index(drop=True), there)
+
+
+# --- the words behind it ---------------------------------------------------------------------
+
+
+def test_valence_words_are_the_lexicons(tables, documents):
+    _, tokens, _ = tables
+    lexicon = read_lexicon()
+    words = find_valence_words(tokens)
+    text = documents.set_index("doc_id")["text"]
+    for row in words.itertuples():
+        form = text[row.doc_id][row.start : row.end]
+        assert fold_forms([form]) == [row.feature]
+        assert row.valence == lexicon[row.feature]
+    known = [form for form in tokens["token"] if fold_forms([form])[0] in lexicon]
+    assert len(words) == len(known) > 20
+
+
+def test_capitals_possessives_and_apostrophes_reach_the_lexicon():
+    _, tokens = lay("War’s end, WAR, war. Can’t")
+    words = find_valence_words(tokens)
+    assert words["feature"].tolist() == ["war", "war", "war"]
+    assert set(words["valence"]) == {read_lexicon()["war"]}
+
+
+def test_the_lexicon_is_a_copy():
+    read_lexicon()["war"] = 4.0
+    assert read_lexicon()["war"] < 0
+
+
+def test_contributions_by_hand():
+    sentences, tokens = lay("War. War and hope. Nothing.", "Hope. Nothing here.")
+    groups = pd.DataFrame({"doc_id": ["d0", "d1"], "group": ["A", "B"]})
+    war, hope = (read_lexicon()[word] for word in ("war", "hope"))
+    table = score_contributions(find_valence_words(tokens), sentences=sentences, groups=groups)
+    assert table[["group", "feature", "n", "n_documents"]].to_numpy().tolist() == [
+        ["A", "war", 2, 1],
+        ["A", "hope", 1, 1],
+        ["B", "hope", 1, 1],
+    ]
+    assert table["valence"].tolist() == [war, hope, hope]
+    expected = [100 * 2 * war / 3, 100 * hope / 3, 100 * hope / 2]
+    assert table["contribution"].tolist() == pytest.approx(expected)
+
+
+def test_contributions_add_up_to_the_valence_words(tables):
+    sentences, tokens, groups = tables
+    words = find_valence_words(tokens)
+    table = score_contributions(words, sentences=sentences, groups=groups)
+    sums = words.merge(groups, on="doc_id").groupby("group")["valence"].sum()
+    n_sentences = sentences.merge(groups, on="doc_id")["group"].value_counts()
+    for group, part in table.groupby("group"):
+        assert part["contribution"].sum() == pytest.approx(100 * sums[group] / n_sentences[group])
+        assert part["contribution"].abs().is_monotonic_decreasing
+
+
+# --- sentences to be read --------------------------------------------------------------------
+
+
+def test_extreme_sentences_run_from_the_worst_to_the_best(tables):
+    sentences, tokens, groups = tables
+    scores = score_sentiment(sentences, tokens=tokens)
+    extreme = find_extreme_sentences(scores, sentences=sentences, groups=groups, n=3)
+    assert extreme.columns.tolist() == ["compound", "group", "sentence", "doc_id", "sentence_id"]
+    assert extreme["compound"].is_monotonic_increasing
+    long = scores[scores["n_words"] >= 6]["compound"]
+    assert extreme["compound"].tolist() == pytest.approx(
+        [*long[long < 0].sort_values()[:3], *long[long > 0].sort_values()[-3:]]
+    )
+
+
+def test_extreme_sentences_leave_out_short_neutral_and_repeated_ones():
+    sentences, tokens = lay(
+        "It was a horrible war.", "It was a horrible war.", "War!", "A table here."
+    )
+    groups = pd.DataFrame({"doc_id": sentences["doc_id"], "group": "A"})
+    scores = score_sentiment(sentences, tokens=tokens)
+    extreme = find_extreme_sentences(scores, sentences=sentences, groups=groups, min_words=3)
+    assert extreme[["doc_id", "sentence"]].to_numpy().tolist() == [["d0", "It was a horrible war."]]
+
+
+def test_nfc_and_nfd_give_the_same_words():
+    for form in ("NFC", "NFD"):
+        _, tokens = lay(unicodedata.normalize(form, "Fiancé at war. Señor’s hope."))
+        assert find_valence_words(tokens)["feature"].tolist() == ["war", "hope"]
+
+
+def test_errors_name_the_argument_what_came_and_the_remedy(tables):
+    sentences, tokens, groups = tables
+    with pytest.raises(ValueError, match=r"^`sentences` lacks the columns \['sentence'\]; it has"):
+        score_sentiment(sentences.drop(columns="sentence"), tokens=tokens)
+    with pytest.raises(ValueError, match=r"^`tokens` lacks .* Make it with split_tokens\(\)\.$"):
+        score_sentiment(sentences, tokens=tokens[["doc_id"]])
+    with pytest.raises(
+        ValueError, match=r"^`words` lacks .* Make it with find_valence_words\(\)\.$"
+    ):
+        score_contributions(tokens, sentences=sentences, groups=groups)
