@@ -1,4 +1,4 @@
-"""Parallax: how does the same story shift with who tells it?
+"""Parallax shows how the same story shifts with who tells it.
 
 Tidy tables in, tidy tables out; figures draw tables; notebooks tell what the tables say. Each
 public name is found in its module when it is first used, so that ``import analysis`` costs next
@@ -11,7 +11,8 @@ from typing import Any
 __version__ = "0.1.0"
 
 _NAMES = {
-    "corpus": ["read_documents", "group_documents", "find_boilerplate", "score_language"],
+    "corpus": ["read_documents", "group_documents", "score_language"],
+    "boilerplate": ["find_boilerplate"],
     "tokens": ["split_sentences", "split_tokens"],
     "counts": [
         "count_features", "sum_counts", "count_lengths", "count_places", "drop_stop_words", "score_tf_idf",
@@ -48,7 +49,7 @@ _NAMES = {
 }  # fmt: skip
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 
-__all__ = sorted([*_HOME, "__version__"])  # noqa: PLE0605
+__all__ = sorted([*_HOME, "__version__"])
 
 
 def __getattr__(name: str) -> Any:

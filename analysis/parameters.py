@@ -299,28 +299,6 @@ def refuse_unknown(names: Iterable[str], known: Iterable[str], *, what: str = "p
             )
 
 
-def parse_columns(text: str | None) -> dict[str, str] | None:
-    """Parse ``text=body,date=published`` into a mapping; nothing given is None.
-
-    Examples
-    --------
-    >>> parse_columns("text=body, date=published")
-    {'text': 'body', 'date': 'published'}
-    """
-    if text is None or not text.strip():
-        return None
-    columns: dict[str, str] = {}
-    for pair in text.split(","):
-        name, equals, column = (part.strip() for part in pair.partition("="))
-        if not (name and equals and column) or name in columns:
-            raise InputError(
-                "`columns` must be pairs such as text=body,date=published, each name once, "
-                f"but {_shorten(text)!r} was given."
-            )
-        columns[name] = column
-    return columns
-
-
 # -- inside a notebook -------------------------------------------------------------------------
 
 

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis._boilerplate import find_boilerplate
-from analysis._columns import make_unique
-from analysis._dates import parse_dates
-from analysis._decode import decode_bytes
+from analysis.boilerplate.lines import find_lines
 from analysis.corpus import group_documents, read_documents, score_language
+from analysis.corpus.columns import make_unique
+from analysis.corpus.dates import parse_dates
+from analysis.corpus.decode import decode_bytes
 from analysis.errors import InputError
 
 LEDGER = ["path", "status", "reason", "encoding", "n_chars", "sha256"]
@@ -490,7 +490,8 @@ def test_stated_columns(tmp_path):
         ({"text": "bodi"}, r"states text='bodi'.*it has \['body', 'who'\].*mean 'body'\?"),
         ({"txet": "body"}, r"`columns` can state .*'txet' was given. Did you mean 'text'\?"),
         ({"text": 3}, "must give 'text' a column's name, but got 3"),
-        ("text=body", "`columns` must be a mapping such as .*but str was given"),
+        (["text"], "`columns` must be a mapping such as .*but list was given"),
+        ("text", "`columns` must be pairs such as text=body.*but 'text' was given"),
     ],
 )
 def test_stated_columns_that_cannot_be_used(tmp_path, columns, message):
@@ -910,7 +911,7 @@ def test_groups_of_no_documents(documents):
 
 def take(line: str) -> list[str]:
     text = f"The army left.\n  {line} \n\nThe end."
-    found = find_boilerplate(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
+    found = find_lines(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
     assert [text[row.start : row.end] for row in found.itertuples()] in ([], [line.strip()])
     return found["rule"].tolist()
 
@@ -975,9 +976,9 @@ def test_lines_of_the_article_stay(line):
 
 def test_boilerplate_of_awkward_texts():
     texts = ["", "\n\n", "x" * 1_000_000, "share " * 100_000, "‮ⓒ\0\n[READ MORE: \0]", "(" * 500]
-    found = find_boilerplate(pd.DataFrame({"doc_id": list("abcdef"), "text": texts}))
+    found = find_lines(pd.DataFrame({"doc_id": list("abcdef"), "text": texts}))
     assert found["rule"].tolist() == ["read more"]
-    none = find_boilerplate(pd.DataFrame({"doc_id": [], "text": []}))
+    none = find_lines(pd.DataFrame({"doc_id": [], "text": []}))
     assert none.columns.tolist() == ["doc_id", "start", "end", "rule"]
 
 
@@ -985,7 +986,7 @@ def test_boilerplate_of_awkward_texts():
 @given(st.lists(st.sampled_from(["Read more", "Share this", "A war.", "", "  ", "\u2028", "é"])))
 def test_offsets_name_whole_lines(lines):
     text = "\n".join(lines)
-    found = find_boilerplate(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
+    found = find_lines(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
     assert len(found) == sum(line in ("Read more", "Share this") for line in lines)
     assert all(text[row.start : row.end] in lines for row in found.itertuples())
 
@@ -1046,7 +1047,7 @@ def test_scripts(text, script):
 
 def test_measures_look_at_one_document_at_a_time(documents):
     documents["text"] = ["The war.\nRead more", "Share this", "", "Город\nShare this"]
-    for measure in (score_language, find_boilerplate):
+    for measure in (score_language, find_lines):
         parts = [measure(documents.iloc[:1]), measure(documents.iloc[1:])]
         whole = pd.concat(parts, ignore_index=True)
         pd.testing.assert_frame_equal(measure(documents), whole)

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.corpus.columns import parse_columns
 from analysis.errors import InputError
 from analysis.parameters import (
     Parameter,
     check_parameters,
     check_value,
-    parse_columns,
     parse_value,
     read_parameters,
     refuse_unknown,
@@ -355,6 +355,7 @@ def test_columns_are_pairs():
     assert parse_columns(" ") is None
     assert parse_columns("text=body") == {"text": "body"}
     assert parse_columns("text = body ,date=a=b") == {"text": "body", "date": "a=b"}
+    assert parse_columns("text:body, date=a:b") == {"text": "body", "date": "a:b"}
     for text in ("body", "text=", "=body", "text=a,text=b", "text=body,,", ","):
         with pytest.raises(InputError, match="`columns` must be pairs such as"):
             parse_columns(text)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import InputError
 from analysis.output import link_base
-from analysis.parameters import parse_columns
 from analysis.paths import find_corpus
 from analysis.report import stamp
 from analysis.report.execute import Job, Outcome, count_kernels, run_jobs
@@ -134,7 +133,7 @@ def _read_corpus(
     # A notebook that declares these reads with them, so that the stamp has to as well.
     stated = {name: str(parameters[name]) for name in _READING if parameters.get(name)}
     documents, ledger = read_documents(
-        place, columns=parse_columns(given["columns"]), metadata=given["metadata"], **stated
+        place, columns=given["columns"], metadata=given["metadata"], **stated
     )
     groups, by = group_documents(documents, by=given["by"]), given["by"]
     if by is None:

@@ -93,7 +93,7 @@ _RULES = {
 _COMPILED = {name: re.compile("|".join(forms), re.IGNORECASE) for name, forms in _RULES.items()}
 
 
-def find_boilerplate(documents: pd.DataFrame) -> pd.DataFrame:
+def find_lines(documents: pd.DataFrame) -> pd.DataFrame:
     r"""Find the lines of each article that belong to the page it stood on.
 
     "Read the original article here", "[READ MORE: …]", "Advertisement", "Photo: …": text as read,
@@ -114,7 +114,7 @@ def find_boilerplate(documents: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> text = "Troops left.\n\n[READ MORE: The siege]\nShare prices fell."
-    >>> find_boilerplate(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
+    >>> find_lines(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
       doc_id  start  end       rule
     0      a     14   36  read more
     """

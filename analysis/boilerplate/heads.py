@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from analysis._edges import (
+from analysis.boilerplate.edges import (
     MIN_ARTICLES,
     Article,
     Repeated,
@@ -13,7 +13,7 @@ from analysis._edges import (
     read_window,
     squeeze,
 )
-from analysis._furniture import (
+from analysis.boilerplate.furniture import (
     AGENCIES,
     BESIDE_CREDITS,
     CREDIT,

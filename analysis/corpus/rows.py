@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from analysis._columns import (
+from analysis.corpus.columns import (
     ARTICLE_ROLES,
     WELL_KNOWN,
     find_columns,
@@ -11,11 +11,9 @@ from analysis._columns import (
     name_metadata,
     simplify,
 )
-from analysis._decode import BINARY, Decoded, decode_bytes, normalise_text
-from analysis._folder import METADATA, Found
-from analysis._ledger import Key, Ledger
-from analysis._reading import Articles, Options, enter_file, read_bytes
-from analysis._tables import (
+from analysis.corpus.decode import BINARY, Decoded, decode_bytes, normalise_text
+from analysis.corpus.folder import METADATA, Found
+from analysis.corpus.formats import (
     Nested,
     Table,
     clean_cell,
@@ -23,6 +21,8 @@ from analysis._tables import (
     read_json_rows,
     read_parquet_rows,
 )
+from analysis.corpus.ledger import Key, Ledger
+from analysis.corpus.reading import Articles, Options, enter_file, read_bytes
 from analysis.errors import InputError
 
 

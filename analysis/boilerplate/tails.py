@@ -3,8 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from analysis._edges import NOTHING, Article, Repeated, choose_articles, is_habitual, read_window
-from analysis._furniture import FUNCTION, FURNITURE, TRAILING_DATE
+from analysis.boilerplate.edges import (
+    NOTHING,
+    Article,
+    Repeated,
+    choose_articles,
+    is_habitual,
+    read_window,
+)
+from analysis.boilerplate.furniture import FUNCTION, FURNITURE, TRAILING_DATE
 
 _N_CHARS = 900  # about 140 words
 _MAX_ROUNDS = 8  # a longer end is read in as many windows

@@ -62,8 +62,35 @@ def list_names(names: Sequence[str]) -> str:
     return f"{shown}{more}"
 
 
-def check_stated(columns: Mapping[str, str] | None) -> dict[str, str]:
+def parse_columns(text: str | None) -> dict[str, str] | None:
+    """Parse ``text=body,date=published`` into a mapping; nothing given is None.
+
+    ``text:body`` will do as well: papermill cannot list a parameter whose help holds a ``=``.
+
+    Examples
+    --------
+    >>> parse_columns("text=body, date=published")
+    {'text': 'body', 'date': 'published'}
+    """
+    if text is None or not text.strip():
+        return None
+    columns: dict[str, str] = {}
+    for pair in text.split(","):
+        equals = "=" if "=" in pair else ":"
+        name, equals, column = (part.strip() for part in pair.partition(equals))
+        if not (name and equals and column) or name in columns:
+            raise InputError(
+                "`columns` must be pairs such as text=body,date=published, each name once, "
+                f"but {text[:80]!r} was given."
+            )
+        columns[name] = column
+    return columns
+
+
+def check_stated(columns: Mapping[str, str] | str | None) -> dict[str, str]:
     """Return the stated columns, or refuse what states none."""
+    if isinstance(columns, str):
+        columns = parse_columns(columns)
     if columns is None:
         return {}
     if not isinstance(columns, Mapping):

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis._boilerplate import find_boilerplate as find_lines
-from analysis._edges import Article
-from analysis._furniture import EMBEDDED
-from analysis._heads import find_heads
-from analysis._tails import find_tails
+from analysis.boilerplate.edges import Article
+from analysis.boilerplate.furniture import EMBEDDED
+from analysis.boilerplate.heads import find_heads
+from analysis.boilerplate.lines import find_lines
+from analysis.boilerplate.tails import find_tails
 from analysis.errors import InputError
 from analysis.tables import require_columns
 

@@ -6,22 +6,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis._columns import check_stated, list_names, make_unique, suggest
-from analysis._dates import check_format, parse_dates
-from analysis._decode import check_encoding
-from analysis._folder import TEXT_SUFFIXES, Found, list_files, refuse_ending, show_path
-from analysis._language import score_language
-from analysis._ledger import Key, Ledger
-from analysis._reading import Articles, Options
-from analysis._rows import read_tables
-from analysis._tables import TABLE_SUFFIXES
-from analysis._texts import read_texts
-from analysis.boilerplate import find_boilerplate
+from analysis.corpus.columns import check_stated, list_names, make_unique, suggest
+from analysis.corpus.dates import check_format, parse_dates
+from analysis.corpus.decode import check_encoding
+from analysis.corpus.folder import TEXT_SUFFIXES, Found, list_files, refuse_ending, show_path
+from analysis.corpus.formats import TABLE_SUFFIXES
+from analysis.corpus.ledger import Key, Ledger
+from analysis.corpus.reading import Articles, Options
+from analysis.corpus.rows import read_tables
+from analysis.corpus.texts import read_texts
 from analysis.errors import InputError
 from analysis.paths import find_corpus
 from analysis.tables import require_columns
-
-__all__ = ["find_boilerplate", "group_documents", "read_documents", "score_language"]
 
 _FIRST = ("doc_id", "source", "date", "title", "text", "date_precision")
 _THEN = ("language", "url")
@@ -31,7 +27,7 @@ NO_GROUP = "(none)"
 def read_documents(
     path: str | Path,
     *,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | str | None = None,
     metadata: str | Path | None = None,
     encoding: str | None = None,
     date_format: str | None = None,
@@ -53,9 +49,9 @@ def read_documents(
     ----------
     path : str or Path
         A folder or a file.
-    columns : mapping, optional
+    columns : mapping or str, optional
         Which column serves as ``text``, ``title``, ``source``, ``date``, ``url``, ``language``
-        or ``id``, as in ``{"text": "body"}``, where the names do not tell.
+        or ``id``, as in ``{"text": "body"}`` or ``"text=body"``, where the names do not tell.
     metadata : str or Path, optional
         A table that describes the text files, in place of the folder's ``metadata.csv``.
     encoding : str, optional
@@ -166,7 +162,9 @@ def group_documents(documents: pd.DataFrame, *, by: str | None = None) -> pd.Dat
             f"but {by!r} was given.{suggest(str(by), choices)}"
         )
     doc_ids = documents["doc_id"].to_numpy(dtype=object)
-    units = documents.groupby("text")["doc_id"].transform("first") if "text" in documents else doc_ids
+    units = (
+        documents.groupby("text")["doc_id"].transform("first") if "text" in documents else doc_ids
+    )
     columns = {"doc_id": doc_ids, "group": labels, "unit": np.asarray(units, dtype=object)}
     return pd.DataFrame(columns).astype("str")
 

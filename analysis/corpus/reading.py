@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis._decode import Decoded
-from analysis._folder import Found
-from analysis._ledger import Entry, Key, Ledger
+from analysis.corpus.decode import Decoded
+from analysis.corpus.folder import Found
+from analysis.corpus.ledger import Entry, Key, Ledger
 
 
 @dataclass

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from analysis._furniture import FINITE, FUNCTION, FURNITURE, LABELS, SELF
+from analysis.boilerplate.furniture import FINITE, FUNCTION, FURNITURE, LABELS, SELF
 
 MIN_ARTICLES = 5
 _MAX_ARTICLES = 2000  # of an outlet are enough to know what it repeats

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis._columns import METADATA_ROLES, find_columns, list_names, make_unique, suggest
-from analysis._decode import decode_bytes
-from analysis._folder import METADATA, TEXT_SUFFIXES, Found, show_path
-from analysis._ledger import Key, Ledger
-from analysis._reading import Articles, Options, enter_file, read_bytes
-from analysis._rows import name_cells, read_rows, tell_columns
-from analysis._tables import TABLE_SUFFIXES, Table, clean_cell
+from analysis.corpus.columns import METADATA_ROLES, find_columns, list_names, make_unique, suggest
+from analysis.corpus.decode import decode_bytes
+from analysis.corpus.folder import METADATA, TEXT_SUFFIXES, Found, show_path
+from analysis.corpus.formats import TABLE_SUFFIXES, Table, clean_cell
+from analysis.corpus.ledger import Key, Ledger
+from analysis.corpus.reading import Articles, Options, enter_file, read_bytes
+from analysis.corpus.rows import name_cells, read_rows, tell_columns
 from analysis.errors import InputError
 from analysis.paths import find_corpus
 

@@ -6,8 +6,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analysis._columns import make_unique
-from analysis._tables import TABLE_SUFFIXES
+from analysis.corpus.columns import make_unique
+from analysis.corpus.formats import TABLE_SUFFIXES
 
 TEXT_SUFFIXES = (".txt", ".text")
 METADATA = "metadata.csv"
