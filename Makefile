@@ -12,9 +12,10 @@ BY ?=
 OUT ?=
 ARGS ?=
 PYTHON ?=
+ORIGINALS ?=
 
 # Read as shell variables below, so that spaces and quotes in a path stay part of the path.
-export CORPUS BY OUT PYTHON
+export CORPUS BY OUT PYTHON ORIGINALS
 export PYTHONUTF8 := 1
 # Somebody else's packages must not shadow the locked ones.
 unexport PYTHONPATH PYTHONHOME
@@ -33,12 +34,19 @@ ifneq ($(shell test -x $(RUN) && echo yes),yes)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: .venv report test lab lint bench lock clean help
+.PHONY: .venv report figures test lab lint bench lock clean help
 
 .venv: $(READY) ## set up .venv from the hashed lock (every target below does it when needed)
 
 report: $(READY) ## run the notebooks on CORPUS (default seeds), compared BY a column, into OUT
 	@.venv/bin/parallax report "$$CORPUS" $${BY:+--by "$$BY"} $${OUT:+--out "$$OUT"} $(ARGS)
+
+figures: $(READY) ## renew figures/ from the default corpus; ORIGINALS=folder: figures/originals too
+	@.venv/bin/parallax report seeds
+	@rm -f figures/*.svg figures/*.png && cp reports/seeds/figures/* figures/
+	@if [ -n "$$ORIGINALS" ]; then \
+		.venv/bin/parallax report "$$ORIGINALS" --metadata seeds/metadata.csv --out reports/originals && \
+		rm -f figures/originals/* && cp reports/originals/figures/* figures/originals/; fi
 
 test: $(READY) ## run every test, notebooks and browser included
 	@$(RUN) -m pytest -m "" $(ARGS)

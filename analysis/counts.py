@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _STOP_WORDS = """
 a about above after again against all also although among an and any are as at be because been
 before being below between both but by can could did do does doing down during each either else even ever
-every few for from further had has have having he her here hers herself him himself his how i if in
+every far few for from further had has have having he her here hers herself him himself his how i if in
 into is it it's its itself just may me might more most much must my myself now of off on once one
 only onto or other others our ours ourselves out over own per rather s same shall she should since
 so some still such than that that's the their theirs them themselves then there there's these they this

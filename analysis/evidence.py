@@ -196,9 +196,10 @@ def score_receipts(numbers: pd.DataFrame, *, evidence: pd.DataFrame) -> pd.DataF
     by_number = dict(iter(evidence.groupby("number_id")))
     nothing = evidence.iloc[:0]
     known: dict[str, float] = {}
-    for row in numbers.to_dict("records"):  # parts stand before what is made of them
+    listed = numbers.assign(parts=numbers["parts"].fillna(""))  # as a CSV gives an empty cell
+    for row in listed.to_dict("records"):  # parts stand before what is made of them
         receipts = by_number.get(row["number_id"], nothing)
-        parts = [known[part] for part in str(row["parts"] or "").split()]
+        parts = [known[part] for part in str(row["parts"]).split()]
         known[row["number_id"]] = _recompute(row["measure"], receipts, row["base"], parts)
     return numbers.assign(recomputed=numbers["number_id"].map(known).astype(float))
 
@@ -210,16 +211,20 @@ def _recompute(measure: str, receipts: pd.DataFrame, base: float, parts: list[fl
         case "documents":
             return float(receipts["doc_id"].nunique())
         case "rate":
-            return 1000 * len(receipts) / base
+            return _divide(1000 * len(receipts), base)
         case "share":
-            return receipts["doc_id"].nunique() / base
+            return _divide(receipts["doc_id"].nunique(), base)
         case "mean":
             return float(receipts.groupby("doc_id")["value"].mean().mean())
         case "ratio":
-            return parts[0] / parts[1]
+            return _divide(parts[0], parts[1])
         case "difference":
             return parts[0] - parts[1]
     raise ValueError(f"`measure` must be one of {list(_MEASURES)}, but {measure!r} was passed.")
+
+
+def _divide(number: float, base: float) -> float:
+    return number / base if base else float("nan")
 
 
 def _spans(evidence: pd.DataFrame) -> pd.DataFrame:

@@ -17,11 +17,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.tables import require_columns
-from analysis.wording import show_month, show_number
+from analysis.wording import show_month, show_number, show_percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, SubFigure
 
 WIDTH = 7.2
 INK, MUTED, RULE = "#1b1f24", "#59636e", "#d0d7de"
@@ -96,7 +96,7 @@ def plot_bars(
 ) -> Axes:
     """Draw one horizontal bar a row, in the table's order, its number at its end."""
     require_columns(table, "table", [label, value], "the function whose result it is")
-    ax = _axes(ax, 0.26 * len(table) + 1.3)
+    ax = _axes(ax, 0.26 * len(table) + 1.3, title, caption)
     names = [clean_label(name) for name in table[label]]
     values = table[value].to_numpy(dtype=float)
     paint = [(colours or {}).get(name, ACCENT) for name in table[label]]
@@ -115,11 +115,11 @@ def plot_bars(
             )
     _name_rows(ax, names)
     ax.margins(x=0.12)
-    if len(values) and np.nanmin(values) >= 0:
+    if not (values < 0).any():  # NaN is no number below 0
         ax.set_xlim(left=0)
     else:
         ax.axvline(0, color=MUTED, linewidth=0.8)
-    ax.set_xlabel(_wrap(unit, 62))
+    ax.set_xlabel(_label(unit, 62))
     alt = describe_table(table, kind="Bar chart", label=label, value=value, unit=unit)
     return _tell(ax, title, caption, alt)
 
@@ -135,7 +135,8 @@ def plot_months(
         ``month`` (first day), ``n_documents``.
     """
     require_columns(months, "months", ["month", "n_documents"], "count_months()")
-    ax = _axes(ax, 2.8)
+    months = months.sort_values("month", ignore_index=True)
+    ax = _axes(ax, 2.8, title, caption)
     ax.bar(months["month"], months["n_documents"], width=24, color=ACCENT)
     _date_axis(ax, months["month"])
     ax.set_ylabel("articles in the month")
@@ -166,7 +167,7 @@ def plot_spread(
     """
     require_columns(table, "table", ["group", value, "median"], "count_lengths()")
     order = list(dict.fromkeys(table["group"]))
-    ax = _axes(ax, 0.3 * len(order) + 1.4)
+    ax = _axes(ax, 0.3 * len(order) + 1.4, title, caption)
     for row, group in enumerate(order):
         values = np.sort(table.loc[table["group"] == group, value].to_numpy(dtype=float))
         # a fixed spread keeps the dots apart without chance
@@ -177,7 +178,7 @@ def plot_spread(
         ax.plot([median, median], [row - 0.36, row + 0.36], color=INK, linewidth=1.8)
     _name_rows(ax, [clean_label(name) for name in order])
     ax.set_xlim(left=0)
-    ax.set_xlabel(_wrap(unit, 62))
+    ax.set_xlabel(_label(unit, 62))
     ax.grid(axis="x")
     medians = table.drop_duplicates("group")
     alt = describe_table(medians, kind="Strip plot", label="group", value="median", unit=unit)
@@ -207,7 +208,7 @@ def plot_estimates(
         Where a thin line stands, such as no difference or the mean of all, with its name.
     """
     require_columns(estimates, "estimates", [label, "estimate", "low", "high"], "score_means()")
-    ax = _axes(ax, 0.3 * len(estimates) + 1.4)
+    ax = _axes(ax, 0.3 * len(estimates) + 1.4, title, caption)
     for row, line in enumerate(estimates.to_dict("records")):
         colour = (colours or {}).get(line[label], ACCENT)
         if np.isnan(line["estimate"]):
@@ -221,12 +222,14 @@ def plot_estimates(
     if reference is not None:
         ax.axvline(reference, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
         if reference_name:
-            ax.annotate(reference_name, (reference, -0.75), xytext=(4, 0), color=MUTED,
+            ax.annotate(clean_label(reference_name), (reference, -0.75), xytext=(4, 0), color=MUTED,
                         textcoords="offset points", fontsize=8, va="center")  # fmt: skip
     ax.grid(axis="x")
     _percent(ax, percent)
-    ax.set_xlabel(_wrap(unit, 62))
-    alt = describe_table(estimates, kind="Dot plot", label=label, value="estimate", unit=unit)
+    ax.set_xlabel(_label(unit, 62))
+    alt = describe_table(
+        estimates, kind="Dot plot", label=label, value="estimate", unit=unit, percent=percent
+    )
     return _tell(ax, title, caption, alt)
 
 
@@ -238,19 +241,23 @@ def plot_trend(
     Parameters
     ----------
     trend : DataFrame
-        ``month, estimate, low, high``.
+        ``month, estimate, low, high``; a month without an interval is a hollow dot.
     """
     require_columns(trend, "trend", ["month", "estimate", "low", "high"], "score_trend()")
-    ax = _axes(ax, 3.0)
+    ax = _axes(ax, 3.0, title, caption)
+    trend = trend.sort_values("month", ignore_index=True)
     months = trend["month"]
     run = (months.dt.year * 12 + months.dt.month).diff().ne(1).cumsum()  # breaks at each gap
     for _, part in trend.groupby(run):
         ax.plot(part["month"], part["estimate"], color=ACCENT, linewidth=1.2)
-    ax.vlines(months, trend["low"], trend["high"], color=ACCENT, alpha=0.4, linewidth=2)
-    ax.scatter(months, trend["estimate"], s=16, color=ACCENT, zorder=3)
+    known = trend["low"].notna()
+    sure = trend[known]
+    ax.vlines(sure["month"], sure["low"], sure["high"], color=ACCENT, alpha=0.4, linewidth=2)
+    fill = np.where(known, ACCENT, "white")
+    ax.scatter(months, trend["estimate"], s=16, color=fill, edgecolors=ACCENT, zorder=3)
     ax.axhline(0, color=MUTED, linewidth=0.8)
     _date_axis(ax, months)
-    ax.set_ylabel(unit)
+    ax.set_ylabel(_label(unit, 40))
     alt = describe_table(trend, kind="Line chart", label="month", value="estimate", unit=unit)
     return _tell(ax, title, caption, alt)
 
@@ -277,7 +284,7 @@ def plot_keyness(
     require_columns(keyness, "keyness", columns, "score_keyness()")
     more, less = keyness[keyness["log_ratio"] > 0], keyness[keyness["log_ratio"] < 0]
     rows = pd.concat([more.head(n), less.head(n)[::-1]])
-    ax = _axes(ax, 0.24 * len(rows) + 1.6)
+    ax = _axes(ax, 0.24 * len(rows) + 1.6, title, caption)
     for row, line in enumerate(rows.to_dict("records")):
         colour = ACCENT if line["log_ratio"] > 0 else AGAINST
         ax.plot([line["low"], line["high"]], [row, row], color=colour, linewidth=1.8, alpha=0.75)
@@ -288,10 +295,8 @@ def plot_keyness(
     ax.grid(axis="x")
     ax.xaxis.set_major_formatter(lambda power, _: _times(power))
     ax.locator_params(axis="x", integer=True, nbins=9)
-    ax.set_xlabel(
-        f"times as often in {clean_label(target, 34)} as in {clean_label(reference, 34)}"
-        " (log scale; 95% interval)"
-    )
+    sides = f"{clean_label(target, 34)} as in {clean_label(reference, 34)}"
+    ax.set_xlabel(_label(f"times as often in {sides} (log scale; 95% interval)", 76))
     unit = "log2 ratio of frequencies, 95% interval"
     alt = describe_table(
         rows, kind="Dot plot", label="feature", value="log_ratio", unit=unit, rows=2 * n
@@ -317,10 +322,10 @@ def plot_dispersion(
         ``feature``, ``place`` (0 to ``n_documents - 1``), ``n``.
     """
     require_columns(occurrences, "occurrences", ["feature", "place", "n"], "count_features()")
-    ax = _axes(ax, 0.32 * len(features) + 1.5)
+    ax = _axes(ax, 0.32 * len(features) + 1.5, title, caption)
     width = max(min(300 / max(n_documents, 1), 14), 0.7)
     for row, feature in enumerate(features):
-        places = occurrences.loc[occurrences["feature"] == feature, "place"].to_numpy() + 0.5
+        places = np.unique(occurrences.loc[occurrences["feature"] == feature, "place"]) + 0.5
         # one broken line a row: as many strokes, a fraction of the file
         x = np.column_stack([places, places, np.full(len(places), np.nan)]).ravel()
         y = np.tile([row - 0.36, row + 0.36, np.nan], len(places))
@@ -328,8 +333,9 @@ def plot_dispersion(
     _name_rows(ax, [clean_label(feature) for feature in features])
     ax.set_xlim(0, max(n_documents, 1))
     ax.locator_params(axis="x", integer=True)
-    ax.set_xlabel(f"articles, {order_name}")
-    spread = occurrences.groupby("feature", sort=False)["place"].nunique().reset_index()
+    ax.set_xlabel(_label(f"articles, {order_name}", 76))
+    used = occurrences.groupby("feature", observed=True)["place"].nunique()
+    spread = used.reindex(list(features), fill_value=0).rename_axis("feature").reset_index()
     unit = f"articles with the word, of {n_documents:,}"
     alt = describe_table(spread, kind="Dispersion strip", label="feature", value="place", unit=unit)
     return _tell(ax, title, caption, alt)
@@ -360,10 +366,13 @@ def plot_panels(
     """
     import matplotlib.pyplot as plt
 
+    wanted = [panel, label, value, *(["low", "high"] if intervals else [])]
+    require_columns(table, "table", wanted, "the function whose result it is")
     names = list(dict.fromkeys(table[panel]))
+    shared = list(dict.fromkeys(table[label]))  # the rows of all panels, where they share them
     columns = max(min(columns, len(names)), 1)
     lines = max(-(-len(names) // columns), 1)
-    longest = int(table.groupby(panel).size().max()) if len(table) else 1
+    longest = len(shared) if intervals else table[panel].value_counts().max() if names else 1
     height = lines * (0.2 * longest + 0.6) + 0.9
     figure, grid = plt.subplots(
         lines, columns, figsize=(WIDTH, height), layout="constrained", squeeze=False,
@@ -371,17 +380,21 @@ def plot_panels(
     )  # fmt: skip
     for ax, name in zip(grid.flat, names, strict=False):
         part = table[table[panel] == name]
-        rows = np.arange(len(part))
         if intervals:
-            for row, line in zip(rows, part.to_dict("records"), strict=True):
-                colour = (colours or {}).get(line[label], ACCENT)
-                ax.plot([line["low"], line["high"]], [row, row], color=colour, linewidth=1.6)
-                ax.scatter(line[value], row, s=16, color=colour, zorder=3)
+            for line in part.to_dict("records"):
+                row, colour = shared.index(line[label]), (colours or {}).get(line[label], ACCENT)
+                hollow = bool(np.isnan(line["low"]))
+                if not hollow:
+                    ax.plot([line["low"], line["high"]], [row, row], color=colour, linewidth=1.6)
+                ax.scatter(line[value], row, s=16, zorder=3, color="white" if hollow else colour,
+                           edgecolors=colour)  # fmt: skip
             ax.grid(axis="x")
         else:
-            ax.barh(rows, part[value], color=(colours or {}).get(name, ACCENT), height=0.66)
-            ax.set_xlim(left=0)
-        _name_rows(ax, [clean_label(entry, 26) for entry in part[label]])
+            paint = (colours or {}).get(name, ACCENT)
+            ax.barh(np.arange(len(part)), part[value], color=paint, height=0.66)
+            if not (part[value] < 0).any():
+                ax.set_xlim(left=0)
+        _name_rows(ax, [clean_label(row, 26) for row in (shared if intervals else part[label])])
         ax.tick_params(labelsize=7.5)
         ax.locator_params(axis="x", nbins=4)
         _percent(ax, percent)
@@ -389,11 +402,10 @@ def plot_panels(
     for ax in list(grid.flat)[len(names) :]:
         ax.set_visible(False)
     cells = table.assign(cell=table[panel].astype("str") + ", " + table[label].astype("str"))
-    alt = describe_table(cells, kind="Small multiples", label="cell", value=value, unit=unit)
-    figure.set_label(" ".join(part for part in (_end(title), alt) if part))
-    figure.suptitle(_wrap(title), x=0.01, ha="left", fontsize=11.5, fontweight="bold")
-    note = "\n".join(part for part in (unit, _wrap(caption, 112)) if part)
-    figure.supxlabel(note, x=0.01, ha="left", fontsize=8, color=MUTED)
+    alt = describe_table(
+        cells, kind="Small multiples", label="cell", value=value, unit=unit, percent=percent
+    )
+    _tell_figure(figure, title, [unit, caption], alt)
     return figure
 
 
@@ -417,12 +429,14 @@ def plot_heat_map(
     require_columns(table, "table", [row, column, value], "score_frame_shares()")
     rows, columns = list(dict.fromkeys(table[row])), list(dict.fromkeys(table[column]))
     grid = table.pivot(index=row, columns=column, values=value).loc[rows, columns]  # noqa: PD010
-    ax = _axes(ax, 0.3 * len(rows) + 2.2)
+    height = 0.3 * len(rows) + 2.2 + 0.17 * _label(unit, 62).count("\n")
+    ax = _axes(ax, max(height, 3.0), title, caption)
     values = grid.to_numpy(dtype=float)
     # shaded within the row: rows are not comparable, cells of a row are
     top = np.nan_to_num(values, nan=0).max(axis=1, initial=0, keepdims=True)
     shares = np.divide(values, top, out=np.zeros_like(values), where=top > 0)
-    ax.imshow(shares, cmap=mpl.colormaps["Blues"], vmin=0, vmax=1.15, aspect="auto")
+    if grid.size:  # an image of nothing is a warning
+        ax.imshow(shares, cmap=mpl.colormaps["Blues"], vmin=0, vmax=1.15, aspect="auto")
     size = 8 if len(columns) <= 10 else 7
     for i in range(len(rows)):
         for j in range(len(columns)):
@@ -437,14 +451,21 @@ def plot_heat_map(
     ax.tick_params(axis="x", labelcolor=INK)
     for side in ax.spines.values():
         side.set_visible(False)
-    ax.set_xlabel(_wrap(unit, 62))
+    ax.set_xlabel(_label(unit, 62))
     cells = table.assign(cell=table[row].astype("str") + ", " + table[column].astype("str"))
-    alt = describe_table(cells, kind="Heat map", label="cell", value=value, unit=unit)
+    alt = describe_table(cells, kind="Heat map", label="cell", value=value, unit=unit, percent=True)
     return _tell(ax, title, caption, alt)
 
 
 def describe_table(
-    table: pd.DataFrame, *, kind: str, label: str, value: str, unit: str, rows: int = 15
+    table: pd.DataFrame,
+    *,
+    kind: str,
+    label: str,
+    value: str,
+    unit: str,
+    rows: int = 15,
+    percent: bool = False,
 ) -> str:
     """Describe a figure's table in words, for its alternative text.
 
@@ -456,6 +477,10 @@ def describe_table(
         The columns with the names and with the numbers; ``low`` and ``high`` are used if there.
     unit : str
         What the numbers are.
+    rows : int
+        How many rows are told; of the others only how many they are.
+    percent : bool
+        Whether the numbers are shares, told in per cent as they are drawn.
 
     Examples
     --------
@@ -463,15 +488,16 @@ def describe_table(
     >>> describe_table(table, kind="Bar chart", label="group", value="estimate", unit="share")
     'Bar chart: share. a: 0.50; b: 0.25.'
     """
+    show = show_percent if percent else show_number
     parts = []
     for row in table.head(rows).to_dict("records"):
-        number = "no value" if pd.isna(row[value]) else show_number(row[value])
+        number = "no value" if pd.isna(row[value]) else show(row[value])
         if "low" in row and not pd.isna(row["low"]):
-            number += f" ({show_number(row['low'])} to {show_number(row['high'])})"
+            number += f" ({show(row['low'])} to {show(row['high'])})"
         name = show_month(row[label]) if isinstance(row[label], pd.Timestamp) else row[label]
-        parts.append(f"{name}: {number}")
+        parts.append(f"{_one_line(name, 90)}: {number}")
     more = f"; and {len(table) - rows} more" if len(table) > rows else ""
-    return f"{kind}: {unit}. {'; '.join(parts)}{more}."
+    return f"{kind}: {_one_line(unit, 300)}. {'; '.join(parts) or 'Nothing to draw'}{more}."
 
 
 def clean_label(text: object, length: int = 44) -> str:
@@ -482,11 +508,13 @@ def clean_label(text: object, length: int = 44) -> str:
     >>> clean_label("a\tb\n"), clean_label("word " * 20, 12)
     ('a b', 'word word w…')
     """
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in str(text)).split())
-    if len(line) > length:
-        line = line[: length - 1].rstrip() + "…"
     glyphs = _glyphs()
-    return "".join(sign if ord(sign) in glyphs else "□" for sign in line)
+    return "".join(sign if ord(sign) in glyphs else "□" for sign in _one_line(text, length))
+
+
+def _one_line(text: object, length: int) -> str:
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in str(text)).split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
 @cache
@@ -496,12 +524,15 @@ def _glyphs() -> frozenset[int]:
     return frozenset(get_font(findfont(FontProperties(family="DejaVu Sans"))).get_charmap())
 
 
-def _axes(ax: Axes | None, height: float) -> Axes:
+def _axes(ax: Axes | None, height: float, title: str, caption: str) -> Axes:
     """The Axes given, or those of a new figure of fitting height."""
     if ax is not None:
         return ax
     import matplotlib.pyplot as plt
 
+    # room for two lines of title and of caption is in the height; more would squeeze the rows
+    height += 0.2 * max(_label(title, 68, 300).count("\n") - 1, 0)
+    height += 0.15 * max(_label(caption, 112).count("\n") - 1, 0)
     _, ax = plt.subplots(figsize=(WIDTH, max(height, 1.8)), layout="constrained")
     return ax
 
@@ -513,23 +544,30 @@ def _name_rows(ax: Axes, names: Sequence[str]) -> None:
 
 def _tell(ax: Axes, title: str, caption: str, alt: str) -> Axes:
     """Finding above, base below, from the figure's left edge; `save_figure` reads the alt text."""
-    figure = ax.figure
-    figure.set_label(" ".join(part for part in (_end(title), alt) if part))
-    if title:
-        figure.suptitle(_wrap(clean_label(title, 300)), x=0.01, ha="left", fontsize=11.5,
-                        fontweight="bold")  # fmt: skip
-    if caption:
-        note = _wrap(clean_label(caption, 600), 112)
-        figure.supxlabel(note, x=0.01, ha="left", fontsize=8, color=MUTED)
+    _tell_figure(ax.figure, title, [caption], alt)
     return ax
+
+
+def _tell_figure(figure: Figure | SubFigure, title: str, notes: Sequence[str], alt: str) -> None:
+    from matplotlib.text import Text
+
+    figure.set_label(" ".join(part for part in (_end(_one_line(title, 300)), alt) if part))
+    if title:
+        figure.suptitle(_label(title, 68, 300), x=0.01, ha="left", fontsize=11.5, fontweight="bold")
+    if any(notes):
+        note = "\n".join(_label(note, 112) for note in notes if note)
+        figure.supxlabel(note, x=0.01, ha="left", fontsize=8, color=MUTED)
+    for text in figure.findobj(Text):  # also where use_style() was not called
+        text.set_parse_math(False)
 
 
 def _end(title: str) -> str:
     return title if not title or title.endswith((".", "!", "?")) else f"{title}."
 
 
-def _wrap(text: str, width: int = 68) -> str:
-    return textwrap.fill(text, width)
+def _label(text: str, width: int, length: int = 600) -> str:
+    """Make a longer text drawable, in lines of at most `width` signs."""
+    return textwrap.fill(clean_label(text, length), width)
 
 
 def _date_axis(ax: Axes, months: pd.Series) -> None:

@@ -27,7 +27,8 @@ def tell_base(groups: pd.DataFrame) -> str:
     """Tell what a report rests on, for the captions of its figures."""
     n_documents, n_groups = groups["doc_id"].nunique(), groups["group"].nunique()
     if is_descriptive(groups):
-        return f"{show_count(n_documents, 'article')}, each on its own: descriptive, not tested"
+        base = f"{show_count(n_documents, 'article')}, {_each(n_documents)}"
+        return f"{base}: descriptive, not tested"
     return f"{show_count(n_documents, 'article')} in {show_count(n_groups, 'group')}"
 
 
@@ -47,11 +48,11 @@ def state_corpus(
     if len(dated):
         first, last = f"{dated.min():%Y-%m}", f"{dated.max():%Y-%m}"
         when = f", from {first} to {last}" if first != last else f", from {first}"
-    kind = "each on its own" if is_descriptive(groups) else "in {n_groups}"
+    n_groups = show_count(groups["group"].nunique(), "group")
     words = {
         "articles": "article" if len(documents) == 1 else "articles",
         "when": when,
-        "kind": kind.format(n_groups=show_count(groups["group"].nunique(), "group")),
+        "kind": _each(len(documents)) if is_descriptive(groups) else f"in {n_groups}",
         "aside": f"{show_count(aside, 'entry', 'entries')} set aside (see the ledger)",
         "undated": f", {len(documents) - len(dated):,} without a date"
         if len(dated) < len(documents)
@@ -182,6 +183,7 @@ def state_keyness(
         "user": f"“{target}”" if side == "more" else others[:1].upper() + others[1:],
         "other": others if side == "more" else f"“{target}”",
         "writes": "writes" if side == "more" else "write",
+        "times": "time" if row[f"n_{user}"] == 1 else "times",
         "all_user": show_count(n_articles[user], "article"),
         "all_other": show_count(n_articles[other], "article"),
         "after": (DESCRIPTIVE if not tested else "" if distinguishable else UNSURE),
@@ -190,7 +192,7 @@ def state_keyness(
         f"{{n_documents_{user}}} of {{all_user}} against {{n_documents_{other}}} of {{all_other}}"
     )
     if row[f"n_{other}"] == 0:
-        headline = f"{{user}} {{writes}} “{{word}}” {{n_{user}}} times, {{other}} never"
+        headline = f"{{user}} {{writes}} “{{word}}” {{n_{user}}} {{times}}, {{other}} never"
         template = f"{headline} ({base}).{{after}}"
     else:
         ratio = 2 ** abs(row["log_ratio"])
@@ -238,7 +240,7 @@ def state_mean(
         "documents", evidence=evidence,
     )  # fmt: skip
     fills = {"interval": show_interval(row["low"], row["high"], percent=percent)} | (words or {})
-    if row.get("resampled") == "sentences":
+    if row.get("resampled") == "sentences" and pd.notna(row["low"]):
         fills["interval"] += " over its sentences"
     return state_finding(
         name, template, numbers=[mean, documents_in], words=fills, headline=headline,
@@ -278,7 +280,7 @@ def state_contrast(
     if not len(tested) and not clear.any():
         text = f"No article's {what} stands apart from that of all others. {DESCRIPTIVE.strip()}"
         return _state_nothing(text, sentences, documents, name)
-    contrast = contrasts.iloc[0]
+    contrast = contrasts[contrasts["distinguishable"] if len(tested) else clear].iloc[0]
     group = str(contrast["group"])
     ids = groups.loc[groups["group"] == group, "doc_id"]
     inside = evidence[evidence["doc_id"].isin(ids)]
@@ -346,6 +348,10 @@ def find_frame_evidence(
     return evidence
 
 
+def _each(n_documents: int) -> str:
+    return "on its own" if n_documents == 1 else "each on its own"
+
+
 def _mean(name: str, row: pd.Series, evidence: pd.DataFrame, *, percent: bool) -> Number:
     show = show_percent if percent else show_number
     return Number(
@@ -377,8 +383,16 @@ def _state_nothing(
 
 
 def _first_sentences(doc_ids: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
+    """One receipt an article; an article without a sentence is counted, but there is none to show."""
+    keys = ["doc_id", "sentence_id", "start", "end"]
     first = sentences[sentences["doc_id"].isin(doc_ids)].drop_duplicates("doc_id")
-    return find_evidence(first, rule="one receipt an article: its first sentence")
+    shown = find_evidence(first, rule="one receipt an article: its first sentence")
+    bare = doc_ids[~doc_ids.isin(first["doc_id"])]
+    if bare.empty:
+        return shown
+    rows = pd.DataFrame({"doc_id": bare, **dict.fromkeys(keys[1:], 0)})
+    empty = find_evidence(rows, rule="no sentence: an article of which nothing is left to count")
+    return pd.concat([shown, empty], ignore_index=True)
 
 
 def _count_articles(name: str, doc_ids: pd.Series, sentences: pd.DataFrame) -> Number:

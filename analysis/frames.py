@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.intervals import N_DRAWS, order_contrasts, score_contrasts, score_means, score_q
+from analysis.intervals import N_DRAWS, order_contrasts, score_all_contrasts, score_means
 from analysis.matching import TokenIndex, split_pattern
 from analysis.paths import find_root, find_shipped
 from analysis.tables import require_columns
@@ -218,13 +218,18 @@ def score_frame_contrasts(
     DataFrame
         ``frame`` and the columns of `score_contrasts`; `estimate` is a difference of shares.
     """
-    contrasts = _score_each(
-        frames,
-        lambda scores: score_contrasts(
-            scores, groups=groups, value="score", n_draws=n_draws, random_state=random_state
-        ),
+    ids = frames["frame"].unique().tolist()
+    by_sentence = frames.pivot_table(
+        index=["doc_id", "sentence_id"], columns="frame", values="score"
     )
-    contrasts["q"] = score_q(contrasts["p"].to_numpy(dtype=float))
+    contrasts = score_all_contrasts(
+        by_sentence.reset_index(),
+        groups=groups,
+        values=ids,
+        n_draws=n_draws,
+        random_state=random_state,
+    )
+    contrasts = contrasts.rename(columns={"value": "frame"})
     return order_contrasts(contrasts, keys=["frame", "group"])
 
 

@@ -42,8 +42,10 @@ def draw_weights(
     array([4., 4., 4.])
     """
     generator = np.random.default_rng(random_state)
-    shares = np.full(n_units, 1 / n_units)
-    return generator.multinomial(n_units, shares, size=n_draws).astype(np.float64)
+    chosen = generator.integers(n_units, size=(n_draws, n_units))
+    chosen += np.arange(n_draws)[:, None] * n_units  # each draw counts in bins of its own
+    weights = np.bincount(chosen.ravel(), minlength=n_draws * n_units)
+    return weights.reshape(n_draws, n_units).astype(np.float64)
 
 
 def score_intervals(draws: np.ndarray, *, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray]:
@@ -94,7 +96,7 @@ def score_means(
     known = scores.loc[scores[value].notna(), ["doc_id", value]].astype({"doc_id": "str"})
     rows = []
     for seed, (group, members) in enumerate(groups.groupby("group", observed=True, sort=True)):
-        side = _lay_out(known, members, value)
+        side = _lay_out(known, members, [value])
         generator = np.random.default_rng([random_state, seed])
         low, high = _mean_interval(side.scores, side.units, n_draws=n_draws, generator=generator)
         n_sentences = int(known["doc_id"].isin(members["doc_id"]).sum())
@@ -136,28 +138,64 @@ def score_contrasts(
     9(1), for p = (b + 1) / (m + 1).
     """
     require_columns(scores, "scores", ["doc_id", value], "a score_ function")
+    contrasts = score_all_contrasts(
+        scores, groups=groups, values=[value], n_draws=n_draws, random_state=random_state
+    )
+    return order_contrasts(contrasts.drop(columns="value"), keys=["group"])
+
+
+def score_all_contrasts(
+    scores: pd.DataFrame,
+    *,
+    groups: pd.DataFrame,
+    values: list[str],
+    n_draws: int = N_DRAWS,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Compare each group with all other articles in several columns, with the same draws for all.
+
+    Parameters
+    ----------
+    scores, groups
+        As in `score_means`.
+    values : list of str
+        The columns to average; rows in which one is NaN are left out.
+
+    Returns
+    -------
+    DataFrame
+        ``value, group, n_documents, estimate, low, high, p, q``: `q` over all comparisons.
+    """
+    require_columns(scores, "scores", ["doc_id", *values], "a score_ function")
     require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
-    known = scores.loc[scores[value].notna(), ["doc_id", value]].astype({"doc_id": "str"})
+    known = scores[["doc_id", *values]].dropna(subset=values).astype({"doc_id": "str"})
     generator = np.random.default_rng([random_state, 1_000_003])
-    rows = []
-    for group in sorted(groups["group"].unique()):
+    names = sorted(groups["group"].unique())
+    # one round of shuffles is enough where its smallest p would pass among all comparisons
+    smallest_q = len(names) * len(values) * 2 / (n_draws + 1)
+    rounds = (1,) if smallest_q <= 1 - LEVEL else (1, 10)
+    parts = []
+    for group in names:
         chosen = groups["group"] == group
-        sides = [_lay_out(known, groups[chosen], value), _lay_out(known, groups[~chosen], value)]
-        estimate = low = high = p = np.nan
+        sides = [_lay_out(known, groups[chosen], values), _lay_out(known, groups[~chosen], values)]
+        estimate, low, high, p = np.full((4, len(values)), np.nan)
         if all(len(side.scores) for side in sides):
-            estimate = sides[0].scores.mean() - sides[1].scores.mean()
+            estimate = sides[0].scores.mean(axis=0) - sides[1].scores.mean(axis=0)
         if all(len(np.unique(side.units)) > 1 for side in sides):
             draws = [_mean_draws(side.scores, side.units, n_draws, generator) for side in sides]
-            low, high = (
-                float(bound[0]) for bound in score_intervals((draws[0] - draws[1])[:, None])
-            )
+            low, high = score_intervals(draws[0] - draws[1])
         if all(side.resampled == "articles" and side.n_documents for side in sides):
-            p = _score_mean_p(sides, estimate, n_draws=n_draws, generator=generator)
-        rows.append((group, sides[0].n_documents, estimate, low, high, p))
-    columns = ["group", "n_documents", "estimate", "low", "high", "p"]
-    contrasts = _set_types(pd.DataFrame(rows, columns=columns))
+            p = _score_mean_p(sides, estimate, n_draws=n_draws, generator=generator, rounds=rounds)
+        numbers = {"n_documents": sides[0].n_documents, "estimate": estimate}
+        parts.append(
+            pd.DataFrame(
+                {"value": values, "group": group} | numbers | {"low": low, "high": high, "p": p}
+            )
+        )
+    columns = ["value", "group", "n_documents", "estimate", "low", "high", "p"]
+    contrasts = _set_types(pd.concat(parts) if parts else pd.DataFrame(columns=columns))
     contrasts["q"] = score_q(contrasts["p"].to_numpy(dtype=float))
-    return order_contrasts(contrasts, keys=["group"])
+    return contrasts
 
 
 def order_contrasts(contrasts: pd.DataFrame, *, keys: list[str]) -> pd.DataFrame:
@@ -299,7 +337,7 @@ def multiply_blocks(
 
 def _set_types(table: pd.DataFrame) -> pd.DataFrame:
     """Give the columns their types, which a table without rows cannot tell."""
-    texts = {"group": "str", "resampled": "str"}
+    texts = {"value": "str", "group": "str", "resampled": "str"}
     counts = {"n_documents": "int64", "n_sentences": "int64"}
     return table.astype(
         {column: (texts | counts).get(column, "float64") for column in table.columns}
@@ -307,7 +345,10 @@ def _set_types(table: pd.DataFrame) -> pd.DataFrame:
 
 
 class _Side(NamedTuple):
-    """What is resampled on one side: the articles' means, or the one article's sentences."""
+    """What is resampled on one side: the articles' means, or the one article's sentences.
+
+    `scores` has a row for each of these and a column for each value.
+    """
 
     scores: np.ndarray
     units: np.ndarray
@@ -316,21 +357,26 @@ class _Side(NamedTuple):
     resampled: str
 
 
-def _lay_out(known: pd.DataFrame, members: pd.DataFrame, value: str) -> _Side:
+def _lay_out(known: pd.DataFrame, members: pd.DataFrame, values: list[str]) -> _Side:
     inside = known[known["doc_id"].isin(members["doc_id"])]
-    means = inside.groupby("doc_id", sort=True)[value].mean()
+    means = inside.groupby("doc_id", sort=True)[values].mean()
     if len(means) == 1:
         # sorted, so that the order of the rows does not reach the draws
-        values = np.sort(inside[value].to_numpy(dtype=float))
+        scores = inside.sort_values(values)[values].to_numpy(dtype=float)
         doc_ids = pd.Index(inside["doc_id"])
-        return _Side(values, np.arange(len(values)), doc_ids, 1, "sentences")
+        return _Side(scores, np.arange(len(scores)), doc_ids, 1, "sentences")
     units = _unit_names(members, means.index)
     return _Side(means.to_numpy(dtype=float), units, means.index, len(means), "articles")
 
 
 def _score_mean_p(
-    sides: list[_Side], estimate: float, *, n_draws: int, generator: np.random.Generator
-) -> float:
+    sides: list[_Side],
+    estimate: np.ndarray,
+    *,
+    n_draws: int,
+    generator: np.random.Generator,
+    rounds: Sequence[int],
+) -> np.ndarray:
     """Shuffle which articles are on which side; p of the difference of means."""
     values = np.concatenate([side.scores for side in sides])
     units = np.concatenate([side.units for side in sides])
@@ -338,17 +384,20 @@ def _score_mean_p(
     order = np.argsort(np.concatenate([side.doc_ids.to_numpy(dtype=object) for side in sides]))
     inside, units, values = inside[order], units[order], values[order]
 
-    def score(labels: np.ndarray, _: np.ndarray) -> np.ndarray:
-        # shuffled by unit, so that the number of articles inside may differ a little
-        with np.errstate(invalid="ignore"):  # copies on both sides may leave one side empty: NaN
-            means = labels @ values / labels.sum(axis=1)
-            return (means - ~labels @ values / (~labels).sum(axis=1))[:, None]
+    def score(labels: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+        # Shuffled by unit, so that the number of articles inside may differ a little, and copies
+        # on both sides may leave a side without any: NaN.
+        sums = labels.astype(np.float64) @ values[:, wanted]
+        n_inside = labels.sum(axis=1, keepdims=True)
+        n_inside, n_outside = (
+            np.where(n > 0, n, np.nan) for n in (n_inside, len(values) - n_inside)
+        )
+        return sums / n_inside - (values[:, wanted].sum(axis=0) - sums) / n_outside
 
-    p = score_shuffled_p(
-        np.asarray([estimate]), score, inside=inside, units=units, n_draws=n_draws,
-        generator=generator, rounds=(1, 10), enough=0,
+    return score_shuffled_p(
+        estimate, score, inside=inside, units=units, n_draws=n_draws,
+        generator=generator, rounds=rounds, enough=0,
     )  # fmt: skip
-    return float(p[0])
 
 
 def _mean_interval(
@@ -356,7 +405,7 @@ def _mean_interval(
 ) -> tuple[float, float]:
     if len(np.unique(units)) < 2:
         return np.nan, np.nan
-    low, high = score_intervals(_mean_draws(values, units, n_draws, generator)[:, None])
+    low, high = score_intervals(_mean_draws(values, units, n_draws, generator))
     return float(low[0]), float(high[0])
 
 
@@ -364,10 +413,11 @@ def _mean_draws(
     values: np.ndarray, units: np.ndarray, n_draws: int, generator: np.random.Generator
 ) -> np.ndarray:
     n_units, code, _ = _compact(units)
-    sums = np.bincount(code, weights=values, minlength=n_units)
+    sums = np.zeros((n_units, values.shape[1]))
+    np.add.at(sums, code, values)
     sizes = np.bincount(code, minlength=n_units)
     weights = draw_weights(n_units, n_draws=n_draws, random_state=generator)
-    return (weights @ sums) / (weights @ sizes)
+    return (weights @ sums) / (weights @ sizes)[:, None]
 
 
 def _compact(units: np.ndarray) -> tuple[int, np.ndarray, np.ndarray]:

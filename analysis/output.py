@@ -7,10 +7,13 @@ import io
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
+from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
@@ -30,6 +33,7 @@ _MAX_SVG = 120_000  # bytes; a page of six such figures stays under a megabyte
 _FLUSH = 'style="margin: 0"'
 _SCROLL = 'style="overflow-x: auto"'
 _LEFT = 'style="text-align: left"'
+_MAX_NAME = 120  # bytes; file systems allow 255, and locks and partial folders add to it
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 # No date, no version: the same data give the same bytes.
 _METADATA: dict[str, dict[str, str | None]] = {
@@ -37,7 +41,7 @@ _METADATA: dict[str, dict[str, str | None]] = {
     "png": {"Software": "Parallax"},
 }
 # A spreadsheet runs a cell that begins with one of these as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True)
@@ -74,16 +78,25 @@ def open_folder(out: str | Path | None, *, corpus: str | Path) -> Path:
 
 
 def name_report(corpus: str | Path) -> str:
-    """Name a report after its corpus: the folder's or file's name in plain letters.
+    """Name a report after its corpus: the folder's or file's name in small letters and digits.
+
+    Letters of any script stay, so that two corpora do not share a report for want of Latin ones.
 
     Examples
     --------
     >>> name_report("somewhere/My News (2016).csv")
     'my-news-2016'
+    >>> name_report("новости.csv")
+    'новости'
     """
+    import regex
+
     path = find_corpus(corpus) if Path(corpus).exists() or str(corpus) == "seeds" else Path(corpus)
     stem = path.name if path.is_dir() else path.stem
-    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "corpus"
+    # composed, since file systems differ in it; marks too, which are vowels in many scripts
+    name = regex.sub(r"[^\p{L}\p{M}\p{N}]+", "-", normalize("NFC", stem.lower()))
+    cut = name.encode("utf-8", "ignore")[:_MAX_NAME].decode("utf-8", "ignore")
+    return cut.strip("-") or "corpus"
 
 
 def save_figure(
@@ -118,13 +131,14 @@ def save_figure(
     import matplotlib.pyplot as plt
 
     _check_name(name)
-    alt = alt if alt is not None else str(figure.get_label())
-    if not alt.strip():
+    alt = _one_line(alt if alt is not None else str(figure.get_label()))
+    if not alt:
         raise ValueError("`alt` must say what the figure shows, but it is empty.")
+    title = _one_line(figure.get_suptitle()) or name
     images = {}
     for kind in ("svg", "png"):
         buffer = io.BytesIO()
-        metadata = _METADATA[kind] | {"Title" if kind == "png" else "Description": alt}
+        metadata = _METADATA[kind] | {"Title": title, "Description": alt}
         figure.savefig(buffer, format=kind, metadata=metadata, dpi=160)
         images[kind] = buffer.getvalue()
         _write(folder / "figures" / f"{name}.{kind}", images[kind])
@@ -150,9 +164,8 @@ def save_figure(
             "</details>"
         )
     # the title is drawn into the image; as the figure's name it also reaches the index
-    title = escape(figure.get_suptitle().replace("\n", " ") or name)
     html = (
-        f'<figure class="chart" {_FLUSH} id="figure-{name}" aria-label="{title}"><img alt="{escape(alt)}" '
+        f'<figure class="chart" {_FLUSH} id="figure-{name}" aria-label="{escape(title)}"><img alt="{escape(alt)}" '
         f'src="{source}" width="{width}" height="{height}">'
         f"<figcaption>{escape(caption)} This figure as {links}</figcaption>{numbers}</figure>"
     )
@@ -209,10 +222,13 @@ def save_findings(findings: Sequence[Finding], *, notebook: str, folder: Path) -
     ids = [finding.finding_id for finding in findings]
     if len(set(ids)) < len(ids):
         raise ValueError(f"`findings` must have unique ids, but they are {ids}.")
-    with FileLock(folder / "tables" / ".findings.lock"):
+    lock = folder / "tables" / ".findings.lock"
+    with FileLock(lock):
         n_findings = _replace_rows(numbers, "findings", notebook, folder)
         n_receipts = _replace_rows(evidence, "evidence", notebook, folder)
-    (folder / "tables" / ".findings.lock").unlink(missing_ok=True)
+        # while it is held: afterwards it may be another's. Windows keeps an open file.
+        with suppress(OSError):
+            lock.unlink()
     parts = [
         show_count(len(findings), "finding"),
         show_count(n_findings, "number"),
@@ -236,13 +252,18 @@ def link_base(folder: Path) -> str:
     The runner cuts this off again, because a finished page lies in the report itself.
     """
     try:
-        return f"{Path(os.path.relpath(folder)).as_posix()}/"
+        return f"{quote(Path(os.path.relpath(folder)).as_posix())}/"
     except ValueError:  # another drive
         return f"{folder.resolve().as_uri()}/"
 
 
 def _link(folder: Path, file: str, text: str) -> str:
     return f'<a href="{escape(link_base(folder))}{file}">{text}</a>'
+
+
+def _one_line(text: str) -> str:
+    """One line without control signs, which neither SVG nor PNG can hold."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _check_name(name: str) -> None:
@@ -279,6 +300,7 @@ def _write_table(table: pd.DataFrame, name: str, folder: Path) -> None:
             if risky.any():
                 # the usual guard: a leading apostrophe makes the cell text
                 safe[column] = text.where(~risky, "'" + text)
+    safe.columns = [f"'{name}" if str(name).startswith(_FORMULA) else name for name in safe.columns]
     csv = safe.to_csv(index=False, lineterminator="\n")
     _write(folder / "tables" / f"{name}.csv", csv.encode("utf-8", errors="replace"))
 
@@ -302,7 +324,10 @@ def _tell_rows(table: pd.DataFrame, rows: int) -> str:
 
 def _show_rows(table: pd.DataFrame, label: str, rows: int) -> str:
     numeric = [pd.api.types.is_numeric_dtype(table[name]) for name in table.columns]
-    marks = [' class="num"' if number else f" {_LEFT}" for number in numeric]
+    marks = [
+        ' class="num"' if number else f"{_mark_long(table[name].head(rows))} {_LEFT}"
+        for name, number in zip(table.columns, numeric, strict=True)
+    ]
     head = "".join(
         f'<th scope="col"{mark}>{escape(str(name))}</th>'
         for name, mark in zip(table.columns, marks, strict=True)
@@ -320,6 +345,11 @@ def _show_rows(table: pd.DataFrame, label: str, rows: int) -> str:
         f'<div class="scroll" {_SCROLL} role="region" aria-label="{escape(label)}" tabindex="0"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
+
+
+def _mark_long(column: pd.Series) -> str:
+    """Mark a column of sentences, so that a narrow screen scrolls instead of breaking each word."""
+    return ' class="text"' if column.astype("str").str.len().max() > 60 else ""
 
 
 def _show_cell(cell: object) -> str:

@@ -125,7 +125,9 @@ def test_find_feature_takes_a_url_literally():
 
 @pytest.mark.parametrize("pattern", ["", "  ", "(", "*", "? *", "...", "😀", "*'s"])
 def test_a_pattern_without_a_word_is_refused(pattern):
-    with pytest.raises(InputError, match="^`pattern` must name at least one word, but ") as refused:
+    with pytest.raises(
+        InputError, match=r"^`pattern` must name at least one word, but "
+    ) as refused:
         find("It was war.", pattern=pattern)
     assert repr(pattern) in str(refused.value)
 

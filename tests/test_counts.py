@@ -130,6 +130,11 @@ def test_counting_by_sentence_adds_up_to_the_documents(tokens):
     pd.testing.assert_series_equal(summed, whole.sort_index())
 
 
+def test_an_article_counts_once_also_when_counted_by_sentence(tokens, groups):
+    by_sentence = count_features(tokens, by=groups, within="sentence")
+    pd.testing.assert_frame_equal(by_sentence, count_features(tokens, by=groups))
+
+
 def test_upper_case_is_kept_on_demand(tokens):
     features = set(count_features(tokens, lower=False)["feature"])
     assert {"The", "the", "Velmora", "U.S."} <= features

@@ -310,11 +310,11 @@ def draw_texts(seed: int, labels: str, *, more: float = 0.0) -> list[str]:
 def test_q_counts_all_comparisons_of_all_frames(small):
     labels = "ABCD" * 8
     frames = score_all(small, draw_texts(1, labels, more=0.5))
-    contrasts = score_frame_contrasts(frames, groups=to_groups(labels), n_draws=300)
+    contrasts = score_frame_contrasts(frames, groups=to_groups(labels), n_draws=500)
     assert len(contrasts) == 8
     assert np.allclose(contrasts["q"], score_q(contrasts["p"].to_numpy()))
     alone = score_contrasts(
-        frames[frames["frame"] == "fight"], groups=to_groups(labels), value="score", n_draws=300
+        frames[frames["frame"] == "fight"], groups=to_groups(labels), value="score", n_draws=500
     )
     fight = contrasts[contrasts["frame"] == "fight"].set_index("group").loc[alone["group"]]
     assert np.allclose(fight["p"], alone["p"])

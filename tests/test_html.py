@@ -409,7 +409,7 @@ def test_the_index_tells_findings_failures_and_files():
     page = render_index(SUMMARY)
     text = " ".join(Reader(page).text.split())
     assert "<title>Parallax report: seeds</title>" in page
-    assert "804 articles from 3 files, compared by source (3 groups)." in text
+    assert "804 articles, compared by source (3 groups)." in text
     assert "1 of 2 notebooks failed: Sentiment. The others are complete." in text
     assert "This notebook failed. `by` must be a column of …/x.csv" in text
     assert '<a href="01-corpus.html#finding-0">Sentence 0.</a>' in page
@@ -444,7 +444,7 @@ def test_the_index_says_when_a_run_did_not_finish():
 def test_the_index_of_single_articles_counts_none():
     page = render_index(SUMMARY | {"by": "title", "groups": {"A headline": 1, "Another": 1}})
     assert "<span>A headline</span></li>" in page
-    assert "804 articles from 3 files, each read on its own." in page
+    assert "804 articles, each read on its own." in page
 
 
 def test_pages_are_labelled_by_their_names():

@@ -11,6 +11,7 @@ from analysis.intervals import (
     draw_sums,
     draw_weights,
     multiply_blocks,
+    score_all_contrasts,
     score_contrasts,
     score_intervals,
     score_means,
@@ -337,10 +338,27 @@ def test_what_has_no_sentence_has_no_number():
 
 def test_copies_on_both_sides_are_no_evidence():
     # Both printed the same two reports: all labels shuffled by report put them on one side.
-    scores = lay({"a": [0.9], "b": [0.9], "c": [0.1], "d": [0.1]})
+    scores = lay({"a": [0.7, 0.1], "b": [0.7, 0.1], "c": [0.3], "d": [0.3]})
     groups = to_groups({"a": "A", "b": "B", "c": "A", "d": "B"}, unit=["u", "u", "v", "v"])
     contrasts = score_contrasts(scores, groups=groups, value="tone")
     assert contrasts["p"].tolist() == [1, 1]
+
+
+def test_several_columns_share_the_draws_and_q_counts_them_all():
+    scores, groups = draw_articles(3, n=40, shift=0.6, groups="AB")
+    other = draw_articles(4, n=40, groups="AB")[0]["tone"]
+    both = scores.assign(other=other, same=scores["tone"])
+    options = {"groups": groups, "n_draws": 500}
+    contrasts = score_all_contrasts(both, values=["tone", "other", "same"], **options)
+    assert contrasts["value"].tolist() == ["tone", "other", "same"] * 2
+    columns = ["group", "estimate", "low", "high", "p"]
+    tone, same = (contrasts[contrasts["value"] == name][columns] for name in ("tone", "same"))
+    assert tone.to_numpy().tolist() == same.to_numpy().tolist()
+    assert np.allclose(contrasts["q"], score_q(contrasts["p"].to_numpy()))
+    alone = score_all_contrasts(both, values=["tone"], **options).set_index("group")
+    shared = contrasts[contrasts["value"] == "tone"].set_index("group")
+    for column in ("n_documents", "estimate", "low", "high", "p"):
+        assert np.allclose(shared[column], alone[column])
 
 
 def test_order_puts_what_is_distinguishable_first():

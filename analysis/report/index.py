@@ -88,7 +88,7 @@ def _count(n: int, thing: str) -> str:
 
 def _open(summary: Mapping[str, Any]) -> str:
     corpus = summary["corpus"]
-    opening = f"{_count(corpus['n_documents'], 'article')} from {_count(corpus['n_files'], 'file')}"
+    opening = _count(corpus["n_documents"], "article")
     if groups := summary.get("groups"):
         if all(n == 1 for n in groups.values()):
             opening += ", each read on its own"
