@@ -13,6 +13,8 @@ from analysis.tables import require_columns
 from analysis.wording import show_number
 
 MAX_RECEIPTS = 20
+NUMBER_COLUMNS = ["finding_id", "number_id", "measure", "value", "shown", "low", "high", "base",
+                  "parts", "finding"]  # fmt: skip
 EVIDENCE_COLUMNS = ["number_id", "doc_id", "sentence_id", "start", "end", "rule", "value"]
 _MEASURES = ("count", "documents", "rate", "mean", "share", "ratio", "difference")
 
@@ -79,7 +81,7 @@ class Finding:
             }
             for number in self.numbers
         ]
-        return pd.DataFrame(rows)
+        return pd.DataFrame(rows, columns=NUMBER_COLUMNS)
 
     def to_evidence(self) -> pd.DataFrame:
         """Return one row per receipt: ``number_id, doc_id, sentence_id, start, end, rule, value``."""

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.evidence import EVIDENCE_COLUMNS, Finding
+from analysis.evidence import EVIDENCE_COLUMNS, NUMBER_COLUMNS, Finding
 from analysis.paths import find_corpus, find_root
 from analysis.wording import show_count, show_number
 
@@ -91,7 +91,10 @@ def name_report(corpus: str | Path) -> str:
     """
     import regex
 
-    path = find_corpus(corpus) if Path(corpus).exists() or str(corpus) == "seeds" else Path(corpus)
+    try:
+        path = find_corpus(corpus)  # from the root and from notebooks/ the same
+    except InputError:  # there is none; its reader says so
+        path = Path(corpus)
     stem = path.name if path.is_dir() else path.stem
     # composed, since file systems differ in it; marks too, which are vowels in many scripts
     name = regex.sub(r"[^\p{L}\p{M}\p{N}]+", "-", normalize("NFC", stem.lower()))
@@ -135,6 +138,8 @@ def save_figure(
     if not alt:
         raise ValueError("`alt` must say what the figure shows, but it is empty.")
     title = _one_line(figure.get_suptitle()) or name
+    figure.draw_without_rendering()  # lays the figure out once, for both files
+    figure.set_layout_engine("none")
     images = {}
     for kind in ("svg", "png"):
         buffer = io.BytesIO()
@@ -275,8 +280,9 @@ def _check_name(name: str) -> None:
 
 def _replace_rows(parts: list[pd.DataFrame], name: str, notebook: str, folder: Path) -> int:
     path = folder / "tables" / f"{name}.parquet"
-    columns = EVIDENCE_COLUMNS if name == "evidence" else None
-    new = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    columns = EVIDENCE_COLUMNS if name == "evidence" else NUMBER_COLUMNS
+    filled = [part for part in parts if len(part)]  # an empty one would loosen the types
+    new = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=columns)
     new.insert(0, "notebook", notebook)
     tables = [new]
     if path.is_file():

@@ -56,11 +56,20 @@ def show_interval(low: float, high: float, *, percent: bool = False) -> str:
     --------
     >>> show_interval(-0.31, -0.2), show_interval(0.1, 0.25, percent=True)
     ('95% interval −0.31 to −0.20', '95% interval 10% to 25%')
+    >>> show_interval(-0.4, 0.008), show_interval(0.68, 44.8)
+    ('95% interval −0.40 to 0.01', '95% interval 0.7 to 44.8')
     """
     if pd.isna(low) or pd.isna(high):
         return "no interval"
-    show = show_percent if percent else show_number
-    return f"95% interval {show(low)} to {show(high)}"
+    if percent:
+        return f"95% interval {show_percent(low)} to {show_percent(high)}"
+    # both ends to the decimals of the larger one
+    size = max(abs(low), abs(high))
+    if size < 0.01:
+        return f"95% interval {show_number(low)} to {show_number(high)}"
+    digits = 0 if size >= 100 else 1 if size >= 10 else 2
+    ends = f"{low:z,.{digits}f} to {high:z,.{digits}f}"
+    return f"95% interval {ends}".replace("-", "−")
 
 
 def show_month(date: object) -> str:
