@@ -37,7 +37,7 @@ _NAMES = {
         "tell_base",
     ],
     "figures": [
-        "choose_colours", "describe_table", "plot_bars", "plot_dispersion", "plot_estimates", "plot_heat_map",
+        "choose_colours", "describe_table", "label_rows", "plot_bars", "plot_dispersion", "plot_estimates", "plot_heat_map",
         "plot_keyness", "plot_months", "plot_panels", "plot_spread", "plot_trend", "use_style",
     ],
     "output": [

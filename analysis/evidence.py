@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.tables import require_columns
-from analysis.wording import show_number
+from analysis.wording import show_count, show_date, show_number
 
 MAX_RECEIPTS = 20
 NUMBER_COLUMNS = ["finding_id", "number_id", "measure", "value", "shown", "low", "high", "base",
@@ -62,6 +62,7 @@ class Finding:
     receipts: pd.DataFrame = field(repr=False)
     distinguishable: bool = True
     n_receipts: int = 0
+    n_zero: int = 0
     headline: str = ""
 
     def to_table(self) -> pd.DataFrame:
@@ -109,6 +110,8 @@ class Finding:
             amount = f"all {total}"
             if len(self.receipts) < total:
                 amount = f"{len(self.receipts)} of {total:,}, a seeded sample"
+            if self.n_zero:
+                amount += f"; {show_count(self.n_zero, 'more sentence')} counted as 0"
             items = "".join(map(_show_receipt, self.receipts.to_dict("records")))
             body.append(
                 f'<details class="receipts"><summary>What this was counted from ({amount})'
@@ -162,9 +165,11 @@ def state_finding(
         distinguishable=distinguishable,
         headline=(headline or template).format_map(fills),
     )
-    spans = _spans(bare.to_evidence())
+    evidence = bare.to_evidence()
+    spans = _spans(evidence)
+    n_zero = len(evidence.drop_duplicates(["doc_id", "start", "end"])) - len(spans)
     receipts = _attach(_choose(spans, random_state), sentences, documents)
-    return replace(bare, receipts=receipts, n_receipts=len(spans))
+    return replace(bare, receipts=receipts, n_receipts=len(spans), n_zero=n_zero)
 
 
 def find_evidence(hits: pd.DataFrame, *, rule: str, value: str | None = None) -> pd.DataFrame:
@@ -258,7 +263,8 @@ def _attach(
     texts = sentences[["doc_id", "sentence_id", "start", "sentence"]].rename(
         columns={"start": "sentence_start"}
     )
-    origin = [name for name in ("title", "source", "date") if name in documents.columns]
+    known = ("title", "source", "date", "date_precision")
+    origin = [name for name in known if name in documents.columns]
     return (
         receipts.astype({"sentence_id": "int64"})
         .merge(texts, on=["doc_id", "sentence_id"], how="left")
@@ -275,10 +281,11 @@ def _show_receipt(row: dict) -> str:
         shown = escape(text)
     else:
         shown = f"{escape(text[:low])}<mark>{escape(text[low:high])}</mark>{escape(text[high:])}"
-    date = row.get("date")
-    when = "" if date is None or pd.isna(date) else f"{pd.Timestamp(date):%Y-%m-%d}"
+    when = show_date(row.get("date"), precision=row.get("date_precision") or "day")
     value = row.get("value", np.nan)
-    score = "" if pd.isna(value) else show_number(float(value), sign=True)
+    # a cue is there or not: its 1 says nothing
+    plain = pd.isna(value) or str(row["rule"]).startswith("cue ")
+    score = "" if plain else show_number(float(value), sign=True)
     origin = [row.get("title") or row["doc_id"], row.get("source"), when, score]
     cite = " · ".join(escape(str(part)) for part in origin if part)
     return f'<li><p class="receipt-source">{cite}</p><blockquote>{shown}</blockquote></li>'

@@ -435,6 +435,8 @@ def plot_heat_map(
     # shaded within the row: rows are not comparable, cells of a row are
     top = np.nan_to_num(values, nan=0).max(axis=1, initial=0, keepdims=True)
     shares = np.divide(values, top, out=np.zeros_like(values), where=top > 0)
+    # and paler where the whole row is rare, so that 3 in a hundred does not look like 45
+    shares = shares * (0.25 + 0.75 * top / max(top.max(initial=0), 1e-12)) ** 0.5
     if grid.size:  # an image of nothing is a warning
         ax.imshow(shares, cmap=mpl.colormaps["Blues"], vmin=0, vmax=1.15, aspect="auto")
     size = 8 if len(columns) <= 10 else 7
@@ -498,6 +500,21 @@ def describe_table(
         parts.append(f"{_one_line(name, 90)}: {number}")
     more = f"; and {len(table) - rows} more" if len(table) > rows else ""
     return f"{kind}: {_one_line(unit, 300)}. {'; '.join(parts) or 'Nothing to draw'}{more}."
+
+
+def label_rows(table: pd.DataFrame, *, columns: Sequence[str], length: int = 52) -> pd.Series:
+    """Join columns to one label a row, each part cut with "…" so that all fit.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"group": ["Harbour Post Weekend"], "frame": ["Security"]})
+    >>> label_rows(table, columns=["group", "frame"], length=24)[0]
+    'Harbour P…: Security'
+    """
+    room = length // len(columns) - 2
+    rows = table[list(columns)].itertuples(index=False)
+    labels = [": ".join(clean_label(text, room) for text in row) for row in rows]
+    return pd.Series(labels, index=table.index, dtype="str")
 
 
 def clean_label(text: object, length: int = 44) -> str:

@@ -70,7 +70,7 @@ def state_largest_group(
     """State the largest group's share of the articles: it weighs on every overall number."""
     if is_descriptive(groups):
         text = "Each article is a group of its own: what follows describes them, it tests nothing."
-        return _state_nothing(text, sentences, documents, name)
+        return _state_nothing(text, sentences, documents, name, distinguishable=True)
     sizes = groups["group"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     inside = groups.loc[groups["group"] == sizes.index[0], "doc_id"]
     evidence = _first_sentences(inside, sentences)
@@ -162,6 +162,9 @@ def state_keyness(
     in_target = groups["group"] == target
     n_articles = {"target": int(in_target.sum()), "reference": int((~in_target).sum())}
     tested = min(n_articles.values()) > 1
+    if keyness.empty:
+        text = "No word occurs often enough to be compared."
+        return _state_nothing(text, sentences, documents, name)
     if rows.empty:
         return _state_nothing(
             f"No word of those counted is used {side} by “{target}” than by {others}.",
@@ -234,6 +237,9 @@ def state_mean(
     evidence : DataFrame
         Receipts with ``value``: every sentence that was averaged.
     """
+    if percent and not row["estimate"]:
+        text = "No sentence was counted: the share is 0 in every article."
+        return _state_nothing(text, sentences, documents, name)
     mean = _mean("mean", row, evidence, percent=percent)
     documents_in = Number(
         "n_documents", row["n_documents"], show_count(int(row["n_documents"]), "article"),
@@ -258,6 +264,7 @@ def state_contrast(
     documents: pd.DataFrame,
     name: str,
     percent: bool = False,
+    kind: str = "group",
 ) -> Finding:
     """State the group that differs most from all other articles, or that none does.
 
@@ -269,16 +276,21 @@ def state_contrast(
         What is averaged, such as ``"mean tone"``.
     evidence : DataFrame
         Receipts with ``value`` for all articles.
+    kind : str
+        What a group is, such as ``"year"``.
     """
     tested = contrasts[contrasts["p"].notna()]
     clear = (contrasts["low"] > 0) | (contrasts["high"] < 0)
     if len(tested) and not tested["distinguishable"].any():
-        many = f"none of {len(tested):,} comparisons of {what} passes"
-        text = many if len(tested) > 1 else f"the only comparison of {what} does not pass"
+        text = f"none of {len(tested):,} {kind}s differs from the other articles in {what}"
+        if len(tested) == 1:
+            text = f"“{tested['group'].iloc[0]}” and the other articles in {what}"
         text = f"Not distinguishable: {text} (q ≤ .05)."
         return _state_nothing(text, sentences, documents, name)
     if not len(tested) and not clear.any():
-        text = f"No article's {what} stands apart from that of all others. {DESCRIPTIVE.strip()}"
+        text = f"No {kind} stands apart from all other articles in {what}.{DESCRIPTIVE}"
+        if len(contrasts) < 2:
+            text = f"The articles are from one {kind} or none: there is nothing to compare."
         return _state_nothing(text, sentences, documents, name)
     contrast = contrasts[contrasts["distinguishable"] if len(tested) else clear].iloc[0]
     group = str(contrast["group"])
@@ -373,12 +385,17 @@ def _rates(side: str, evidence: pd.DataFrame, n_tokens: int) -> list[Number]:
 
 
 def _state_nothing(
-    text: str, sentences: pd.DataFrame, documents: pd.DataFrame, name: str
+    text: str,
+    sentences: pd.DataFrame,
+    documents: pd.DataFrame,
+    name: str,
+    *,
+    distinguishable: bool = False,
 ) -> Finding:
     """A finding that there is none; its text may hold the corpus' own words, so it is a fill."""
     return state_finding(
         name, "{text}", numbers=[], words={"text": text}, sentences=sentences,
-        documents=documents, distinguishable=False,
+        documents=documents, distinguishable=distinguishable,
     )  # fmt: skip
 
 

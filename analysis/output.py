@@ -170,8 +170,10 @@ def save_figure(
         )
     # the title is drawn into the image; as the figure's name it also reaches the index
     html = (
-        f'<figure class="chart" {_FLUSH} id="figure-{name}" aria-label="{escape(title)}"><img alt="{escape(alt)}" '
-        f'src="{source}" width="{width}" height="{height}">'
+        f'<figure class="chart" {_FLUSH} id="figure-{name}" aria-label="{escape(title)}">'
+        f'<div class="scroll" {_SCROLL} role="region" aria-label="Figure: {escape(title)}" '
+        f'tabindex="0"><img alt="{escape(alt)}" '
+        f'src="{source}" width="{width}" height="{height}"></div>'
         f"<figcaption>{escape(caption)} This figure as {links}</figcaption>{numbers}</figure>"
     )
     return Shown(html, f"[figure {name}] {alt}")

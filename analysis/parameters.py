@@ -33,6 +33,7 @@ _EXPECTED = {
     "bool": "true or false",
 }
 _EXAMPLES = {"str": "", "int": " such as 5", "float": " such as 0.5", "bool": ""}
+_RANGES = {"n_draws": (100, 100_000), "random_state": (0, 2**32 - 1), "min_count": (1, 10**9)}
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -215,7 +216,7 @@ def parse_value(parameter: Parameter, text: str) -> Value:
     if parameter.type == "str":
         return text
     if parameter.type == "int" and _WHOLE.fullmatch(text):
-        return int(text)
+        return _check_range(parameter, int(text))
     if parameter.type == "float" and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
         return float(text)
     if parameter.type == "bool" and text.lower() in _TRUTHS:
@@ -237,7 +238,7 @@ def check_value(parameter: Parameter, value: object) -> Value:
             return value
     elif isinstance(value, int):
         if parameter.type in ("int", "float"):
-            return value if parameter.type == "int" else float(value)
+            return _check_range(parameter, value) if parameter.type == "int" else float(value)
     elif isinstance(value, float) and parameter.type == "float" and math.isfinite(value):
         return value
     if parameter.type == "str" and isinstance(value, int | float) and not isinstance(value, bool):
@@ -247,6 +248,17 @@ def check_value(parameter: Parameter, value: object) -> Value:
             "it stays text."
         )
     raise _mismatch(parameter, f"{_shorten(repr(value))} was given")
+
+
+def _check_range(parameter: Parameter, value: int) -> int:
+    """Refuse a number that a parameter of this name cannot mean in any notebook."""
+    least, most = _RANGES.get(parameter.name, (value, value))
+    if not least <= value <= most:
+        raise InputError(
+            f"`{parameter.name}` must be a whole number from {least:,} to {most:,}, "
+            f"but {value} was given."
+        )
+    return value
 
 
 def _mismatch(parameter: Parameter, came: str) -> InputError:

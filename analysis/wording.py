@@ -72,6 +72,20 @@ def show_interval(low: float, high: float, *, percent: bool = False) -> str:
     return f"95% interval {ends}".replace("-", "−")
 
 
+def show_date(date: object, *, precision: str = "day") -> str:
+    """Print a date as far as it is known, in ISO form; "" where it is missing.
+
+    Examples
+    --------
+    >>> show_date(pd.Timestamp("2016-03-01"), precision="month")
+    '2016-03'
+    """
+    if date is None or pd.isna(date):  # type: ignore[call-overload]
+        return ""
+    form = {"year": "%Y", "month": "%Y-%m"}.get(precision, "%Y-%m-%d")
+    return pd.Timestamp(date).strftime(form)  # type: ignore[arg-type]
+
+
 def show_month(date: object) -> str:
     """Print a date's month as ISO, such as ``2016-03``; "" where it is missing."""
     return "" if date is None or pd.isna(date) else f"{pd.Timestamp(date):%Y-%m}"  # type: ignore

@@ -116,7 +116,7 @@ def test_a_failed_notebook_is_exit_1(corpus, notebooks, tmp_path, capsys):
         (["--random-state", "1", "-p", "random_state", "2"], "'random_state' was given twice"),
         (["--random-state", "x"], "`random_state` must be a whole number"),
         (["-p", "corpus", "x"], "`corpus` is no parameter to set with -p"),
-        (["--notebooks", "terms"], "There is no notebook 'terms' (did you mean '02-terms'?)"),
+        (["--notebooks", "termz"], "There is no notebook 'termz'"),
         (["--notebooks", ","], "`notebooks` names none"),
         (["--by", "outlet"], "`by` must name a column"),
         (["--columns", "text"], "--columns was given, but none of the notebooks has `columns`."),
@@ -209,3 +209,24 @@ def test_doctor_tells_what_to_type(monkeypatch, capsys, tmp_path):
     assert "Permission denied" in told[3]
     assert "--out" in typed[3]
     assert "Only " in told[4]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["-p", "n_draws", "0"], "`n_draws` must be a whole number from 100 to 100,000"),
+        (["--random-state", "-1"], "`random_state` must be a whole number from 0 to"),
+        (["-p", "min_count", "-3"], "`min_count` must be a whole number from 1 to"),
+        (["-p", "target", "Reuters"], "`target` must be one of the groups"),
+        (["-p", "codebook", "nonexist"], "`codebook` must be one of generic, policy"),
+        (["--by", "source"], "it is empty in every article"),
+        (["--by", "text"], "`by` cannot be 'text'"),
+    ],
+)
+def test_a_bad_value_is_refused_before_any_notebook_runs(tmp_path, capsys, arguments, told):
+    out = tmp_path / "report"
+    assert cli.main(["report", "seeds", "--out", str(out), *arguments]) == 2
+    said = capsys.readouterr().err
+    assert told in said
+    assert "Traceback" not in said
+    assert not out.exists()

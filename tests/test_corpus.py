@@ -225,7 +225,7 @@ def test_metadata_describes_files_both_ways(tmp_path):
         "read",
         "read as metadata; columns: file=file, title=Headline, source=outlet, date=date",
     )
-    note = "date '03/04/2016' is not in a stated format; kept as missing"
+    note = "date '03/04/2016' is not in a stated format; kept as missing (write 2016-03-01)"
     assert lines["sub/b.txt"] == ("read with note", note)
     assert lines["d.txt"] == ("read with note", "no row in Metadata.csv")
     assert lines["Metadata.csv row 4"] == ("skipped", "'c.txt' has a row already")
@@ -704,7 +704,7 @@ def test_dates_that_could_be_read_two_ways_or_not_at_all(tmp_path, value):
     documents, ledger = read_documents(place)
     assert documents["date"].isna().all()
     assert documents["date_precision"].tolist() == [""]
-    note = f"date {value!r} is not in a stated format; kept as missing"
+    note = f"date {value!r} is not in a stated format; kept as missing (write 2016-03-01)"
     assert told(ledger)["t.csv row 1"] == ("read with note", note)
 
 

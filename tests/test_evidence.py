@@ -312,7 +312,7 @@ def test_a_sentence_counted_as_0_is_a_receipt_that_is_not_shown():
     finding = state_finding("f", "{n}", numbers=[number], sentences=sentences, documents=documents)
     assert finding.n_receipts == 1
     html = finding._repr_html_()
-    assert "(all 1)" in html
+    assert "(all 1; 2 more sentences counted as 0)" in html
     assert "War came." in html
     assert "Calm." not in html
     assert len(finding.to_evidence()) == 3

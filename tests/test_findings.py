@@ -135,7 +135,7 @@ def test_the_largest_group(groups, sentence):
     )
     assert finding.sentence == sentence
     assert holds(finding)
-    assert finding.distinguishable == bool(finding.numbers)
+    assert finding.distinguishable  # a plain count, no comparison
 
 
 @pytest.mark.parametrize(
@@ -264,8 +264,12 @@ def test_one_article_a_side_describes_and_does_not_test():
 
 @pytest.mark.parametrize("side", ["more", "less"])
 def test_no_word_on_a_side(side):
-    finding = say_keyness(keyness_row().iloc[:0], side=side, target="A", others="{x}")
+    other_way = keyness_row().assign(log_ratio=-1.0 if side == "more" else 1.0)
+    finding = say_keyness(other_way, side=side, target="A", others="{x}")
     assert finding.sentence == f"No word of those counted is used {side} by “A” than by {{x}}."
+    assert not finding.distinguishable
+    finding = say_keyness(keyness_row().iloc[:0], side=side, target="A", others="{x}")
+    assert finding.sentence == "No word occurs often enough to be compared."
     assert not finding.distinguishable
 
 
@@ -384,13 +388,14 @@ def test_shares_differ_by_percentage_points():
     ("rows", "sentence"),
     [
         ([contrast(distinguishable=False)] * 2,
-         "Not distinguishable: none of 2 comparisons of mean tone passes (q ≤ .05)."),
+         "Not distinguishable: none of 2 groups differs from the other articles in mean tone "
+         "(q ≤ .05)."),
         ([contrast(distinguishable=False)],
-         "Not distinguishable: the only comparison of mean tone does not pass (q ≤ .05)."),
-        ([contrast(distinguishable=False, p=np.nan, low=-0.9, high=0.1)],
-         "No article's mean tone stands apart from that of all others." + DESCRIPTIVE),
+         "Not distinguishable: “A” and the other articles in mean tone (q ≤ .05)."),
+        ([contrast(distinguishable=False, p=np.nan, low=-0.9, high=0.1)] * 2,
+         "No group stands apart from all other articles in mean tone." + DESCRIPTIVE),
         ([contrast(distinguishable=False, p=np.nan, low=np.nan, high=np.nan)],
-         "No article's mean tone stands apart from that of all others." + DESCRIPTIVE),
+         "The articles are from one group or none: there is nothing to compare."),
     ],
 )  # fmt: skip
 def test_no_contrast(rows, sentence):

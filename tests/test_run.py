@@ -691,3 +691,24 @@ def test_versions_cover_every_requirement():
     assert versions["parallax-news"] == stamp.read_version() != "unknown"
     assert "not installed" not in versions.values()
     assert {"papermill", "nbconvert", "vaderSentiment", "python"} <= set(versions)
+
+
+def test_a_corpus_of_the_same_name_elsewhere_does_not_take_the_place(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.report.folder.find_root", lambda: tmp_path)
+    here = tmp_path / "reports" / "news"
+    here.mkdir(parents=True)
+    stamp = {"format": 1, "corpus": {"path": str(tmp_path / "one" / "news.csv")}}
+    (here / "run.json").write_text(json.dumps(stamp), encoding="utf-8")
+    assert choose_folder(tmp_path / "one" / "news.csv") == here.resolve()
+    with pytest.raises(InputError, match="holds the report on another corpus of this name"):
+        choose_folder(tmp_path / "two" / "news.csv")
+    assert choose_folder(tmp_path / "two" / "news.csv", out=here) == here.resolve()
+
+
+def test_what_a_notebook_run_by_hand_left_is_replaced(tmp_path):
+    (tmp_path / "report" / "figures").mkdir(parents=True)
+    (tmp_path / "report" / "tables").mkdir()
+    choose_folder(tmp_path / "news.csv", out=tmp_path / "report")
+    (tmp_path / "report" / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match="no Parallax report"):
+        choose_folder(tmp_path / "news.csv", out=tmp_path / "report")

@@ -152,8 +152,15 @@ def group_documents(documents: pd.DataFrame, *, by: str | None = None) -> pd.Dat
         sources = _label(documents, "source") if "source" in documents else []
         alone = len(set(sources) - {NO_GROUP}) < 2
         labels = _label_articles(documents) if alone else sources
+    elif by == "text":
+        raise InputError("`by` cannot be 'text': each article would be a group of its own text.")
     elif by in documents or (by in ("month", "year") and "date" in documents):
         labels = _label(documents, by)
+        if len(labels) and set(labels) == {NO_GROUP}:
+            raise InputError(
+                f"`by` names the column {by!r}, but it is empty in every article; "
+                "name another, or none to compare the articles one by one."
+            )
     else:
         choices = [str(name) for name in documents]
         choices += ["month", "year"] if "date" in documents else []
@@ -225,7 +232,7 @@ def _note_dates(
     for key, value, text in zip(keys, cells["date"], cells["text"], strict=True):
         if value in unknown:
             shown = value if len(value) <= 40 else f"{value[:39]}…"
-            note = f"date {shown!r} is not in a stated format; kept as missing"
+            note = f"date {shown!r} is not in a stated format; kept as missing (write 2016-03-01)"
             ledger.note(key, note, text=text)
 
 

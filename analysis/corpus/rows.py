@@ -91,14 +91,16 @@ def name_cells(
     """Return a table's columns under the names they have among documents.
 
     Those that serve a role come under its name, the reader's own under theirs. An id is kept
-    as the reader's own too, so that results can be joined to the table they come from.
+    as the reader's own too, so that results can be joined to the table they come from, and so is
+    a source, so that articles can be grouped by the name the reader knows.
     """
     cells = {}
     for role, name in roles.items():
         if role not in ("text", "id", *drop):
             column = table.columns[table.names.index(name)]
             cells[role] = [" ".join(clean_cell(cell).split()) for cell in column]
-    serving = {name for role, name in roles.items() if role != "id"}
+    kept = {name for role, name in roles.items() if role == "id" or (role == "source" != name)}
+    serving = set(roles.values()) - kept
     own = [i for i, name in enumerate(table.names) if name not in serving]
     names = make_unique([name_metadata(table.names[i]) for i in own])
     cells |= {

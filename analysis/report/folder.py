@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import InputError
 from analysis.paths import find_root
@@ -48,6 +49,8 @@ def choose_folder(corpus: Path, *, out: str | Path | None = None) -> Path:
             "give another folder with --out."
         )
     _refuse_other_content(folder)
+    if out is None:
+        _refuse_other_corpus(folder, corpus)
     return folder
 
 
@@ -58,6 +61,17 @@ def _relate(folder: Path, corpus: Path) -> str:
     if corpus.is_relative_to(folder):
         return "holds"
     return "lies in" if folder.is_relative_to(corpus) else ""
+
+
+def _refuse_other_corpus(folder: Path, corpus: Path) -> None:
+    """Refuse the report on a corpus of the same name elsewhere, where nobody chose the folder."""
+    older = _read_stamp(folder) or {}
+    told = older.get("corpus", {}).get("path", str(corpus))
+    if told != str(corpus):
+        raise InputError(
+            f"{str(folder)!r} holds the report on another corpus of this name, {told!r}; "
+            "give a folder with --out (with make: OUT=folder)."
+        )
 
 
 def _refuse_other_content(folder: Path) -> None:
@@ -75,22 +89,26 @@ def _refuse_other_content(folder: Path) -> None:
                 f"{str(folder)!r} is a mount point, which cannot be replaced as a whole; "
                 "give a folder inside it with --out."
             )
-        if any(folder.iterdir()) and not _is_report(folder):
+        # a notebook that was run by hand leaves its figures and tables, and nothing else
+        if {path.name for path in folder.iterdir()} <= {"figures", "tables"}:
+            return
+        if _read_stamp(folder) is None:
             raise InputError(
                 f"The folder {str(folder)!r} holds something that is no Parallax report "
-                "(it has no run.json of one), so it is not replaced; give another with --out."
+                "(it has no run.json of one), so it is not replaced; give another with --out "
+                "(with make: OUT=folder)."
             )
     except OSError as error:
         raise InputError(f"The report cannot go to {str(folder)!r}: {error.strerror}.") from None
 
 
-def _is_report(folder: Path) -> bool:
-    """Whether the folder's ``run.json`` is one of ours."""
+def _read_stamp(folder: Path) -> dict[str, Any] | None:
+    """Return the folder's ``run.json`` where it is one of ours."""
     try:
         summary = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(summary, dict) and isinstance(summary.get("format"), int)
+        return None
+    return summary if isinstance(summary, dict) and isinstance(summary.get("format"), int) else None
 
 
 @contextmanager

@@ -120,10 +120,7 @@ def _present(notebook: Mapping[str, Any]) -> dict[str, Any]:
     if n_more > 0:
         notes.append(f"{_count(n_more, 'more finding')} on its page.")
     if n_open:
-        verb = "is" if n_open == 1 else "are"
-        notes.append(
-            f"{_count(n_open, 'comparison')} {verb} not distinguishable from no difference."
-        )
+        notes.append(f"{_count(n_open, 'more result')}: no distinguishable difference.")
     failed = notebook["status"] == "failed"
     error = notebook.get("error") or "It gave no reason."
     return {

@@ -118,6 +118,7 @@ class _Corpus:
     """The corpus as the runner needs it: read once, to fail early and to be stamped."""
 
     name: str
+    place: Path
     by: str
     documents: pd.DataFrame
     ledger: pd.DataFrame
@@ -136,11 +137,25 @@ def _read_corpus(
         place, columns=given["columns"], metadata=given["metadata"], **stated
     )
     groups, by = group_documents(documents, by=given["by"]), given["by"]
+    _check_choices(groups, parameters)
     if by is None:
-        by = "source" if groups.equals(group_documents(documents, by="source")) else "title"
+        sources = set(documents["source"]) - {""}
+        by = "source" if len(sources) > 1 else "title"
     name = place.name if place.is_dir() else place.stem
     n_bytes = int(documents["text"].str.len().sum())
-    return _Corpus(name, by, documents, ledger, groups, n_bytes)
+    return _Corpus(name, place, by, documents, ledger, groups, n_bytes)
+
+
+def _check_choices(groups: pd.DataFrame, parameters: Mapping[str, object]) -> None:
+    """Refuse here what a notebook would refuse when it is half done."""
+    if parameters.get("target"):
+        from analysis.keyness import choose_target
+
+        choose_target(groups, target=str(parameters["target"]))
+    if parameters.get("codebook"):
+        from analysis.frames import read_codebook
+
+        read_codebook(str(parameters["codebook"]))
 
 
 @dataclass(frozen=True)
@@ -224,6 +239,7 @@ class _Run:
             "format": stamp.FORMAT,
             "corpus": {
                 "name": corpus.name,
+                "path": str(corpus.place),
                 "sha256": stamp.hash_corpus(corpus.ledger),
                 "n_documents": len(corpus.documents),
                 "n_files": stamp.count_files(corpus.ledger),

@@ -69,8 +69,15 @@ def find_notebooks(
     wanted = list(paths) if names is None else [name.removesuffix(".ipynb") for name in names]
     if not wanted:
         raise InputError(f"`notebooks` names none; the notebooks are: {', '.join(paths)}.")
+    wanted = [_complete(name, paths) for name in wanted]
     refuse_unknown(wanted, paths, what="notebook")
     return [_read_source(paths[name]) for name in paths if name in wanted]
+
+
+def _complete(name: str, known: Mapping[str, Path]) -> str:
+    """Return the only notebook that begins so or is called so without its number."""
+    fits = [full for full in known if full.startswith(f"{name}-") or full.endswith(f"-{name}")]
+    return fits[0] if len(fits) == 1 and name not in known else name
 
 
 def _read_source(path: Path) -> Source:
