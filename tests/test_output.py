@@ -422,12 +422,9 @@ def test_two_findings_of_one_name_are_refused(documents, folder):
         save_findings(twice, notebook="01-corpus", folder=folder)
 
 
-def save_in_process(folder: str, notebook: str) -> None:
-    from conftest import make_documents
-
-    finding = make_finding(make_documents(), "x", n=1)
+def save_in_process(folder: Path, notebook: str, finding: Finding) -> None:
     for _ in range(5):
-        save_findings([finding], notebook=notebook, folder=Path(folder))
+        save_findings([finding], notebook=notebook, folder=folder)
 
 
 def test_notebooks_that_save_at_once_lose_nothing(documents, folder):
@@ -446,12 +443,13 @@ def test_notebooks_that_save_at_once_lose_nothing(documents, folder):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork, or each process imports anew")
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
-def test_processes_that_save_at_once_lose_nothing(folder):
+def test_processes_that_save_at_once_lose_nothing(documents, folder):
     from multiprocessing import get_context
 
     names = [f"{number:02}" for number in range(4)]
-    context = get_context("fork")
-    workers = [context.Process(target=save_in_process, args=(str(folder), n)) for n in names]
+    context = get_context("fork")  # what is passed needs no pickling
+    finding = make_finding(documents, "x", n=1)
+    workers = [context.Process(target=save_in_process, args=(folder, n, finding)) for n in names]
     for worker in workers:
         worker.start()
     for worker in workers:
