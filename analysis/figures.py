@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.tables import require_columns
-from analysis.wording import show_month, show_number, show_percent
+from analysis.wording import show_line, show_month, show_number, show_percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -497,9 +497,9 @@ def describe_table(
         if "low" in row and not pd.isna(row["low"]):
             number += f" ({show(row['low'])} to {show(row['high'])})"
         name = show_month(row[label]) if isinstance(row[label], pd.Timestamp) else row[label]
-        parts.append(f"{_one_line(name, 90)}: {number}")
+        parts.append(f"{show_line(name, length=90)}: {number}")
     more = f"; and {len(table) - rows} more" if len(table) > rows else ""
-    return f"{kind}: {_one_line(unit, 300)}. {'; '.join(parts) or 'Nothing to draw'}{more}."
+    return f"{kind}: {show_line(unit, length=300)}. {'; '.join(parts) or 'Nothing to draw'}{more}."
 
 
 def label_rows(table: pd.DataFrame, *, columns: Sequence[str], length: int = 52) -> pd.Series:
@@ -526,12 +526,7 @@ def clean_label(text: object, length: int = 44) -> str:
     ('a b', 'word word w…')
     """
     glyphs = _glyphs()
-    return "".join(sign if ord(sign) in glyphs else "□" for sign in _one_line(text, length))
-
-
-def _one_line(text: object, length: int) -> str:
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in str(text)).split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+    return "".join(sign if ord(sign) in glyphs else "□" for sign in show_line(text, length=length))
 
 
 @cache
@@ -568,7 +563,7 @@ def _tell(ax: Axes, title: str, caption: str, alt: str) -> Axes:
 def _tell_figure(figure: Figure | SubFigure, title: str, notes: Sequence[str], alt: str) -> None:
     from matplotlib.text import Text
 
-    figure.set_label(" ".join(part for part in (_end(_one_line(title, 300)), alt) if part))
+    figure.set_label(" ".join(part for part in (_end(show_line(title, length=300)), alt) if part))
     if title:
         figure.suptitle(_label(title, 68, 300), x=0.01, ha="left", fontsize=11.5, fontweight="bold")
     if any(notes):

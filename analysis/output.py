@@ -21,7 +21,7 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.evidence import EVIDENCE_COLUMNS, NUMBER_COLUMNS, Finding
 from analysis.paths import find_corpus, find_root
-from analysis.wording import show_count, show_number
+from analysis.wording import show_count, show_line, show_number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -134,10 +134,10 @@ def save_figure(
     import matplotlib.pyplot as plt
 
     _check_name(name)
-    alt = _one_line(alt if alt is not None else str(figure.get_label()))
+    alt = show_line(alt if alt is not None else str(figure.get_label()))
     if not alt:
         raise ValueError("`alt` must say what the figure shows, but it is empty.")
-    title = _one_line(figure.get_suptitle()) or name
+    title = show_line(figure.get_suptitle()) or name
     figure.draw_without_rendering()  # lays the figure out once, for both files
     figure.set_layout_engine("none")
     images = {}
@@ -268,11 +268,6 @@ def _link(folder: Path, file: str, text: str) -> str:
     return f'<a href="{escape(link_base(folder))}{file}">{text}</a>'
 
 
-def _one_line(text: str) -> str:
-    """One line without control signs, which neither SVG nor PNG can hold."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-
-
 def _check_name(name: str) -> None:
     if not _NAME.fullmatch(name):
         raise ValueError(
@@ -332,10 +327,7 @@ def _tell_rows(table: pd.DataFrame, rows: int) -> str:
 
 def _show_rows(table: pd.DataFrame, label: str, rows: int) -> str:
     numeric = [pd.api.types.is_numeric_dtype(table[name]) for name in table.columns]
-    marks = [
-        ' class="num"' if number else f"{_mark_long(table[name].head(rows))} {_LEFT}"
-        for name, number in zip(table.columns, numeric, strict=True)
-    ]
+    marks = [' class="num"' if number else f" {_LEFT}" for number in numeric]
     head = "".join(
         f'<th scope="col"{mark}>{escape(str(name))}</th>'
         for name, mark in zip(table.columns, marks, strict=True)
@@ -353,11 +345,6 @@ def _show_rows(table: pd.DataFrame, label: str, rows: int) -> str:
         f'<div class="scroll" {_SCROLL} role="region" aria-label="{escape(label)}" tabindex="0"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
-
-
-def _mark_long(column: pd.Series) -> str:
-    """Mark a column of sentences, so that a narrow screen scrolls instead of breaking each word."""
-    return ' class="text"' if column.astype("str").str.len().max() > 60 else ""
 
 
 def _show_cell(cell: object) -> str:

@@ -86,9 +86,23 @@ def show_date(date: object, *, precision: str = "day") -> str:
     return pd.Timestamp(date).strftime(form)  # type: ignore[arg-type]
 
 
+def show_line(text: object, *, length: int | None = None) -> str:
+    r"""Print text on one line, without control signs, cut with "…" where it is longer.
+
+    Examples
+    --------
+    >>> show_line("a\tb\n"), show_line("word " * 20, length=12)
+    ('a b', 'word word w…')
+    """
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in str(text)).split())
+    if length is None or len(line) <= length:
+        return line
+    return line[: length - 1].rstrip() + "…"
+
+
 def show_month(date: object) -> str:
     """Print a date's month as ISO, such as ``2016-03``; "" where it is missing."""
-    return "" if date is None or pd.isna(date) else f"{pd.Timestamp(date):%Y-%m}"  # type: ignore
+    return show_date(date, precision="month")
 
 
 def show_count(n: int, noun: str, plural: str = "") -> str:
