@@ -150,6 +150,17 @@ def _close_figures() -> Iterator[None]:
         sys.modules["matplotlib.pyplot"].close("all")
 
 
+# --- No test reads or fills the user's own cache. ---
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep prepared corpora in one folder of the run; kernels and commands inherit the name."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PARALLAX_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 # --- No test talks to the network. ---
 
 _outside: list[str] = []

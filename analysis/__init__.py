@@ -11,15 +11,19 @@ from typing import Any
 __version__ = "0.1.0"
 
 _NAMES = {
-    "corpus": ["read_documents", "group_documents", "score_language"],
-    "boilerplate": ["find_boilerplate"],
-    "tokens": ["split_sentences", "split_tokens"],
+    "corpus": ["read_blocks", "read_documents", "group_documents", "score_language"],
+    "boilerplate": ["choose_examples", "find_boilerplate", "learn_edges"],
+    "prepared": ["Prepared", "prepare_corpus", "prepare_documents"],
+    "engine": ["open_engine"],
+    "counting": ["count_corpus", "count_texts"],
+    "tokens": ["count_tokens", "split_sentences", "split_tokens"],
     "counts": [
         "count_features", "sum_counts", "count_lengths", "count_places", "drop_stop_words", "score_tf_idf",
         "score_dispersion", "read_stop_words",
     ],
-    "keyness": ["choose_target", "score_keyness"],
-    "context": ["find_concordance", "find_feature"],
+    "keyness": ["choose_target", "choose_unit", "score_keyness"],
+    "context": ["find_concordance", "find_feature", "sort_concordance"],
+    "collocates": ["score_collocates"],
     "sentiment": [
         "score_sentiment", "find_valence_words", "find_extreme_sentences", "score_contributions",
         "read_lexicon",
@@ -34,7 +38,7 @@ _NAMES = {
     "findings": [
         "find_frame_evidence", "find_score_evidence", "is_descriptive", "state_contrast", "state_corpus",
         "state_frequency", "state_keyness", "state_largest_group", "state_mean",
-        "tell_base",
+        "tell_base", "tell_resampling",
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars", "plot_dispersion", "plot_estimates", "plot_heat_map",

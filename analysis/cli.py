@@ -35,6 +35,16 @@ def parallax() -> None:
     "--columns", metavar="PAIRS", help="Which column is what, such as text=body,date=published."
 )
 @click.option("--metadata", metavar="FILE", help="A table of metadata for a folder of texts.")
+@click.option(
+    "--engine",
+    default="local",
+    metavar="NAME",
+    help="Where a large corpus is split and measured: local, processes or dask. [default: local]",
+)
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="A running Dask scheduler, such as tcp://10.0.0.5:8786."
+)
+@click.option("--cache", metavar="DIR", help="The folder of prepared corpora. See: parallax cache")
 @click.option("--random-state", metavar="N", help="The seed of every random draw.")
 @click.option(
     "-p",
@@ -52,6 +62,9 @@ def report(
     notebooks: str | None,
     columns: str | None,
     metadata: str | None,
+    engine: str,
+    scheduler: str | None,
+    cache: str | None,
     random_state: str | None,
     parameters: Sequence[tuple[str, str]],
 ) -> int:
@@ -71,6 +84,9 @@ def report(
                 out=out,
                 notebooks=None if notebooks is None else _split_names(notebooks),
                 parameters=given,
+                engine=engine,
+                scheduler=scheduler,
+                cache=cache,
                 columns=columns,
                 metadata=metadata,
                 tell=click.echo,
@@ -89,6 +105,26 @@ def notebooks() -> int:
     from analysis.report.sources import find_notebooks
 
     click.echo("\n\n".join(_describe(source) for source in find_notebooks()))
+    return _DONE
+
+
+@parallax.command()
+@click.option("--cache", metavar="DIR", help="The folder, when not the usual one.")
+@click.option("--clear", is_flag=True, help="Remove every prepared corpus.")
+def cache(cache: str | None, clear: bool) -> int:
+    """Tell where prepared corpora are kept and how much they take; or remove them.
+
+    A corpus is split and measured once. What nobody has used for 30 days goes by itself.
+    """
+    from analysis.prepared.store import drop_unused, find_cache, measure_cache
+
+    folder = find_cache(cache)
+    if clear:
+        click.echo(f"{drop_unused(folder, days=0) / 1e6:,.1f} MB freed in {folder}")
+        return _DONE
+    n_entries, n_bytes = measure_cache(folder)
+    kept = "1 prepared corpus" if n_entries == 1 else f"{n_entries} prepared corpora"
+    click.echo(f"{kept}, {n_bytes / 1e6:,.1f} MB, in {folder}")
     return _DONE
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.matching import TokenIndex, split_pattern
+from analysis.matching import index_tokens, locate_sentences, split_pattern
 from analysis.tables import require_choice, require_columns
 
 
@@ -43,40 +43,41 @@ def find_concordance(
     words = split_pattern(pattern)
     if not words or all(not word.strip("*?") for word in words):
         raise InputError(f"`pattern` must name at least one word, but {pattern!r} was given.")
-    first = TokenIndex(tokens).find_rows(words)
-    hits = tokens.iloc[first][["doc_id", "sentence_id", "start"]].astype({"doc_id": "str"})
-    hits["end"] = tokens["end"].to_numpy()[first + len(words) - 1]
-    hits = hits.merge(
-        sentences[["doc_id", "sentence_id", "start", "sentence"]].rename(
-            columns={"start": "sentence_start"}
-        ),
-        on=["doc_id", "sentence_id"],
-    )
-    cuts = zip(
-        hits["sentence"],
-        hits["start"] - hits["sentence_start"],
-        hits["end"] - hits["sentence_start"],
-        strict=True,
-    )
-    context = [(text[:low], text[low:high], text[high:]) for text, low, high in cuts]
-    hits[["pre", "keyword", "post"]] = pd.DataFrame(
-        context, columns=["pre", "keyword", "post"], index=hits.index, dtype="str"
-    )
-    hits = hits.drop(columns=["sentence_start", "sentence"])
+    first = index_tokens(tokens).find_rows(words)
+    hits = _take_hits(tokens, first, first + len(words) - 1)
+    row = locate_sentences(hits, sentences=sentences)
+    if (row < 0).any():  # tokens of a sentence that is not among `sentences`
+        hits, row = hits[row >= 0].reset_index(drop=True), row[row >= 0]
+    begin = sentences["start"].to_numpy()[row]
+    lows, highs = (hits["start"] - begin).tolist(), (hits["end"] - begin).tolist()
+    cuts = list(zip(sentences["sentence"].array.take(row).tolist(), lows, highs, strict=True))
+    hits["pre"] = pd.array([text[:low] for text, low, _ in cuts], dtype="str")
+    hits["keyword"] = pd.array([text[low:high] for text, low, high in cuts], dtype="str")
+    hits["post"] = pd.array([text[high:] for text, _, high in cuts], dtype="str")
     if metadata is not None:
-        hits = hits.merge(metadata, on="doc_id", how="left")
-    return _sort(hits, sort_by)
+        hits = hits.merge(metadata.astype({"doc_id": "str"}), on="doc_id", how="left")
+    return sort_concordance(hits, sort_by=sort_by)
 
 
 def find_feature(tokens: pd.DataFrame, *, feature: str) -> pd.DataFrame:
     """Find every occurrence of one counted feature: ``doc_id, sentence_id, start, end``."""
-    index = TokenIndex(tokens)  # the very feature: a URL may hold a `?`
-    first = np.flatnonzero(np.isin(index.codes, index.find_exact(feature)))
-    hits = tokens.iloc[first][["doc_id", "sentence_id", "start", "end"]]
-    return hits.astype({"doc_id": "str"}).reset_index(drop=True)
+    index = index_tokens(tokens)
+    rows = index.find_feature_rows(index.find_exact(feature))  # a URL may hold a `?`
+    return _take_hits(tokens, rows, rows)
 
 
-def _sort(hits: pd.DataFrame, sort_by: str) -> pd.DataFrame:
+def sort_concordance(hits: pd.DataFrame, *, sort_by: str = "document") -> pd.DataFrame:
+    """Sort the hits of `find_concordance`; those of several parts stand part by part.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        With ``pre, post``.
+    sort_by : {"document", "left", "right"}
+        As they are, or by the words before or after the hit.
+    """
+    require_columns(hits, "hits", ["pre", "post"], "find_concordance()")
+    require_choice(sort_by, "sort_by", ["document", "left", "right"])
     if sort_by == "document":
         return hits.reset_index(drop=True)
     if sort_by == "left":  # the word next to the hit decides first
@@ -85,3 +86,14 @@ def _sort(hits: pd.DataFrame, sort_by: str) -> pd.DataFrame:
         keys = [" ".join(text.lower().split()) for text in hits["post"]]
     order = np.argsort(np.asarray(keys, dtype=object), kind="stable")
     return hits.iloc[order].reset_index(drop=True)
+
+
+def _take_hits(tokens: pd.DataFrame, first: np.ndarray, last: np.ndarray) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "doc_id": tokens["doc_id"].array.take(first).astype("str"),
+            "sentence_id": tokens["sentence_id"].to_numpy()[first],
+            "start": tokens["start"].to_numpy()[first],
+            "end": tokens["end"].to_numpy()[last],
+        }
+    )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,8 @@ from analysis.tokens import fold_forms
 
 if TYPE_CHECKING:
     from scipy import sparse
+
+_BLOCK = 2_000_000  # pairs of document and feature looked at in one go: some 50 MB at most
 
 _STOP_WORDS = """
 a about above after again against all also although among an and any are as at be because been
@@ -82,25 +84,28 @@ def count_features(
     """
     require_columns(tokens, "tokens", ["doc_id", "token"], "split_tokens()")
     require_choice(within, "within", ["document", "sentence"])
-    forms = tokens["token"].astype("category")
-    features = pd.Series(fold_forms(forms.cat.categories.astype("str"), lower=lower), dtype="str")
+    forms, token = split_codes(tokens["token"])
+    folded = fold_forms(forms, lower=lower)
     if stem:
-        features = features.map(_stemmer().stem)
-    feature = features.astype("category")
-    codes = feature.cat.codes.to_numpy()[forms.cat.codes.to_numpy()]
-    unit = ["doc_id"] if within == "document" else ["doc_id", "sentence_id"]
-    counts = (
-        tokens[unit]
-        .assign(feature=pd.Categorical.from_codes(codes, categories=feature.cat.categories))
-        .groupby([*unit, "feature"], observed=True, sort=False)
-        .size()
-        .rename("n")
-        .reset_index()
-        .astype({"doc_id": "str", "feature": "str", "n": "int64"})
-        .sort_values(
-            [*unit, "n", "feature"], ascending=[True] * len(unit) + [False, True], ignore_index=True
-        )
-    )
+        folded = [_stemmer().stem(form) for form in folded]
+    features, feature = split_codes(pd.Series(folded, dtype="str"))
+    doc_ids, unit = split_codes(tokens["doc_id"])
+    unit = unit.astype(np.int64)
+    columns: dict[str, Any] = {}
+    if within == "sentence":
+        sentence_id = tokens["sentence_id"].to_numpy()
+        n_ids = int(sentence_id.max(initial=0)) + 1
+        pairs, unit = np.unique(unit * n_ids + sentence_id, return_inverse=True)
+        columns["sentence_id"] = pairs % n_ids
+    # One number for unit and feature: they are counted by sorting integers, not by hashing texts.
+    keys, n = np.unique(unit * max(len(features), 1) + feature[token], return_counts=True)
+    unit, feature = np.divmod(keys, max(len(features), 1))
+    order = np.lexsort((-n, unit))  # stable: features of one count stay in their order
+    unit, feature, n = unit[order], feature[order], n[order]
+    if within == "sentence":
+        columns["sentence_id"], unit = columns["sentence_id"][unit], (pairs // n_ids)[unit]
+    columns = {"doc_id": doc_ids[unit], **columns, "feature": features[feature], "n": n}
+    counts = pd.DataFrame(columns)
     return counts if by is None else sum_counts(counts, groups=by)
 
 
@@ -108,25 +113,38 @@ def sum_counts(counts: pd.DataFrame, *, groups: pd.DataFrame) -> pd.DataFrame:
     """Add up counts by document to counts by group; columns as `count_features` with ``by``."""
     require_columns(counts, "counts", ["doc_id", "feature", "n"], "count_features()")
     require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
-    grouped = counts.merge(groups[["doc_id", "group"]], on="doc_id")
-    by_feature = grouped.groupby(["group", "feature"], observed=True)
-    sums = by_feature.agg(n=("n", "sum"), n_documents=("doc_id", "nunique")).reset_index()
-    sums["n_tokens"] = sums.groupby("group", observed=True)["n"].transform("sum")
-    sums["per_1000"] = 1000 * sums["n"] / sums["n_tokens"]
-    return sums.sort_values(
-        ["n", "feature", "group"], ascending=[False, True, True], ignore_index=True
+    sums = _sum_groups(counts, groups)
+    order = np.lexsort((sums.group, sums.feature, -sums.n))
+    return pd.DataFrame(
+        {
+            "group": sums.groups[sums.group[order]],
+            "feature": sums.features[sums.feature[order]],
+            "n": sums.n[order],
+            "n_documents": sums.n_documents[order],
+            "n_tokens": sums.n_tokens[order],
+            "per_1000": 1000 * sums.n[order] / sums.n_tokens[order],
+        }
     )
 
 
-def count_lengths(tokens: pd.DataFrame, *, groups: pd.DataFrame) -> pd.DataFrame:
-    """Count each article's words: ``group, doc_id, n_tokens, median``, longest group first.
+def count_lengths(n_tokens: pd.DataFrame, *, groups: pd.DataFrame) -> pd.DataFrame:
+    """Lay out each article's length: ``group, doc_id, n_tokens, median``, longest group first.
 
     `median` is the median over the group's articles; an article without words has 0.
+
+    Parameters
+    ----------
+    n_tokens : DataFrame
+        ``doc_id, n_tokens`` (from `count_tokens`, or `Prepared.lengths`).
+    groups : DataFrame
+        ``doc_id, group``.
     """
+    require_columns(n_tokens, "n_tokens", ["doc_id", "n_tokens"], "count_tokens()")
     require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
-    n_tokens = tokens["doc_id"].astype("str").value_counts()
-    lengths = groups[["group", "doc_id"]].copy()
-    lengths["n_tokens"] = lengths["doc_id"].map(n_tokens).fillna(0).astype("int64")
+    known = n_tokens.set_index(n_tokens["doc_id"].astype("str"))["n_tokens"]
+    lengths = groups[["group", "doc_id"]].astype("str")
+    sizes = known.reindex(lengths["doc_id"]).fillna(0).astype("int64")
+    lengths["n_tokens"] = sizes.to_numpy()
     lengths["median"] = lengths.groupby("group")["n_tokens"].transform("median")
     return lengths.sort_values(
         ["median", "group", "doc_id"], ascending=[False, True, True], ignore_index=True
@@ -144,10 +162,11 @@ def count_places(
         ``feature, place, n``; `place` counts the articles from 0, undated ones last.
     """
     order = documents.sort_values("date", kind="stable", na_position="last")["doc_id"]
-    place = pd.Series(range(len(order)), index=order.to_numpy())
-    kept = counts[counts["feature"].isin(features)]
-    kept = kept.assign(place=kept["doc_id"].map(place).astype("int64"))
-    places = kept[["feature", "place", "n"]]
+    place = pd.Series(range(len(order)), index=order.astype("str"), dtype="int64")
+    kept = counts.loc[_mark(counts["feature"], features), ["doc_id", "feature", "n"]]
+    kept = kept.astype({"doc_id": "str", "feature": "str"})
+    kept["place"] = place.reindex(kept["doc_id"]).to_numpy()
+    places = kept[["feature", "place", "n"]].astype({"place": "int64"})
     return places.sort_values(["feature", "place"], ignore_index=True)
 
 
@@ -175,16 +194,24 @@ def score_tf_idf(counts: pd.DataFrame, *, groups: pd.DataFrame) -> pd.DataFrame:
     Spärck Jones (1972), Journal of Documentation 28(1), 11-21; tf by tokens and natural logarithm
     as in Silge & Robinson (2017), Text Mining with R, ch. 3.
     """
-    sums = sum_counts(counts, groups=groups)
-    n_groups = sums["group"].nunique()
-    n_groups_with = sums.groupby("feature")["group"].transform("nunique")
-    sums["tf"] = sums["n"] / sums["n_tokens"]
-    sums["idf"] = np.log(n_groups / n_groups_with)
-    sums["tf_idf"] = sums["tf"] * sums["idf"]
-    columns = ["group", "feature", "n", "n_documents", "tf", "idf", "tf_idf"]
-    return sums.sort_values(
-        ["group", "tf_idf", "feature"], ascending=[True, False, True], ignore_index=True
-    )[columns]
+    require_columns(counts, "counts", ["doc_id", "feature", "n"], "count_features()")
+    require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
+    sums = _sum_groups(counts, groups)
+    n_groups_with = np.bincount(sums.feature, minlength=len(sums.features))
+    idf = np.log(len(np.unique(sums.group)) / n_groups_with[sums.feature])
+    tf_idf = sums.n / sums.n_tokens * idf
+    order = np.lexsort((sums.feature, -tf_idf, sums.group))
+    return pd.DataFrame(
+        {
+            "group": sums.groups[sums.group[order]],
+            "feature": sums.features[sums.feature[order]],
+            "n": sums.n[order],
+            "n_documents": sums.n_documents[order],
+            "tf": sums.n[order] / sums.n_tokens[order],
+            "idf": idf[order],
+            "tf_idf": tf_idf[order],
+        }
+    )
 
 
 def score_dispersion(counts: pd.DataFrame) -> pd.DataFrame:
@@ -223,22 +250,29 @@ def score_dispersion(counts: pd.DataFrame) -> pd.DataFrame:
     expected = sizes / sizes.sum() if len(sizes) else sizes  # s_i, the document's share of tokens
     # DP = 1/2 sum |v_i - s_i| (Gries 2008). Where v_i = 0 the term is s_i, so that only the
     # occurring pairs need a number: sum |v - s| = sum over pairs (|v - s| - s) + 1.
-    pairs = matrix.tocoo()
-    share = pairs.data / totals[pairs.col]
-    excess = np.abs(share - expected[pairs.row]) - expected[pairs.row]
-    dp = 0.5 * (np.bincount(pairs.col, weights=excess, minlength=len(features)) + 1)
+    excess = np.zeros(len(features))
+    for pairs, rows in _walk(matrix):
+        column, expected_here = (
+            matrix.indices[pairs],
+            np.repeat(expected[rows], _lengths(matrix, rows)),
+        )
+        share = matrix.data[pairs] / totals[column]
+        share = np.abs(share - expected_here) - expected_here
+        excess += np.bincount(column, weights=share, minlength=len(features))
+    n_documents = np.bincount(matrix.indices, minlength=len(features))
+    dp = 0.5 * (excess + 1)
     smallest = expected.min() if len(expected) else np.nan
-    dispersion = pd.DataFrame(
+    order = np.argsort(-totals, kind="stable")  # the features are sorted already
+    return pd.DataFrame(
         {
-            "feature": features,
-            "n": totals,
-            "n_documents": np.bincount(pairs.col, minlength=len(features)),
-            "dp": dp,
-            "dp_norm": dp / (1 - smallest) if smallest < 1 else np.nan,
+            "feature": features[order],
+            "n": totals[order],
+            "n_documents": n_documents[order],
+            "share_documents": n_documents[order] / max(len(doc_ids), 1),
+            "dp": dp[order],
+            "dp_norm": dp[order] / (1 - smallest) if smallest < 1 else np.nan,
         }
     )
-    dispersion.insert(3, "share_documents", dispersion["n_documents"] / max(len(doc_ids), 1))
-    return dispersion.sort_values(["n", "feature"], ascending=[False, True], ignore_index=True)
 
 
 def count_matrix(
@@ -246,10 +280,15 @@ def count_matrix(
 ) -> tuple[sparse.csr_matrix, pd.Index, pd.Index]:
     """Lay counts out as a sparse matrix: documents in rows, features in columns, both sorted.
 
+    A table that is sorted by document, with categorical columns, is laid out as it stands: its
+    columns are the matrix's arrays. The matrix is to be read only.
+
     Parameters
     ----------
     counts : DataFrame
-        ``doc_id, feature`` and the column `value`.
+        ``doc_id, feature`` and the column `value`. Several rows of a document and feature, as in
+        counts by sentence or in parts put one after the other, are added up; a table sorted by
+        document that is not by sentence has one row for each, as `count_features` makes it.
     doc_ids : Index, optional
         The rows wanted, in their order; those without counts are rows of zeros.
 
@@ -261,14 +300,55 @@ def count_matrix(
     from scipy import sparse
 
     require_columns(counts, "counts", ["doc_id", "feature", value], "count_features()")
-    rows = pd.Index(sorted(counts["doc_id"].unique())) if doc_ids is None else doc_ids
-    features = pd.Index(sorted(counts["feature"].unique()), dtype="str")
-    row = rows.get_indexer(pd.Index(counts["doc_id"]))
-    known = row >= 0
-    column = features.get_indexer(pd.Index(counts["feature"]))[known]
-    values = counts[value].to_numpy()[known]
-    matrix = sparse.csr_matrix((values, (row[known], column)), shape=(len(rows), len(features)))
-    return matrix, rows, features
+    documents, row = split_codes(counts["doc_id"])
+    features, column = split_codes(counts["feature"])
+    values = counts[value].to_numpy()
+    in_order = not (row[1:] < row[:-1]).any()
+    if not in_order:
+        order = np.argsort(row, kind="stable")
+        row, column, values = row[order], column[order], values[order]
+    # with rows wanted, one row more, which is empty: that of the documents without counts
+    n_rows = len(documents) + (doc_ids is not None)
+    ends = np.append(0, np.searchsorted(row, np.arange(n_rows), side="right"))
+    matrix = sparse.csr_matrix((values, column, ends), shape=(n_rows, len(features)), copy=False)
+    if ("sentence_id" in counts.columns or not in_order) and _has_repeats(matrix):
+        matrix = matrix.copy()
+        matrix.sum_duplicates()
+    if doc_ids is None:
+        return matrix, documents, features
+    place = documents.get_indexer(doc_ids.astype("str"))
+    return matrix[np.where(place < 0, len(documents), place)], doc_ids, features
+
+
+def split_codes(column: pd.Series) -> tuple[pd.Index, np.ndarray]:
+    """Split a column of texts, categorical or not, into its sorted values and their numbers.
+
+    Returns
+    -------
+    tuple
+        The values that occur (an Index of type "str", sorted), and for each row the place of its
+        value in them (int32; -1 where it is missing).
+
+    Examples
+    --------
+    >>> values, codes = split_codes(pd.Series(["b", "a", "b"], dtype="category"))
+    >>> values.tolist(), codes.tolist()
+    (['a', 'b'], [1, 0, 1])
+    """
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        codes, values = pd.factorize(column.astype("str"), sort=True)
+        return pd.Index(values, dtype="str"), codes.astype(np.int32)
+    values = column.cat.categories.astype("str")
+    codes = column.cat.codes.to_numpy().astype(np.int32, copy=False)
+    used = np.zeros(len(values) + 1, dtype=bool)  # the last place is that of -1, the missing
+    used[codes] = True
+    if used[:-1].all() and values.is_monotonic_increasing:
+        return values, codes
+    kept = np.flatnonzero(used[:-1])
+    kept = kept[values[kept].argsort()]
+    place = np.full(len(values) + 1, -1, dtype=np.int32)
+    place[kept] = np.arange(len(kept), dtype=np.int32)
+    return values[kept], place[codes]
 
 
 def drop_stop_words(
@@ -280,8 +360,9 @@ def drop_stop_words(
     tokens. Columns as `count_features` gives them, or any other table with a `feature`.
     """
     words = read_stop_words() if stop_words is None else stop_words
-    keep = ~counts["feature"].isin(words) & ~counts["feature"].str.fullmatch(r"[\d.,'-]+|.")
-    return counts[keep].reset_index(drop=True)
+    features, codes = split_codes(counts["feature"])
+    keep = ~features.isin(list(words)) & ~features.str.fullmatch(r"[\d.,'-]+|.")
+    return counts[keep[codes]].reset_index(drop=True)
 
 
 @cache
@@ -289,3 +370,70 @@ def _stemmer() -> Any:
     from nltk.stem.snowball import SnowballStemmer
 
     return SnowballStemmer("english")
+
+
+class _Sums(NamedTuple):
+    """Counts of groups: `group` and `feature` are places in `groups` and `features`."""
+
+    groups: pd.Index
+    features: pd.Index
+    group: np.ndarray
+    feature: np.ndarray
+    n: np.ndarray
+    n_documents: np.ndarray
+    n_tokens: np.ndarray
+
+
+def _sum_groups(counts: pd.DataFrame, groups: pd.DataFrame) -> _Sums:
+    from scipy import sparse
+
+    matrix, doc_ids, features = count_matrix(counts)
+    names, group = split_codes(groups["group"])
+    row = doc_ids.get_indexer(pd.Index(groups["doc_id"], dtype="str"))
+    shape = (len(names), len(doc_ids))
+    known = row >= 0
+    member = sparse.csc_matrix(
+        (np.ones(known.sum(), dtype=np.int64), (group[known], row[known])), shape=shape
+    )
+    n, n_documents = (sparse.csr_matrix((len(names), len(features)), dtype=np.int64) for _ in "12")
+    for _, rows in _walk(matrix):
+        part = matrix[rows]
+        n = n + member[:, rows] @ part
+        part = sparse.csr_matrix((np.ones_like(part.data), part.indices, part.indptr), part.shape)
+        n_documents = n_documents + member[:, rows] @ part
+    n.sort_indices()
+    n_documents.sort_indices()
+    sizes = np.asarray(n.sum(axis=1)).ravel()
+    group = np.repeat(np.arange(len(names)), np.diff(n.indptr))
+    return _Sums(names, features, group, n.indices, n.data, n_documents.data, sizes[group])
+
+
+def _walk(matrix: sparse.csr_matrix) -> Iterator[tuple[slice, slice]]:
+    """Go through a matrix by rows, some millions of its entries at a time: entries and rows."""
+    row = 0
+    while row < matrix.shape[0]:
+        end = int(np.searchsorted(matrix.indptr, matrix.indptr[row] + _BLOCK, side="right")) - 1
+        end = min(max(end, row + 1), matrix.shape[0])
+        yield slice(matrix.indptr[row], matrix.indptr[end]), slice(row, end)
+        row = end
+
+
+def _lengths(matrix: sparse.csr_matrix, rows: slice) -> np.ndarray:
+    """How many entries each of the rows has."""
+    return np.diff(matrix.indptr[rows.start : rows.stop + 1])
+
+
+def _has_repeats(matrix: sparse.csr_matrix) -> bool:
+    """Tell whether a document has two rows for one feature, as in counts by sentence."""
+    for pairs, rows in _walk(matrix):
+        row = np.repeat(np.arange(rows.stop - rows.start), _lengths(matrix, rows))
+        keys = np.sort(row * matrix.shape[1] + matrix.indices[pairs])
+        if (keys[1:] == keys[:-1]).any():
+            return True
+    return False
+
+
+def _mark(column: pd.Series, wanted: Sequence[str]) -> np.ndarray:
+    """Tell which rows have one of the values wanted."""
+    values, codes = split_codes(column)
+    return values.isin(list(wanted))[codes]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,9 +13,13 @@ import pandas as pd
 from analysis.tables import require_columns
 from analysis.wording import show_count, show_date, show_number
 
-MAX_RECEIPTS = 20
+if TYPE_CHECKING:
+    from analysis.prepared import Prepared
+
+MAX_RECEIPTS = 20  # that a reader is shown
+MAX_KEPT = 50_000  # that are kept of one number
 NUMBER_COLUMNS = ["finding_id", "number_id", "measure", "value", "shown", "low", "high", "base",
-                  "parts", "finding"]  # fmt: skip
+                  "parts", "n_receipts", "finding"]  # fmt: skip
 EVIDENCE_COLUMNS = ["number_id", "doc_id", "sentence_id", "start", "end", "rule", "value"]
 _MEASURES = ("count", "documents", "rate", "mean", "share", "ratio", "difference")
 
@@ -35,6 +40,9 @@ class Number:
         receipts' `value`; ``ratio`` and ``difference`` of the two numbers named in `parts`.
     low, high : float
         The 95% interval, NaN where there is none.
+    n_receipts : int
+        How many receipts there are; `evidence` holds a seeded sample of them where they are more
+        than 50,000, and the number cannot be recomputed from it.
     """
 
     name: str
@@ -46,6 +54,11 @@ class Number:
     base: float = np.nan
     parts: tuple[str, ...] = ()
     evidence: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    n_receipts: int = -1
+
+    def __post_init__(self) -> None:
+        if self.n_receipts < 0:
+            object.__setattr__(self, "n_receipts", len(self.evidence))
 
 
 @dataclass(frozen=True)
@@ -65,6 +78,11 @@ class Finding:
     n_zero: int = 0
     headline: str = ""
 
+    @property
+    def sampled(self) -> bool:
+        """Whether only a sample of its receipts is kept."""
+        return any(len(number.evidence) < number.n_receipts for number in self.numbers)
+
     def to_table(self) -> pd.DataFrame:
         """Return one row per number: how it is made, its value, interval and base."""
         rows = [
@@ -78,6 +96,7 @@ class Finding:
                 "high": number.high,
                 "base": number.base,
                 "parts": " ".join(f"{self.finding_id}.{part}" for part in number.parts),
+                "n_receipts": number.n_receipts,
                 "finding": self.sentence,
             }
             for number in self.numbers
@@ -87,7 +106,9 @@ class Finding:
     def to_evidence(self) -> pd.DataFrame:
         """Return one row per receipt: ``number_id, doc_id, sentence_id, start, end, rule, value``."""
         parts = [
-            number.evidence.assign(number_id=f"{self.finding_id}.{number.name}")
+            number.evidence.astype({"doc_id": "str", "rule": "str"}).assign(
+                number_id=f"{self.finding_id}.{number.name}"
+            )
             for number in self.numbers
             if len(number.evidence)
         ]
@@ -110,6 +131,8 @@ class Finding:
             amount = f"all {total}"
             if len(self.receipts) < total:
                 amount = f"{len(self.receipts)} of {total:,}, a seeded sample"
+            if self.sampled:
+                amount += f"; of so many, {MAX_KEPT:,} a number are kept"
             if self.n_zero:
                 amount += f"; {show_count(self.n_zero, 'more sentence')} counted as 0"
             items = "".join(map(_show_receipt, self.receipts.to_dict("records")))
@@ -129,8 +152,7 @@ def state_finding(
     template: str,
     *,
     numbers: Sequence[Number],
-    sentences: pd.DataFrame,
-    documents: pd.DataFrame,
+    prepared: Prepared,
     words: dict[str, str] | None = None,
     headline: str = "",
     distinguishable: bool = True,
@@ -146,8 +168,8 @@ def state_finding(
         The sentence with ``{name}`` for each number's `shown` and for each of `words`.
     numbers : sequence of Number
         Their `evidence` has ``doc_id, sentence_id, start, end, rule`` and, for means, ``value``.
-    sentences, documents : DataFrame
-        From `split_sentences` and `read_documents`: what the receipts show.
+    prepared : Prepared
+        The corpus, from `prepare_corpus`: where the receipts' sentences are read.
     headline : str
         A shorter template, for the title of the finding's figure; the sentence where empty.
     """
@@ -157,26 +179,31 @@ def state_finding(
                 f"`measure` must be one of {list(_MEASURES)}, but {number.measure!r} was passed."
             )
     fills = {number.name: number.shown for number in numbers} | (words or {})
+    n_receipts, n_zero = _count_receipts(numbers)
     bare = Finding(
         finding_id,
         template.format_map(fills),
-        tuple(numbers),
+        tuple(_keep(number, random_state) for number in numbers),
         receipts=pd.DataFrame(),
         distinguishable=distinguishable,
         headline=(headline or template).format_map(fills),
     )
     evidence = bare.to_evidence()
     spans = _spans(evidence)
-    n_zero = len(evidence.drop_duplicates(["doc_id", "start", "end"])) - len(spans)
-    receipts = _attach(_choose(spans, random_state), sentences, documents)
-    return replace(bare, receipts=receipts, n_receipts=len(spans), n_zero=n_zero)
+    if not bare.sampled:  # then it is known which of them are one place
+        n_receipts = len(spans)
+        n_zero = len(evidence.drop_duplicates(["doc_id", "start", "end"])) - len(spans)
+    receipts = _attach(_choose(spans, random_state), prepared)
+    return replace(bare, receipts=receipts, n_receipts=n_receipts, n_zero=n_zero)
 
 
 def find_evidence(hits: pd.DataFrame, *, rule: str, value: str | None = None) -> pd.DataFrame:
     """Turn a table of hits into receipts: ``doc_id, sentence_id, start, end, rule, value``."""
     require_columns(hits, "hits", ["doc_id", "sentence_id", "start", "end"], "a find_ function")
-    evidence = hits[["doc_id", "sentence_id", "start", "end"]].astype({"doc_id": "str"})
-    evidence["rule"] = rule
+    evidence = hits[["doc_id", "sentence_id", "start", "end"]].copy()
+    evidence["rule"] = pd.Categorical.from_codes(
+        np.zeros(len(hits), dtype=np.int8), categories=pd.Index([rule], dtype="str")
+    )
     evidence["value"] = np.nan if value is None else hits[value].astype(float)
     return evidence.reset_index(drop=True)
 
@@ -194,7 +221,8 @@ def score_receipts(numbers: pd.DataFrame, *, evidence: pd.DataFrame) -> pd.DataF
     Returns
     -------
     DataFrame
-        `numbers` with the column ``recomputed``.
+        `numbers` with the column ``recomputed``; NaN where only a sample of the receipts is kept
+        (`evidence` has fewer than ``n_receipts``).
     """
     require_columns(
         numbers, "numbers", ["number_id", "measure", "base", "parts"], "save_findings()"
@@ -207,7 +235,9 @@ def score_receipts(numbers: pd.DataFrame, *, evidence: pd.DataFrame) -> pd.DataF
     for row in listed.to_dict("records"):  # parts stand before what is made of them
         receipts = by_number.get(row["number_id"], nothing)
         parts = [known[part] for part in str(row["parts"]).split()]
-        known[row["number_id"]] = _recompute(row["measure"], receipts, row["base"], parts)
+        whole = len(receipts) >= row.get("n_receipts", 0)
+        value = _recompute(row["measure"], receipts, row["base"], parts) if whole else float("nan")
+        known[row["number_id"]] = value
     return numbers.assign(recomputed=numbers["number_id"].map(known).astype(float))
 
 
@@ -234,12 +264,36 @@ def _divide(number: float, base: float) -> float:
     return number / base if base else float("nan")
 
 
+def _count_receipts(numbers: Sequence[Number]) -> tuple[int, int]:
+    """Count the receipts of all numbers and those counted as 0, each table of receipts once."""
+    tables = {id(number.evidence): number.evidence for number in numbers if len(number.evidence)}
+    n_zero = sum(int(_is_zero(table).sum()) for table in tables.values())
+    return sum(map(len, tables.values())) - n_zero, n_zero
+
+
+def _keep(number: Number, random_state: int) -> Number:
+    """Keep a seeded sample of very many receipts, in the order of the text."""
+    if len(number.evidence) <= MAX_KEPT:
+        return number
+    generator = np.random.default_rng(random_state)
+    rows = np.sort(generator.choice(len(number.evidence), MAX_KEPT, replace=False))
+    kept = number.evidence.iloc[rows].reset_index(drop=True)
+    return replace(number, evidence=kept, n_receipts=len(number.evidence))
+
+
+def _is_zero(evidence: pd.DataFrame) -> pd.Series:
+    """Whether a receipt is a sentence counted as 0: its rule begins with "no "."""
+    rules = evidence["rule"].astype("category")
+    zero = [str(rule).startswith("no ") for rule in rules.cat.categories]
+    return rules.isin(rules.cat.categories[zero])
+
+
 def _spans(evidence: pd.DataFrame) -> pd.DataFrame:
     """The distinct places that a reader is shown.
 
     A sentence counted as 0 (its rule begins with "no ") is a receipt, but there is nothing to see.
     """
-    shown = evidence[~evidence["rule"].astype("str").str.startswith("no ")]
+    shown = evidence[~_is_zero(evidence)]
     return shown.drop_duplicates(["doc_id", "start", "end"]).reset_index(drop=True)
 
 
@@ -254,21 +308,23 @@ def _choose(spans: pd.DataFrame, random_state: int) -> pd.DataFrame:
     return spans.loc[sorted(chosen.index[:MAX_RECEIPTS])]
 
 
-def _attach(
-    receipts: pd.DataFrame, sentences: pd.DataFrame, documents: pd.DataFrame
-) -> pd.DataFrame:
+def _attach(receipts: pd.DataFrame, prepared: Prepared) -> pd.DataFrame:
     """Add the sentence's text, the place of the hit in it, and where the article is from."""
     if receipts.empty:
         return receipts
-    texts = sentences[["doc_id", "sentence_id", "start", "sentence"]].rename(
-        columns={"start": "sentence_start"}
-    )
+    texts = prepared.read_sentences(receipts)[["doc_id", "sentence_id", "start", "sentence"]]
+    documents = prepared.documents
     known = ("title", "source", "date", "date_precision")
     origin = [name for name in known if name in documents.columns]
+    near = documents.loc[documents["doc_id"].isin(receipts["doc_id"]), ["doc_id", *origin]]
     return (
         receipts.astype({"sentence_id": "int64"})
-        .merge(texts, on=["doc_id", "sentence_id"], how="left")
-        .merge(documents[["doc_id", *origin]], on="doc_id", how="left")
+        .merge(
+            texts.rename(columns={"start": "sentence_start"}),
+            on=["doc_id", "sentence_id"],
+            how="left",
+        )
+        .merge(near, on="doc_id", how="left")
         .reset_index(drop=True)
     )
 

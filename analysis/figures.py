@@ -561,6 +561,7 @@ def _tell(ax: Axes, title: str, caption: str, alt: str) -> Axes:
 
 
 def _tell_figure(figure: Figure | SubFigure, title: str, notes: Sequence[str], alt: str) -> None:
+    import matplotlib as mpl
     from matplotlib.text import Text
 
     figure.set_label(" ".join(part for part in (_end(show_line(title, length=300)), alt) if part))
@@ -569,8 +570,9 @@ def _tell_figure(figure: Figure | SubFigure, title: str, notes: Sequence[str], a
     if any(notes):
         note = "\n".join(_label(note, 112) for note in notes if note)
         figure.supxlabel(note, x=0.01, ha="left", fontsize=8, color=MUTED)
-    for text in figure.findobj(Text):  # also where use_style() was not called
-        text.set_parse_math(False)
+    if mpl.rcParams["text.parse_math"]:  # use_style() was not called
+        for text in figure.findobj(Text):
+            text.set_parse_math(False)
 
 
 def _end(title: str) -> str:

@@ -7,12 +7,20 @@ the sentence says that it describes these articles only.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 import pandas as pd
 
 from analysis.context import find_feature
 from analysis.evidence import Finding, Number, find_evidence, state_finding
+from analysis.intervals import describe_resampling
+from analysis.matching import locate_sentences
 from analysis.tables import require_choice
 from analysis.wording import show_count, show_interval, show_number, show_percent
+
+if TYPE_CHECKING:
+    from analysis.prepared import Prepared
 
 DESCRIPTIVE = " This describes these articles; it is no test."
 UNSURE = " This difference is not distinguishable from chance between articles."
@@ -32,17 +40,17 @@ def tell_base(groups: pd.DataFrame) -> str:
     return f"{show_count(n_documents, 'article')} in {show_count(n_groups, 'group')}"
 
 
-def state_corpus(
-    documents: pd.DataFrame,
-    *,
-    ledger: pd.DataFrame,
-    groups: pd.DataFrame,
-    sentences: pd.DataFrame,
-    name: str,
-) -> Finding:
+def tell_resampling(groups: pd.DataFrame) -> str:
+    """Tell, to end a caption with, where random groups of articles are resampled; else ""."""
+    told = describe_resampling(groups)
+    return f" {told}" if told else ""
+
+
+def state_corpus(groups: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding:
     """State how many articles there are, from how many groups and when, and what was set aside."""
-    numbers = [_count_articles("n", documents["doc_id"], sentences)]
-    aside = int((ledger["status"] == "skipped").sum())
+    documents = prepared.documents
+    numbers = [_count_articles("n", documents["doc_id"], prepared)]
+    aside = int((prepared.ledger["status"] == "skipped").sum())
     dated = documents["date"].dropna()
     when = ""
     if len(dated):
@@ -59,22 +67,18 @@ def state_corpus(
         else "",
     }
     template = "The corpus holds {n} {articles}, {kind}{when}{undated}; {aside}."
-    return state_finding(
-        name, template, numbers=numbers, words=words, sentences=sentences, documents=documents
-    )
+    return state_finding(name, template, numbers=numbers, words=words, prepared=prepared)
 
 
-def state_largest_group(
-    documents: pd.DataFrame, *, groups: pd.DataFrame, sentences: pd.DataFrame, name: str
-) -> Finding:
+def state_largest_group(groups: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding:
     """State the largest group's share of the articles: it weighs on every overall number."""
     if is_descriptive(groups):
         text = "Each article is a group of its own: what follows describes them, it tests nothing."
-        return _state_nothing(text, sentences, documents, name, distinguishable=True)
+        return _state_nothing(text, prepared, name, distinguishable=True)
     sizes = groups["group"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     inside = groups.loc[groups["group"] == sizes.index[0], "doc_id"]
-    evidence = _first_sentences(inside, sentences)
-    n = _count_articles("n", inside, sentences)
+    evidence = _first_sentences(inside, prepared)
+    n = _count_articles("n", inside, prepared)
     share = Number(
         "share", len(inside) / len(groups), show_percent(len(inside) / len(groups)), "share",
         base=len(groups), evidence=evidence,
@@ -86,17 +90,13 @@ def state_largest_group(
         else "“{group}” is the largest group: {n} of {all} articles, {share} of the corpus."
     )
     words = {"group": str(sizes.index[0]), "all": f"{len(groups):,}"}
-    return state_finding(
-        name, template, numbers=[n, share], words=words, sentences=sentences, documents=documents
-    )
+    return state_finding(name, template, numbers=[n, share], words=words, prepared=prepared)
 
 
 def state_frequency(
     counts: pd.DataFrame,
     *,
-    tokens: pd.DataFrame,
-    sentences: pd.DataFrame,
-    documents: pd.DataFrame,
+    prepared: Prepared,
     name: str,
     role: str = "is the most frequent content word",
 ) -> Finding:
@@ -110,9 +110,9 @@ def state_frequency(
         What is said of the word before its numbers.
     """
     if counts.empty:
-        return _state_nothing("No word is left to count.", sentences, documents, name)
+        return _state_nothing("No word is left to count.", prepared, name)
     word = str(counts["feature"].iloc[0])
-    hits = find_feature(tokens, feature=word)
+    hits = prepared.measure(find_feature, feature=word)
     evidence = find_evidence(hits, rule=f"the word {word}")
     n_documents = hits["doc_id"].nunique()
     numbers = [
@@ -124,12 +124,10 @@ def state_frequency(
         "word": word,
         "role": role,
         "times": "time" if len(hits) == 1 else "times",
-        "articles": show_count(len(documents), "article"),
+        "articles": show_count(len(prepared.documents), "article"),
     }
     template = "“{word}” {role}: {n} {times}, in {n_documents} of {articles}."
-    return state_finding(
-        name, template, numbers=numbers, words=words, sentences=sentences, documents=documents
-    )
+    return state_finding(name, template, numbers=numbers, words=words, prepared=prepared)
 
 
 def state_keyness(
@@ -137,10 +135,8 @@ def state_keyness(
     *,
     side: str,
     target: str,
-    tokens: pd.DataFrame,
     groups: pd.DataFrame,
-    sentences: pd.DataFrame,
-    documents: pd.DataFrame,
+    prepared: Prepared,
     name: str,
     others: str = "the others",
 ) -> Finding:
@@ -152,7 +148,7 @@ def state_keyness(
         From `score_keyness`, in its order.
     side : {"more", "less"}
         A word that the target uses more, or less, than the others.
-    tokens, groups : DataFrame
+    groups : DataFrame
         Of both sides together.
     others : str
         How the reference is called in the sentence.
@@ -164,17 +160,21 @@ def state_keyness(
     tested = min(n_articles.values()) > 1
     if keyness.empty:
         text = "No word occurs often enough to be compared."
-        return _state_nothing(text, sentences, documents, name)
+        return _state_nothing(text, prepared, name)
     if rows.empty:
         return _state_nothing(
             f"No word of those counted is used {side} by “{target}” than by {others}.",
-            sentences, documents, name,
+            prepared, name,
         )  # fmt: skip
     row = rows.iloc[0]
-    hits = find_feature(tokens, feature=str(row["feature"]))
+    hits = prepared.measure(find_feature, feature=str(row["feature"]))
     inside = hits["doc_id"].isin(groups.loc[in_target, "doc_id"])
-    size = tokens["doc_id"].isin(groups.loc[in_target, "doc_id"]).sum()
-    sizes = {"target": int(size), "reference": len(tokens) - int(size)}
+    lengths = prepared.lengths
+    of_target = lengths["doc_id"].isin(groups.loc[in_target, "doc_id"])
+    sizes = {
+        "target": int(lengths.loc[of_target, "n_tokens"].sum()),
+        "reference": int(lengths.loc[~of_target, "n_tokens"].sum()),
+    }
     numbers = []
     for place, part in (("target", hits[inside]), ("reference", hits[~inside])):
         evidence = find_evidence(part, rule=f"the word {row['feature']}, {place}")
@@ -209,8 +209,7 @@ def state_keyness(
         headline = "{user} {writes} “{word}” {ratio} times as often as {other}"
         template = f"{headline} ({{interval}}; {base}).{{after}}"
     return state_finding(
-        name, template, numbers=numbers, words=words, headline=headline, sentences=sentences,
-        documents=documents, distinguishable=distinguishable,
+        name, template, numbers=numbers, words=words, headline=headline, prepared=prepared, distinguishable=distinguishable,
     )  # fmt: skip
 
 
@@ -219,8 +218,7 @@ def state_mean(
     *,
     template: str,
     evidence: pd.DataFrame,
-    sentences: pd.DataFrame,
-    documents: pd.DataFrame,
+    prepared: Prepared,
     name: str,
     headline: str = "",
     percent: bool = False,
@@ -239,7 +237,7 @@ def state_mean(
     """
     if percent and not row["estimate"]:
         text = "No sentence was counted: the share is 0 in every article."
-        return _state_nothing(text, sentences, documents, name)
+        return _state_nothing(text, prepared, name)
     mean = _mean("mean", row, evidence, percent=percent)
     documents_in = Number(
         "n_documents", row["n_documents"], show_count(int(row["n_documents"]), "article"),
@@ -250,7 +248,7 @@ def state_mean(
         fills["interval"] += " over its sentences"
     return state_finding(
         name, template, numbers=[mean, documents_in], words=fills, headline=headline,
-        sentences=sentences, documents=documents,
+        prepared=prepared,
     )  # fmt: skip
 
 
@@ -260,8 +258,7 @@ def state_contrast(
     what: str,
     evidence: pd.DataFrame,
     groups: pd.DataFrame,
-    sentences: pd.DataFrame,
-    documents: pd.DataFrame,
+    prepared: Prepared,
     name: str,
     percent: bool = False,
     kind: str = "group",
@@ -286,18 +283,18 @@ def state_contrast(
         if len(tested) == 1:
             text = f"“{tested['group'].iloc[0]}” and the other articles in {what}"
         text = f"Not distinguishable: {text} (q ≤ .05)."
-        return _state_nothing(text, sentences, documents, name)
+        return _state_nothing(text, prepared, name)
     if not len(tested) and not clear.any():
         text = f"No {kind} stands apart from all other articles in {what}.{DESCRIPTIVE}"
         if len(contrasts) < 2:
             text = f"The articles are from one {kind} or none: there is nothing to compare."
-        return _state_nothing(text, sentences, documents, name)
+        return _state_nothing(text, prepared, name)
     contrast = contrasts[contrasts["distinguishable"] if len(tested) else clear].iloc[0]
     group = str(contrast["group"])
     ids = groups.loc[groups["group"] == group, "doc_id"]
     inside = evidence[evidence["doc_id"].isin(ids)]
     outside = evidence[evidence["doc_id"].isin(groups["doc_id"]) & ~evidence["doc_id"].isin(ids)]
-    means = [part.groupby("doc_id")["value"].mean().mean() for part in (inside, outside)]
+    means = [contrast["mean"], contrast["mean_others"]]
     show, scale, unit = (
         (show_percent, 100, " percentage points") if percent else (show_number, 1, "")
     )
@@ -325,8 +322,7 @@ def state_contrast(
         "(difference: {interval}; {n_inside} against {n_outside}).{after}"
     )
     return state_finding(
-        name, template, numbers=numbers, words=words, headline=headline, sentences=sentences,
-        documents=documents,
+        name, template, numbers=numbers, words=words, headline=headline, prepared=prepared,
     )  # fmt: skip
 
 
@@ -334,30 +330,44 @@ def find_score_evidence(
     scores: pd.DataFrame, *, sentences: pd.DataFrame, value: str, rule: str
 ) -> pd.DataFrame:
     """Turn sentence scores into receipts, each a whole sentence with its value."""
-    keys = ["doc_id", "sentence_id"]
-    known = scores.loc[scores[value].notna(), [*keys, value]]
-    places = known.merge(sentences[[*keys, "start", "end"]], on=keys)
-    return find_evidence(places, rule=rule, value=value)
+    places = _join_sentences(scores, sentences, ["start", "end"])
+    known = scores[value].notna().to_numpy()
+    return find_evidence(
+        places.assign(value=scores[value].to_numpy())[known], rule=rule, value="value"
+    )
 
 
-def find_frame_evidence(
-    frames: pd.DataFrame, *, cues: pd.DataFrame, sentences: pd.DataFrame, frame: str
-) -> pd.DataFrame:
-    """Turn a frame's scores into receipts, one a sentence, placed at its first cue.
+def find_frame_evidence(cues: pd.DataFrame, *, sentences: pd.DataFrame, frame: str) -> pd.DataFrame:
+    """Turn a frame's cues into receipts, one a sentence, placed at its first cue.
 
     A sentence without a cue is a receipt with the value 0 and the rule "no cue": it is counted
     but not shown.
     """
-    keys = ["doc_id", "sentence_id"]
-    scores = frames[frames["frame"] == frame]
-    evidence = find_score_evidence(scores, sentences=sentences, value="score", rule="no cue")
-    first = cues[cues["frame"] == frame].drop_duplicates(keys)
-    found = evidence[keys].merge(first[[*keys, "start", "end", "cue"]], on=keys, how="left")
-    known = found["cue"].notna()
-    evidence["rule"] = ("cue " + found["cue"]).where(known, evidence["rule"])
+    evidence = find_evidence(sentences, rule="no cue")
+    first = cues[cues["frame"] == frame].drop_duplicates(["doc_id", "sentence_id"])
+    row = locate_sentences(first, sentences=sentences)
     for edge in ("start", "end"):
-        evidence[edge] = found[edge].where(known, evidence[edge]).astype("int64")
+        places = evidence[edge].to_numpy(copy=True)
+        places[row] = first[edge].to_numpy()
+        evidence[edge] = places
+    shown = first["cue"].astype("category")
+    names = pd.Index(["no cue", *("cue " + shown.cat.categories.astype("str"))], dtype="str")
+    codes = np.zeros(len(evidence), dtype=np.int32)
+    codes[row] = shown.cat.codes.to_numpy() + 1
+    evidence["rule"] = pd.Categorical.from_codes(codes, categories=names)
+    evidence["value"] = (codes > 0).astype(float)
     return evidence
+
+
+def _join_sentences(
+    rows: pd.DataFrame, sentences: pd.DataFrame, columns: list[str]
+) -> pd.DataFrame:
+    """Add columns of the sentences that `rows` name; scores are mostly one a sentence, in order."""
+    places = rows[["doc_id", "sentence_id"]].reset_index(drop=True)
+    found = (
+        sentences[columns].iloc[locate_sentences(rows, sentences=sentences)].reset_index(drop=True)
+    )
+    return places.join(found)
 
 
 def _each(n_documents: int) -> str:
@@ -386,23 +396,22 @@ def _rates(side: str, evidence: pd.DataFrame, n_tokens: int) -> list[Number]:
 
 def _state_nothing(
     text: str,
-    sentences: pd.DataFrame,
-    documents: pd.DataFrame,
+    prepared: Prepared,
     name: str,
     *,
     distinguishable: bool = False,
 ) -> Finding:
     """A finding that there is none; its text may hold the corpus' own words, so it is a fill."""
     return state_finding(
-        name, "{text}", numbers=[], words={"text": text}, sentences=sentences,
-        documents=documents, distinguishable=distinguishable,
+        name, "{text}", numbers=[], words={"text": text}, prepared=prepared, distinguishable=distinguishable,
     )  # fmt: skip
 
 
-def _first_sentences(doc_ids: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
+def _first_sentences(doc_ids: pd.Series, prepared: Prepared) -> pd.DataFrame:
     """One receipt an article; an article without a sentence is counted, but there is none to show."""
     keys = ["doc_id", "sentence_id", "start", "end"]
-    first = sentences[sentences["doc_id"].isin(doc_ids)].drop_duplicates("doc_id")
+    first = prepared.sentences.drop_duplicates("doc_id").astype({"doc_id": "str"})
+    first = first[first["doc_id"].isin(doc_ids)]
     shown = find_evidence(first, rule="one receipt an article: its first sentence")
     bare = doc_ids[~doc_ids.isin(first["doc_id"])]
     if bare.empty:
@@ -412,7 +421,7 @@ def _first_sentences(doc_ids: pd.Series, sentences: pd.DataFrame) -> pd.DataFram
     return pd.concat([shown, empty], ignore_index=True)
 
 
-def _count_articles(name: str, doc_ids: pd.Series, sentences: pd.DataFrame) -> Number:
-    evidence = _first_sentences(doc_ids, sentences)
+def _count_articles(name: str, doc_ids: pd.Series, prepared: Prepared) -> Number:
+    evidence = _first_sentences(doc_ids, prepared)
     n = evidence["doc_id"].nunique()
     return Number(name, n, show_number(n), "documents", evidence=evidence)

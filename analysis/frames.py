@@ -5,16 +5,18 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
 from analysis.intervals import N_DRAWS, order_contrasts, score_all_contrasts, score_means
-from analysis.matching import TokenIndex, split_pattern
+from analysis.matching import code_documents, index_tokens, locate_sentences, split_pattern
 from analysis.paths import find_root, find_shipped
-from analysis.tables import require_columns
+from analysis.tables import Texts, require_columns
 
 _KEYS = {
     "name", "title", "language", "reference", "status", "provenance", "frames",
@@ -95,6 +97,8 @@ def read_codebook(name: str | Path) -> Codebook:
 def find_cues(tokens: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
     """Find every cue of every frame; a cue inside one of the frame's exclusions does not count.
 
+    All cues and exclusions of the codebook are matched in one pass over the tokens.
+
     Parameters
     ----------
     tokens : DataFrame
@@ -106,49 +110,41 @@ def find_cues(tokens: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
     -------
     DataFrame
         One row per hit: ``doc_id, sentence_id, start, end, frame, cue``; offsets into the
-        document's text, in the order of the text, then of the codebook.
+        document's text, in the order of the text, then of the codebook, then of the cues.
     """
     require_columns(
         tokens, "tokens", ["doc_id", "sentence_id", "position", "start", "end", "token"],
         "split_tokens()",
     )  # fmt: skip
-    index = TokenIndex(tokens)
-    parts = []
-    for number, frame in enumerate(codebook.frames):
-        shut = np.zeros(len(tokens) + 1, dtype=np.int64)  # +1 opens an exclusion, -1 closes it
-        for exclusion in frame.exclusions:
-            words = split_pattern(exclusion)
-            rows = index.find_rows(words)
-            np.add.at(shut, rows, 1)
-            np.add.at(shut, rows + len(words), -1)
-        excluded = np.cumsum(shut)[:-1] > 0
-        for cue in frame.cues:
-            words = split_pattern(cue)
-            first = index.find_rows(words)
-            first = first[~(excluded[first] & excluded[first + len(words) - 1])]
-            if len(first):
-                parts.append(
-                    pd.DataFrame(
-                        {"row": first, "last": first + len(words) - 1, "number": number, "cue": cue}
-                    )
-                )
-    columns = ["doc_id", "sentence_id", "start", "end", "frame", "cue"]
-    if not parts:
-        empty = tokens.iloc[:0][["doc_id", "sentence_id", "start", "end"]]
-        return empty.assign(frame="", cue="")[columns].astype({"doc_id": "str"})
-    hits = pd.concat(parts).sort_values(["row", "number", "cue"], ignore_index=True)
-    found = tokens.iloc[hits["row"]][["doc_id", "sentence_id", "start"]].reset_index(drop=True)
-    found["end"] = tokens["end"].to_numpy()[hits["last"]]
-    ids = np.array([frame.id for frame in codebook.frames], dtype=object)
-    found["frame"] = pd.array(ids[hits["number"]], dtype="str")
-    found["cue"] = hits["cue"].astype("str")
-    return found.astype({"doc_id": "str"})[columns]
+    patterns = _list_patterns(codebook)
+    first, pattern = index_tokens(tokens).find_phrases(patterns.words)
+    last = first + patterns.length[pattern] - 1
+    shut = patterns.shuts[pattern]
+    # A token of an exclusion of one frame is free for the others.
+    frame = patterns.frame[pattern]
+    closed = np.unique(_span_keys(first[shut], last[shut], frame[shut], len(tokens)))
+    covered = [np.isin(frame * len(tokens) + edge, closed) for edge in (first, last)]
+    counts = ~shut & ~(covered[0] & covered[1])
+    first, last, pattern = first[counts], last[counts], pattern[counts]
+    return pd.DataFrame(
+        {
+            "doc_id": tokens["doc_id"].array.take(first).astype("str"),
+            "sentence_id": tokens["sentence_id"].to_numpy()[first],
+            "start": tokens["start"].to_numpy()[first],
+            "end": tokens["end"].to_numpy()[last],
+            "frame": pd.array(list(codebook.labels), dtype="str").take(patterns.frame[pattern]),
+            "cue": pd.array(patterns.texts, dtype="str").take(pattern),
+        }
+    )
 
 
 def score_frames(
     sentences: pd.DataFrame, *, cues: pd.DataFrame, codebook: Codebook
 ) -> pd.DataFrame:
     """Score each sentence for each frame: 1 when at least one cue of the frame is in it, else 0.
+
+    The table is large: a row for every sentence and every frame. `score_frame_shares` and
+    `score_frame_contrasts` do without it.
 
     Parameters
     ----------
@@ -164,84 +160,130 @@ def score_frames(
         the distinct cues found, "" where there is none.
     """
     require_columns(sentences, "sentences", ["doc_id", "sentence_id"], "split_sentences()")
-    keys = ["doc_id", "sentence_id", "frame"]
-    found = (
-        cues.drop_duplicates([*keys, "cue"])
-        .groupby(keys, observed=True)["cue"]
-        .agg("; ".join)
-        .reset_index()
+    require_columns(cues, "cues", ["doc_id", "sentence_id", "frame", "cue"], "find_cues()")
+    n_frames = len(codebook.frames)
+    hits = _place(cues, sentences, codebook)
+    cell = hits["row"] * n_frames + hits["frame"]
+    cue = cues["cue"].astype("str").array.take(hits["hit"].to_numpy())
+    found = pd.DataFrame({"cell": cell, "cue": cue}).drop_duplicates()
+    joined = found.groupby("cell")["cue"].agg("; ".join).astype("str")
+    # taken from a short list of texts, so that no cell of the table is a text of its own
+    choice = np.zeros(len(sentences) * n_frames, dtype=np.int64)
+    choice[joined.index.to_numpy()] = np.arange(1, len(joined) + 1)
+    row = np.repeat(np.arange(len(sentences)), n_frames)
+    frame = np.tile(np.arange(n_frames), len(sentences))
+    return pd.DataFrame(
+        {
+            "doc_id": sentences["doc_id"].array.take(row).astype("str"),
+            "sentence_id": sentences["sentence_id"].to_numpy()[row],
+            "frame": pd.array(list(codebook.labels), dtype="str").take(frame),
+            "score": (choice > 0).astype(np.int64),
+            "cue": pd.array(["", *joined], dtype="str").take(choice),
+        }
     )
-    frames = pd.DataFrame({"frame": pd.array(list(codebook.labels), dtype="str")})
-    grid = sentences[["doc_id", "sentence_id"]].merge(frames, how="cross")
-    grid = grid.merge(found.astype({"frame": "str", "cue": "str"}), on=keys, how="left")
-    grid["score"] = grid["cue"].notna().astype("int64")
-    grid["cue"] = grid["cue"].fillna("")
-    return grid[["doc_id", "sentence_id", "frame", "score", "cue"]]
 
 
 def score_frame_shares(
-    frames: pd.DataFrame,
+    cues: pd.DataFrame,
     *,
+    sentences: pd.DataFrame,
     groups: pd.DataFrame,
+    codebook: Codebook,
     n_draws: int = N_DRAWS,
     random_state: int = 0,
 ) -> pd.DataFrame:
     """Share of a group's sentences that call up each frame, with intervals by article.
 
-    The share is taken in each article, then averaged over the group's articles (`score_means`).
+    A sentence calls up a frame when at least one of its cues is in it. The share is taken in each
+    article, then averaged over the group's articles (`score_means`).
+
+    Parameters
+    ----------
+    cues : DataFrame
+        ``doc_id, sentence_id, frame`` (from `find_cues`).
+    sentences : DataFrame
+        ``doc_id, sentence_id`` of all sentences, with a cue or without (from `split_sentences`).
+    groups : DataFrame
+        ``doc_id, group``, optionally ``unit``.
+    codebook : Codebook
+        The one that the cues are of; cues of a frame that it lacks do not count.
 
     Returns
     -------
     DataFrame
-        ``frame, group, n_documents, n_sentences, estimate, low, high, resampled``; `estimate` is a
-        share in [0, 1].
+        ``frame, group, n_documents, n_sentences, estimate, low, high, resampled``, in the order
+        of the codebook; `estimate` is a share in [0, 1]. No rows where there is no sentence.
     """
-    return _score_each(
-        frames,
-        lambda scores: score_means(
-            scores, groups=groups, value="score", n_draws=n_draws, random_state=random_state
-        ),
-    )
+    marks = _mark(cues, sentences, codebook)
+    parts = [
+        score_means(
+            marks, groups=groups, value=column, n_draws=n_draws, random_state=random_state
+        ).assign(frame=frame.id)
+        for column, frame in zip(marks.columns[1:], codebook.frames, strict=True)
+    ]
+    shares = pd.concat(parts, ignore_index=True).iloc[: None if len(sentences) else 0]
+    shares.insert(0, "frame", shares.pop("frame").astype("str"))
+    return shares
 
 
 def score_frame_contrasts(
-    frames: pd.DataFrame,
+    cues: pd.DataFrame,
     *,
+    sentences: pd.DataFrame,
     groups: pd.DataFrame,
+    codebook: Codebook,
     n_draws: int = N_DRAWS,
     random_state: int = 0,
 ) -> pd.DataFrame:
     """Compare each group's use of each frame with all other articles; q over all comparisons.
+
+    Parameters
+    ----------
+    cues, sentences, groups, codebook
+        As in `score_frame_shares`.
 
     Returns
     -------
     DataFrame
         ``frame`` and the columns of `score_contrasts`; `estimate` is a difference of shares.
     """
-    ids = frames["frame"].unique().tolist()
-    by_sentence = frames.pivot_table(
-        index=["doc_id", "sentence_id"], columns="frame", values="score"
-    )
+    marks = _mark(cues, sentences, codebook)
+    names = dict(zip(marks.columns[1:], codebook.labels, strict=True))
     contrasts = score_all_contrasts(
-        by_sentence.reset_index(),
+        marks,
         groups=groups,
-        values=ids,
+        values=list(names),
         n_draws=n_draws,
         random_state=random_state,
     )
-    contrasts = contrasts.rename(columns={"value": "frame"})
+    contrasts = contrasts.iloc[: None if len(marks) else 0].rename(columns={"value": "frame"})
+    contrasts["frame"] = contrasts["frame"].map(names).astype("str")
     return order_contrasts(contrasts, keys=["frame", "group"])
 
 
 def find_strongest_sentences(
     cues: pd.DataFrame,
     *,
-    sentences: pd.DataFrame,
+    sentences: Texts,
     groups: pd.DataFrame,
     codebook: Codebook,
     n: int = 2,
 ) -> pd.DataFrame:
     """Find, for each frame, the sentences with the most different cues, to be read.
+
+    Parameters
+    ----------
+    cues : DataFrame
+        ``doc_id, sentence_id, frame, cue`` (from `find_cues`).
+    sentences : DataFrame or callable
+        ``doc_id, sentence_id, sentence``, or what reads those that are named:
+        `Prepared.read_sentences`.
+    groups : DataFrame
+        ``doc_id, group``.
+    codebook : Codebook
+        The one that the cues are of.
+    n : int
+        How many sentences to show of each frame.
 
     Returns
     -------
@@ -249,31 +291,161 @@ def find_strongest_sentences(
         ``frame, n_cues, cues, group, sentence, doc_id, sentence_id``; `n` rows a frame, in the
         codebook's order; repeated sentences are shown once.
     """
-    keys = ["doc_id", "sentence_id"]
-    by_sentence = cues.groupby(["frame", *keys], observed=True)["cue"].agg(
-        n_cues="nunique", cues=lambda cue: "; ".join(sorted(set(cue)))
+    require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
+    require_columns(cues, "cues", ["doc_id", "sentence_id", "frame", "cue"], "find_cues()")
+    one_each = groups.astype({"doc_id": "str"}).drop_duplicates("doc_id")
+    group_of = one_each.set_index("doc_id")["group"]
+    places, read = _open_texts(cues, sentences)
+    hits = _place(cues, places, codebook)
+    ranked = _count_different(hits, cues, places, group_of.index)
+    rows_of = [ranked.loc[ranked["frame"] == place] for place in range(len(codebook.frames))]
+    chosen = pd.concat(
+        [rows.iloc[_take_distinct(rows["row"].to_numpy(), read, n)] for rows in rows_of],
+        ignore_index=True,
     )
-    found = by_sentence.reset_index().merge(sentences[[*keys, "sentence"]], on=keys)
-    found = found.merge(groups[["doc_id", "group"]], on="doc_id")
-    order = {frame: place for place, frame in enumerate(codebook.labels)}
-    found = found.assign(_order=found["frame"].map(order)).sort_values(
-        ["_order", "n_cues", *keys], ascending=[True, False, True, True]
+    row = chosen["row"].to_numpy()
+    doc_id = places["doc_id"].array.take(row).astype("str")
+    return pd.DataFrame(
+        {
+            "frame": pd.array(list(codebook.labels), dtype="str").take(chosen["frame"].to_numpy()),
+            "n_cues": chosen["n_cues"],
+            "cues": pd.array(_join_cues(chosen, hits, cues), dtype="str"),
+            "group": group_of.reindex(doc_id).array,
+            "sentence": pd.array(read(row), dtype="str"),
+            "doc_id": doc_id,
+            "sentence_id": places["sentence_id"].to_numpy()[row],
+        }
     )
-    found = found.drop_duplicates(["frame", "sentence"])
-    columns = ["frame", "n_cues", "cues", "group", "sentence", *keys]
-    return found.groupby("frame", sort=False).head(n)[columns].reset_index(drop=True)
 
 
-def _score_each(
-    frames: pd.DataFrame, score: Callable[[pd.DataFrame], pd.DataFrame]
-) -> pd.DataFrame:
-    """Score each frame for itself; without a sentence there is no frame, only the columns."""
-    parts = [
-        score(scores).assign(frame=frame) for frame, scores in frames.groupby("frame", sort=False)
+class _Patterns(NamedTuple):
+    """All cues and exclusions of a codebook: frame by frame, the cues of each in order."""
+
+    texts: list[str]
+    words: list[list[str]]
+    length: np.ndarray
+    frame: np.ndarray
+    shuts: np.ndarray
+
+
+@lru_cache(maxsize=8)
+def _list_patterns(codebook: Codebook) -> _Patterns:
+    rows = [
+        (number, text, shuts)
+        for number, frame in enumerate(codebook.frames)
+        for texts, shuts in ((sorted(frame.cues), False), (frame.exclusions, True))
+        for text in texts
     ]
-    scored = pd.concat(parts or [score(frames).iloc[:0].assign(frame="")], ignore_index=True)
-    scored.insert(0, "frame", scored.pop("frame").astype("str"))
-    return scored
+    words = [split_pattern(text) for _, text, _ in rows]
+    return _Patterns(
+        texts=[text for _, text, _ in rows],
+        words=words,
+        length=np.array([len(pattern) for pattern in words], dtype=np.int64),
+        frame=np.array([number for number, _, _ in rows], dtype=np.int64),
+        shuts=np.array([shuts for _, _, shuts in rows], dtype=bool),
+    )
+
+
+def _span_keys(first: np.ndarray, last: np.ndarray, frame: np.ndarray, n: int) -> np.ndarray:
+    """A number for each frame and token from `first` to `last`."""
+    size = last - first + 1
+    inner = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
+    return np.repeat(frame * n + first, size) + inner
+
+
+def _place(cues: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Tell of each cue found its `hit` (row in `cues`), `row` (its sentence's) and `frame`."""
+    frame, known = pd.factorize(cues["frame"])
+    number = pd.Index(list(codebook.labels), dtype="str").get_indexer(known.astype("str"))
+    placed = pd.DataFrame(
+        {
+            "hit": np.arange(len(cues)),
+            "row": locate_sentences(cues, sentences=sentences),
+            "frame": number[frame] if len(known) else frame,
+        }
+    )
+    return placed[(placed["row"] >= 0) & (placed["frame"] >= 0)]
+
+
+def _mark(cues: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Mark the frames that each sentence calls up: ``doc_id`` and a column of 0 and 1 a frame.
+
+    The columns are the frames' numbers, for a frame's id may be any text. A byte a cell.
+    """
+    require_columns(cues, "cues", ["doc_id", "sentence_id", "frame"], "find_cues()")
+    require_columns(sentences, "sentences", ["doc_id", "sentence_id"], "split_sentences()")
+    hits = _place(cues, sentences, codebook)
+    marks = np.zeros((len(codebook.frames), len(sentences)), dtype=np.int8)
+    marks[hits["frame"], hits["row"]] = 1
+    columns = [str(number) for number in range(len(codebook.frames))]
+    table = pd.DataFrame(marks.T, columns=columns)
+    table.insert(0, "doc_id", sentences["doc_id"].array)
+    return table
+
+
+def _count_different(
+    hits: pd.DataFrame, cues: pd.DataFrame, sentences: pd.DataFrame, doc_ids: pd.Index
+) -> pd.DataFrame:
+    """Count the different cues of a frame in a sentence: ``frame, row, n_cues``, most first."""
+    document, ids = code_documents(sentences["doc_id"])
+    hits = hits[ids.isin(doc_ids)[document[hits["row"].to_numpy()]]]
+    cue = pd.factorize(cues["cue"])[0][hits["hit"].to_numpy()]
+    n_cues = int(cue.max(initial=0)) + 1
+    cell = hits["frame"].to_numpy() * len(sentences) + hits["row"].to_numpy()
+    # np.unique() without counts goes by hashes: several times as long as sorting
+    different = np.sort(cell * n_cues + cue)
+    different = different[np.diff(different, prepend=-1) != 0] // n_cues
+    cell, n = np.unique(different, return_counts=True)
+    frame, row = np.divmod(cell, max(len(sentences), 1))
+    rank = np.empty(len(ids), dtype=np.int64)
+    rank[ids.argsort()] = np.arange(len(ids))
+    number = sentences["sentence_id"].to_numpy()[row]
+    order = np.lexsort([number, rank[document[row]], -n, frame])
+    return pd.DataFrame({"frame": frame[order], "row": row[order], "n_cues": n[order]})
+
+
+def _open_texts(
+    cues: pd.DataFrame, sentences: Texts
+) -> tuple[pd.DataFrame, Callable[[np.ndarray], list[str]]]:
+    """Return the sentences' places, and what reads the texts of some of them by row."""
+    if not callable(sentences):
+        columns = ["doc_id", "sentence_id", "sentence"]
+        require_columns(sentences, "sentences", columns, "split_sentences()")
+        texts = sentences["sentence"].array
+        return sentences, lambda rows: texts.take(rows).tolist()
+    places = cues[["doc_id", "sentence_id"]].drop_duplicates(ignore_index=True)
+
+    def read(rows: np.ndarray) -> list[str]:
+        wanted = places.iloc[rows]
+        found = sentences(wanted)
+        return found["sentence"].array.take(locate_sentences(wanted, sentences=found)).tolist()
+
+    return places, read
+
+
+def _take_distinct(rows: np.ndarray, read: Callable[[np.ndarray], list[str]], n: int) -> list[int]:
+    """Return the places in `rows` of the first `n` different texts, reading no more than needed."""
+    seen: set[str] = set()
+    chosen: list[int] = []
+    low, size = 0, 16 * n
+    while len(chosen) < n and low < len(rows):
+        for place, text in enumerate(read(rows[low : low + size]), start=low):
+            if text not in seen and len(chosen) < n:
+                seen.add(text)
+                chosen.append(place)
+        low, size = low + size, 8 * size
+    return chosen
+
+
+def _join_cues(chosen: pd.DataFrame, hits: pd.DataFrame, cues: pd.DataFrame) -> list[str]:
+    """Join the different cues of each chosen frame and sentence, in the order of the alphabet."""
+    hits = hits[hits["row"].isin(chosen["row"])]
+    found = cues["cue"].array.take(hits["hit"].to_numpy()).tolist()
+    of_cell: dict[tuple[int, int], set[str]] = {}
+    for frame, row, cue in zip(hits["frame"], hits["row"], found, strict=True):
+        of_cell.setdefault((frame, row), set()).add(cue)
+    cells = zip(chosen["frame"], chosen["row"], strict=True)
+    return ["; ".join(sorted(of_cell[cell])) for cell in cells]
 
 
 def _check(content: dict, file: str) -> Codebook:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import weakref
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from fnmatch import translate
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -14,75 +17,334 @@ import regex
 from analysis.tables import require_columns
 from analysis.tokens import fold_forms, split_forms
 
+_FEW = 8  # so many forms are sooner compared one by one than looked up
+_COLUMNS = ["doc_id", "sentence_id", "position", "token"]
+
 
 class TokenIndex:
-    """An index from each feature to the rows of a token table where it stands.
+    """What is known of a token table's words, to find any number of patterns in it.
 
-    Made once, it answers any number of patterns: a pattern is looked up in the vocabulary, not in
-    the text.
+    A pattern is looked up in the vocabulary, not in the text, and only what a query asks for is
+    made: at most 5 bytes a token beside the table. `index_tokens` keeps the index of a table.
+
+    Parameters
+    ----------
+    tokens : DataFrame
+        One row per token: ``doc_id, sentence_id, position, token`` (from `split_tokens`).
+
+    Attributes
+    ----------
+    vocabulary : list of str
+        The features (folded forms) that occur, sorted; a feature's code is its place in it.
+
+    Raises
+    ------
+    ValueError
+        Where a column is missing.
     """
 
     def __init__(self, tokens: pd.DataFrame) -> None:
-        require_columns(
-            tokens, "tokens", ["doc_id", "sentence_id", "position", "token"], "split_tokens()"
-        )
-        forms = tokens["token"].astype("category")
-        features = pd.Series(fold_forms(forms.cat.categories.astype("str")), dtype="str")
-        feature = features.astype("category")
-        self.vocabulary = feature.cat.categories.tolist()
-        self.codes = feature.cat.codes.to_numpy()[forms.cat.codes.to_numpy()]
-        # Neighbours are rows of one sentence at the next position: where a token was left out of
-        # the table its neighbours do not become adjacent.
-        document = pd.factorize(tokens["doc_id"])[0]
-        places = [document, tokens["sentence_id"].to_numpy(), tokens["position"].to_numpy()]
-        steps = np.diff(np.stack(places), axis=1, prepend=-1)
-        self.run = np.cumsum((steps != [[0], [0], [1]]).any(axis=0))
+        require_columns(tokens, "tokens", _COLUMNS, "split_tokens()")
+        # Views that pandas copies before it writes to the table: they stay as they were read.
+        self._columns = {name: tokens[name] for name in _COLUMNS}
+        forms = tokens["token"].astype("category").array
+        self._form = forms.codes
+        self._n_of_form = np.bincount(self._form, minlength=len(forms.categories))
+        used = np.flatnonzero(self._n_of_form)  # a part of a corpus may share a long list of forms
+        texts = forms.categories if len(used) == len(forms.categories) else forms.categories[used]
+        folded = fold_forms(texts.astype("str").tolist())
+        self.vocabulary = list(dict.fromkeys(sorted(folded)))
+        self._code = {feature: code for code, feature in enumerate(self.vocabulary)}
+        self._feature_of = np.zeros(len(forms.categories), dtype=np.int32)
+        self._feature_of[used] = [self._code[feature] for feature in folded]
 
     @cached_property
-    def _rows(self) -> tuple[np.ndarray, np.ndarray]:
-        order = np.argsort(self.codes, kind="stable")
-        edges = np.searchsorted(self.codes[order], np.arange(len(self.vocabulary) + 1))
-        return order, edges
+    def codes(self) -> np.ndarray:
+        """The feature of each token, as its place in the vocabulary."""
+        return self._feature_of[self._form]
 
     @cached_property
-    def _position(self) -> dict[str, int]:
-        return {feature: code for code, feature in enumerate(self.vocabulary)}
+    def counts(self) -> np.ndarray:
+        """How often each feature of the vocabulary occurs."""
+        n = len(self.vocabulary)
+        sums = np.bincount(self._feature_of, weights=self._n_of_form, minlength=n)
+        return sums[:n].astype(np.int64)
+
+    @cached_property
+    def _follows(self) -> np.ndarray:
+        """Whether a token is the next one after the row before it, in the same sentence.
+
+        Where a token was left out of the table its neighbours do not become adjacent.
+        """
+        position = self._columns["position"].to_numpy()
+        follows = ~self._begins
+        follows[1:] &= position[1:] - position[:-1] == 1
+        return follows
+
+    @property
+    def _begins(self) -> np.ndarray:
+        """Whether a token's sentence is another one than that of the row before it."""
+        doc_id = self._columns["doc_id"].astype("category")
+        document = doc_id.cat.codes.to_numpy()
+        sentence = self._columns["sentence_id"].to_numpy()
+        begins = np.ones(len(document), dtype=bool)
+        begins[1:] = (document[1:] != document[:-1]) | (sentence[1:] != sentence[:-1])
+        return begins
+
+    def number_sentences(self) -> np.ndarray:
+        """Return a number for each token that is the same within a sentence and rises by 1."""
+        return np.cumsum(self._begins, dtype=np.int32)
+
+    @cached_property
+    def _backwards(self) -> tuple[list[str], list[int]]:
+        """The vocabulary spelt from the end, sorted, and the codes in that order."""
+        spelt = sorted((feature[::-1], code) for code, feature in enumerate(self.vocabulary))
+        return [feature for feature, _ in spelt], [code for _, code in spelt]
 
     def find_exact(self, feature: str) -> list[int]:
         """Return the code of `feature`, in a list that is empty where it does not occur."""
-        return [self._position[feature]] if feature in self._position else []
+        return [self._code[feature]] if feature in self._code else []
 
     def find_codes(self, word: str) -> list[int]:
         """Return the codes of the features that `word` matches; ``*`` is any run, ``?`` one sign."""
-        if "*" not in word and "?" not in word:
+        wild = [place for place, sign in enumerate(word) if sign in "*?"]
+        if not wild:
             return self.find_exact(word)
+        if wild == [0] and word[0] == "*":
+            spelt, codes = self._backwards
+            return sorted(codes[place] for place in _find_prefix(spelt, word[:0:-1]))
+        begun = _find_prefix(self.vocabulary, word[: wild[0]])
+        if wild == [len(word) - 1] and word[-1] == "*":
+            return list(begun)
         # fnmatch's pattern never backtracks over a `*`, so that no word and no cue can hang it
         matches = re.compile(translate(word.replace("[", "[[]"))).match
-        return [code for code, feature in enumerate(self.vocabulary) if matches(feature)]
+        return [code for code in begun if matches(self.vocabulary[code])]
+
+    def find_feature_rows(self, codes: Iterable[int]) -> np.ndarray:
+        """Return the rows whose feature is one of `codes`, in order."""
+        wanted = np.zeros(len(self.vocabulary), dtype=bool)
+        wanted[list(codes)] = True
+        return self._find_rows_of(wanted)
 
     def find_rows(self, words: Sequence[str]) -> np.ndarray:
         """Return the rows where the phrase `words` begins, in order; never across a sentence."""
-        if not words:
+        if len(words) == 1:
+            return self.find_feature_rows(self.find_codes(words[0]))
+        return self.find_phrases([words])[0]
+
+    def find_phrases(self, patterns: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
+        """Find every occurrence of every pattern in one pass over the tokens.
+
+        Each pattern is looked for at its rarest word, then its other words are checked.
+
+        Parameters
+        ----------
+        patterns : sequence of sequences of str
+            The words of each pattern (from `split_pattern`); one without words is nowhere.
+
+        Returns
+        -------
+        tuple of ndarray
+            The rows where an occurrence begins, and the number of its pattern in `patterns`; in
+            the order of the rows, then of the patterns. No occurrence crosses a sentence or a gap
+            between tokens.
+        """
+        slots = _Slots(patterns, self)
+        row, entry = self._gather(slots.anchor_code)
+        pattern = slots.anchor_pattern[entry]
+        place = slots.anchor_place[pattern]
+        first = row - place
+        inside = (first >= 0) & (first + slots.length[pattern] <= len(self._form))
+        first, pattern = first[inside], pattern[inside]
+        for slot in range(slots.word.shape[1]):
+            asked = np.flatnonzero(slot < slots.length[pattern])
+            keep = np.ones(len(first), dtype=bool)
+            here = first[asked] + slot
+            if slot:
+                keep[asked] = self._follows[here]
+            check = keep[asked] & (slots.anchor_place[pattern[asked]] != slot)
+            asked, here = asked[check], here[check]
+            code = self._feature_of[self._form[here]]
+            keep[asked] = slots.match(pattern[asked], slot, code)
+            first, pattern = first[keep], pattern[keep]
+        order = np.argsort(first * max(len(patterns), 1) + pattern)
+        return first[order], pattern[order]
+
+    def _find_rows_of(self, wanted: np.ndarray) -> np.ndarray:
+        if not wanted.any():
             return np.empty(0, dtype=np.int64)
-        order, edges = self._rows
-        choices = [self.find_codes(word) for word in words]
-        if not all(choices):
-            return np.empty(0, dtype=np.int64)
-        # begin with the rarest word, then check its neighbours
-        rarest = min(
-            range(len(words)),
-            key=lambda place: sum(edges[code + 1] - edges[code] for code in choices[place]),
-        )
-        rows = np.concatenate([order[edges[code] : edges[code + 1]] for code in choices[rarest]])
-        first = np.sort(rows) - rarest
-        last = first + len(words) - 1
-        first = first[(first >= 0) & (last < len(self.codes))]
-        keep = self.run[first] == self.run[first + len(words) - 1]
-        first = first[keep]
-        for place, codes in enumerate(choices):
-            if place != rarest:
-                first = first[np.isin(self.codes[first + place], codes)]
-        return first
+        forms = wanted[self._feature_of]
+        few = np.flatnonzero(forms)
+        if len(few) > _FEW:
+            return np.flatnonzero(forms.take(self._form))
+        found = self._form == few[0]
+        for form in few[1:]:
+            found |= self._form == form
+        return np.flatnonzero(found)
+
+    def _gather(self, code: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Each row as often as its feature is in `code`, and where in `code` it is."""
+        order = np.argsort(code, kind="stable")
+        n_of = np.bincount(code, minlength=len(self.vocabulary))
+        before = np.cumsum(n_of) - n_of
+        rows = self._find_rows_of(n_of > 0)
+        feature = self._feature_of[self._form[rows]]
+        times = n_of[feature]
+        start = np.repeat(before[feature] - (np.cumsum(times) - times), times)
+        return np.repeat(rows, times), order[start + np.arange(len(start))]
+
+
+class _Slots:
+    """Patterns as arrays: the word in each slot, and the features at which to look for them.
+
+    `anchor_code` and `anchor_pattern` have an entry for each feature of a pattern's rarest word,
+    `anchor_place` tells each pattern's place of that word.
+    """
+
+    def __init__(self, patterns: Sequence[Sequence[str]], index: TokenIndex) -> None:
+        words = list(dict.fromkeys(word for pattern in patterns for word in pattern))
+        choices = [np.asarray(index.find_codes(word), dtype=np.int64) for word in words]
+        number = {word: place for place, word in enumerate(words)}
+        n_of = np.array([index.counts[codes].sum() for codes in choices], dtype=np.int64)
+        self.length = np.array([len(pattern) for pattern in patterns], dtype=np.int64)
+        self.word = np.zeros((len(patterns), self.length.max(initial=0)), dtype=np.int64)
+        self.anchor_place = np.zeros(len(patterns), dtype=np.int64)
+        anchors = []
+        for row, pattern in enumerate(patterns):
+            if not pattern:
+                continue
+            of_slot = [number[word] for word in pattern]
+            self.word[row, : len(of_slot)] = of_slot
+            place = int(n_of[of_slot].argmin())
+            self.anchor_place[row] = place
+            anchors.append(of_slot[place])
+        codes = [choices[word] for word in anchors]
+        rows = np.flatnonzero(self.length)
+        self.anchor_code = _join(codes)
+        self.anchor_pattern = np.repeat(rows, [len(part) for part in codes]).astype(np.int64)
+        self._size = len(index.vocabulary)
+        self._matched = _join(
+            [word * self._size + codes for word, codes in enumerate(choices)]
+        )  # sorted, for words rise and so do the codes of each
+
+    def match(self, pattern: np.ndarray, slot: int, code: np.ndarray) -> np.ndarray:
+        """Whether the word in a slot of each pattern matches the feature `code`."""
+        if not len(self._matched):
+            return np.zeros(len(code), dtype=bool)
+        wanted = self.word[pattern, slot] * self._size + code
+        place = np.searchsorted(self._matched, wanted)
+        return self._matched[np.minimum(place, len(self._matched) - 1)] == wanted
+
+
+def index_tokens(tokens: pd.DataFrame) -> TokenIndex:
+    """Return the index of a token table, made once and kept while that very table lives.
+
+    Copies and slices are tables of their own. An index whose table was changed since is made
+    anew.
+
+    Parameters
+    ----------
+    tokens : DataFrame
+        One row per token: ``doc_id, sentence_id, position, token`` (from `split_tokens`).
+
+    Examples
+    --------
+    >>> tokens = pd.DataFrame(
+    ...     {"doc_id": "a", "sentence_id": 0, "position": [0, 1], "token": ["War", "crimes"]}
+    ... )
+    >>> index_tokens(tokens) is index_tokens(tokens)
+    True
+    """
+    return _keep(tokens, _COLUMNS, TokenIndex)
+
+
+def code_documents(doc_ids: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """Number the documents from 0 in their order: the number of each row, and the ids as text."""
+    codes, ids = pd.factorize(doc_ids)
+    return codes, pd.Index(ids).astype("str")
+
+
+def locate_sentences(rows: pd.DataFrame, *, sentences: pd.DataFrame) -> np.ndarray:
+    """Return, for each of `rows`, the row number of its sentence in `sentences`.
+
+    Found by integer keys, without a join; the keys of `sentences` are kept while it lives, and
+    are soonest made where it is in the order of the text.
+
+    Parameters
+    ----------
+    rows, sentences : DataFrame
+        Each with ``doc_id, sentence_id``.
+
+    Returns
+    -------
+    ndarray
+        Row numbers; -1 where `sentences` lacks the sentence, the first where it has it twice.
+    """
+    return _keep(sentences, ["doc_id", "sentence_id"], _SentenceKeys).find(rows)
+
+
+class _SentenceKeys:
+    """The sentences of a table as integers, to be searched."""
+
+    def __init__(self, sentences: pd.DataFrame) -> None:
+        document, self._ids = code_documents(sentences["doc_id"])
+        number = sentences["sentence_id"].to_numpy()
+        self._stride = int(number.max(initial=0)) + 1
+        self._keys = document * self._stride + number
+        self._order = None
+        if not (self._keys[1:] > self._keys[:-1]).all():
+            self._order = np.argsort(self._keys, kind="stable")
+            self._keys = self._keys[self._order]
+
+    def find(self, rows: pd.DataFrame) -> np.ndarray:
+        wanted, ids = code_documents(rows["doc_id"])
+        document, number = self._ids.get_indexer(ids)[wanted], rows["sentence_id"].to_numpy()
+        if not len(self._keys):
+            return np.full(len(number), -1)
+        keys = document * self._stride + number
+        place = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        known = (self._keys[place] == keys) & (document >= 0) & (number < self._stride)
+        return np.where(known, place if self._order is None else self._order[place], -1)
+
+
+_Made = TypeVar("_Made")
+_KEPT: dict[tuple[int, str], tuple[weakref.ref, dict[str, pd.Series], Any]] = {}
+
+
+def _keep(table: pd.DataFrame, columns: list[str], make: Callable[[pd.DataFrame], _Made]) -> _Made:
+    """Make something of a table once; anew where one of the columns it rests on was changed."""
+    key = (id(table), make.__name__)
+    if key in _KEPT:
+        of_table, views, made = _KEPT[key]
+        if of_table() is table and all(
+            name in table.columns and _is_same(table[name], view) for name, view in views.items()
+        ):
+            return made
+    made = make(table)
+    # Views, which pandas moves apart from the table before it writes to a column of it.
+    views = {name: table[name] for name in columns}
+    _KEPT[key] = weakref.ref(table, lambda _: _KEPT.pop(key, None)), views, made
+    return made
+
+
+def _is_same(now: pd.Series, then: pd.Series) -> bool:
+    """Whether two columns are one memory; pandas moves a column that it writes to."""
+    if len(now) != len(then) or now.dtype != then.dtype:
+        return False
+    if isinstance(now.dtype, np.dtype):
+        return now.to_numpy().ctypes.data == then.to_numpy().ctypes.data
+    return now.array is then.array
+
+
+def _find_prefix(words: Sequence[str], prefix: str) -> range:
+    """Return the places of the words that begin with `prefix`, in a sorted list."""
+    low = bisect_left(words, prefix)
+    size = len(prefix)
+    return range(low, bisect_right(words, prefix, low, key=lambda word: word[:size]))
+
+
+def _join(parts: Sequence[np.ndarray]) -> np.ndarray:
+    return np.concatenate([np.empty(0, dtype=np.int64), *parts])
 
 
 def split_pattern(pattern: str) -> list[str]:

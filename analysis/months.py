@@ -22,19 +22,33 @@ def count_months(documents: pd.DataFrame) -> pd.DataFrame:
 
 
 def group_periods(documents: pd.DataFrame, *, period: str = "month") -> pd.DataFrame:
-    """Group the dated articles by month or by year: ``doc_id, group``.
+    """Group the dated articles by month or by year.
 
-    Articles of which only the year is known have no month and are left out there.
+    Returns
+    -------
+    DataFrame
+        ``doc_id, group, unit``, in the order given. Articles of which only the year is known have
+        no month and are left out there. `unit` is that of `documents`, if it has the column; else
+        the first article with the very same text, dated or not: copies are resampled together.
     """
     require_columns(documents, "documents", ["doc_id", "date"], "read_documents()")
     require_choice(period, "period", ["month", "year"])
-    dated = documents[documents["date"].notna()]
-    if period == "month" and "date_precision" in dated.columns:
-        dated = dated[dated["date_precision"] != "year"]
+    if "unit" in documents.columns:
+        unit = documents["unit"]
+    elif "text" in documents.columns:
+        unit = documents.groupby("text", observed=True, sort=False)["doc_id"].transform("first")
+    else:
+        unit = documents["doc_id"]
+    chosen = documents["date"].notna()
+    if period == "month" and "date_precision" in documents.columns:
+        chosen &= documents["date_precision"] != "year"
     form = {"month": "%Y-%m", "year": "%Y"}[period]
-    return pd.DataFrame(
-        {"doc_id": dated["doc_id"], "group": dated["date"].dt.strftime(form).astype("str")}
-    ).reset_index(drop=True)
+    columns = {
+        "doc_id": documents["doc_id"][chosen],
+        "group": documents["date"][chosen].dt.strftime(form),
+        "unit": unit[chosen],
+    }
+    return pd.DataFrame(columns).astype("str").reset_index(drop=True)
 
 
 def score_trend(

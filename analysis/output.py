@@ -6,12 +6,12 @@ import base64
 import io
 import os
 import re
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from unicodedata import normalize
 from urllib.parse import quote
 
@@ -25,8 +25,10 @@ from analysis.wording import show_count, show_line, show_number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from pyarrow import Schema
 
 MAX_ROWS = 30
+_ROWS_AT_ONCE = 50_000  # of a table that is written: some 50 MB of sentences
 _MAX_SVG = 120_000  # bytes; a page of six such figures stays under a megabyte
 # For JupyterLab, whose own style indents figures, ranges all cells right and lets no table scroll
 # by itself. The exporter drops style attributes: its pages have a style sheet.
@@ -138,15 +140,10 @@ def save_figure(
     if not alt:
         raise ValueError("`alt` must say what the figure shows, but it is empty.")
     title = show_line(figure.get_suptitle()) or name
-    figure.draw_without_rendering()  # lays the figure out once, for both files
-    figure.set_layout_engine("none")
-    images = {}
-    for kind in ("svg", "png"):
-        buffer = io.BytesIO()
-        metadata = _METADATA[kind] | {"Title": title, "Description": alt}
-        figure.savefig(buffer, format=kind, metadata=metadata, dpi=160)
-        images[kind] = buffer.getvalue()
-        _write(folder / "figures" / f"{name}.{kind}", images[kind])
+    images = _draw(figure, metadata={"Title": title, "Description": alt})
+    for kind, content in images.items():
+        with _open_partial(folder / "figures" / f"{name}.{kind}") as file:
+            file.write(content)
     width, height = (round(96 * inches) for inches in figure.get_size_inches())
     plt.close(figure)
     # sharp at any size, unless its many marks make the page heavy
@@ -205,7 +202,8 @@ def save_table(
     """
     _check_name(name)
     _write_table(table, name, folder)
-    visible = table if shown is None else table[list(shown)]
+    first = table.head(rows)  # before anything else: the table may have millions of rows
+    visible = first if shown is None else first[list(shown)]
     html = (
         f'<figure class="sheet" {_FLUSH} id="table-{name}"><figcaption>{escape(caption)}</figcaption>'
         f"{_show_rows(visible, caption, rows)}"
@@ -213,7 +211,7 @@ def save_table(
         f"{_link(folder, f'tables/{name}.csv', 'all as CSV')}</p>"
         "</figure>"
     )
-    return Shown(html, f"[table {name}] {caption}\n{visible.head(rows).to_string(index=False)}")
+    return Shown(html, f"[table {name}] {caption}\n{visible.to_string(index=False)}")
 
 
 def save_findings(findings: Sequence[Finding], *, notebook: str, folder: Path) -> Shown:
@@ -291,29 +289,109 @@ def _replace_rows(parts: list[pd.DataFrame], name: str, notebook: str, folder: P
     return len(new)
 
 
+def _draw(figure: Figure, *, metadata: dict[str, str]) -> dict[str, bytes]:
+    """Return the figure as SVG and as PNG; it is laid out once, for both."""
+    layout = figure.get_layout_engine()
+    if layout is not None and figure.axes:
+        layout.execute(figure)
+        # With any engine, even one that does nothing, savefig() draws all of it a second time.
+        figure.set_layout_engine(None)
+    images = {}
+    for kind in ("svg", "png"):
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format=kind, metadata=_METADATA[kind] | metadata, dpi=160)
+        images[kind] = buffer.getvalue()
+    return images
+
+
 def _write_table(table: pd.DataFrame, name: str, folder: Path) -> None:
-    buffer = io.BytesIO()
-    table.to_parquet(buffer, index=False)
-    _write(folder / "tables" / f"{name}.parquet", buffer.getvalue())
-    safe = table.copy()
+    """Write a table as Parquet and as CSV, part by part: it may have millions of rows."""
+    for kind, write in (("parquet", _write_parquet), ("csv", _write_csv)):
+        with _open_partial(folder / "tables" / f"{name}.{kind}") as file:
+            write(table, file)
+
+
+def _write_parquet(table: pd.DataFrame, file: BinaryIO) -> None:
+    from pyarrow import Table
+    from pyarrow.parquet import ParquetWriter
+
+    writer, schema = None, None
+    try:
+        for part in _split_rows(table):
+            rows = Table.from_pandas(part, schema=schema, preserve_index=False)
+            if writer is None:
+                schema = _widen_schema(rows.schema, table)
+                writer, rows = ParquetWriter(file, schema), rows.cast(schema)
+            writer.write_table(rows)
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def _widen_schema(schema: Schema, table: pd.DataFrame) -> Schema:
+    """Type columns of Python objects by all their rows: the first part may hold only missing ones."""
+    from pyarrow import array
+
+    if len(table) <= _ROWS_AT_ONCE:
+        return schema
+    for place, name in enumerate(table.columns):
+        if table[name].dtype == object:
+            kind = array(table[name], from_pandas=True).type
+            schema = schema.set(place, schema.field(place).with_type(kind))
+    return schema
+
+
+def _write_csv(table: pd.DataFrame, file: BinaryIO) -> None:
+    text = io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="")
+    timed = [name for name in table.columns if _has_times(table[name])]
+    names = [f"'{name}" if str(name).startswith(_FORMULA) else name for name in table.columns]
+    for number, part in enumerate(_split_rows(table)):
+        # pandas leaves the time out where it is midnight throughout, which a part may be by chance
+        part = part.astype(dict.fromkeys(timed, object)) if timed else part
+        safe = _guard_formulas(part)
+        safe.columns = pd.Index(names)
+        safe.to_csv(text, index=False, header=number == 0, lineterminator="\n")
+    text.detach()
+
+
+def _has_times(column: pd.Series) -> bool:
+    if not pd.api.types.is_datetime64_any_dtype(column) or len(column) <= _ROWS_AT_ONCE:
+        return False
+    return bool((column.dropna() != column.dropna().dt.normalize()).any())
+
+
+def _guard_formulas(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a copy whose texts no spreadsheet runs: a leading apostrophe makes a cell text."""
+    safe = table.copy(deep=False)
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
             text = safe[column].astype("str")
             risky = text.str.startswith(_FORMULA)
             if risky.any():
-                # the usual guard: a leading apostrophe makes the cell text
                 safe[column] = text.where(~risky, "'" + text)
-    safe.columns = [f"'{name}" if str(name).startswith(_FORMULA) else name for name in safe.columns]
-    csv = safe.to_csv(index=False, lineterminator="\n")
-    _write(folder / "tables" / f"{name}.csv", csv.encode("utf-8", errors="replace"))
+    return safe
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+def _split_rows(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the table part by part, at least once; categories become plain text.
+
+    Numbered categories are for measures; readers of a file expect the words.
+    """
+    numbered = [
+        name for name in table.columns if isinstance(table[name].dtype, pd.CategoricalDtype)
+    ]
+    for start in range(0, max(len(table), 1), _ROWS_AT_ONCE):
+        part = table.iloc[start : start + _ROWS_AT_ONCE]
+        yield part.astype(dict.fromkeys(numbered, "str")) if numbered else part
+
+
+@contextmanager
+def _open_partial(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that takes its place, whole, when the block ends without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
     with partial.open("wb") as file:
-        file.write(content)
+        yield file
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)

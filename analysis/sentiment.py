@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
-
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from analysis.tables import require_columns
+from analysis.errors import InputError
+from analysis.tables import Texts, require_columns
 from analysis.tokens import fold_forms
+from analysis.vader import KEYS, load_analyzer, score_polarity
 
 
 def read_lexicon() -> dict[str, float]:
@@ -19,7 +19,7 @@ def read_lexicon() -> dict[str, float]:
     ----------
     Hutto & Gilbert (2014), VADER, ICWSM-14; vaderSentiment 3.3.2.
     """
-    return dict(_analyzer().lexicon)
+    return dict(load_analyzer().lexicon)
 
 
 def score_sentiment(sentences: pd.DataFrame, *, tokens: pd.DataFrame) -> pd.DataFrame:
@@ -53,19 +53,20 @@ def score_sentiment(sentences: pd.DataFrame, *, tokens: pd.DataFrame) -> pd.Data
         sentences, "sentences", ["doc_id", "sentence_id", "sentence"], "split_sentences()"
     )
     require_columns(tokens, "tokens", ["doc_id", "sentence_id", "token"], "split_tokens()")
-    analyzer = _analyzer()
-    plain = (text.replace("’", "'") for text in sentences["sentence"])
-    rows = [analyzer.polarity_scores(text) for text in plain]
+    if sentences["sentence"].isna().any():
+        raise InputError(
+            "`sentences` must have a text in each row of the column 'sentence', but it has "
+            "missing ones. Make it with split_sentences()."
+        )
+    polarity = score_polarity(sentences["sentence"], plain_apostrophes=True)
     scores = sentences[["doc_id", "sentence_id"]].reset_index(drop=True)
-    for key in ("neg", "neu", "pos", "compound"):
-        scores[key] = np.array([row[key] for row in rows], dtype=float)
-    known = tokens[["doc_id", "sentence_id"]].astype({"doc_id": "str"})
-    known["known"] = _valences(tokens).notna()
-    words = known.groupby(["doc_id", "sentence_id"])["known"].agg(n_words="size", n_known="sum")
-    scores = scores.merge(words.reset_index(), on=["doc_id", "sentence_id"], how="left")
-    scores["n_words"] = scores["n_words"].fillna(0).astype("int64")
-    scores["coverage"] = scores["n_known"] / scores["n_words"].where(scores["n_words"] > 0)
-    return scores.drop(columns="n_known")
+    scores["doc_id"] = scores["doc_id"].astype("str")
+    for key in KEYS:
+        scores[key] = polarity[key]
+    n_words, n_known = _count_words(sentences, tokens)
+    scores["n_words"] = n_words
+    scores["coverage"] = n_known / scores["n_words"].where(scores["n_words"] > 0)
+    return scores
 
 
 def find_valence_words(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -79,12 +80,14 @@ def find_valence_words(tokens: pd.DataFrame) -> pd.DataFrame:
     require_columns(
         tokens, "tokens", ["doc_id", "sentence_id", "start", "end", "token"], "split_tokens()"
     )
-    valence = _valences(tokens)
-    hits = tokens.loc[valence.notna(), ["doc_id", "sentence_id", "start", "end", "token"]]
-    forms = hits.pop("token").astype("str")
-    features = pd.Series(fold_forms(forms.unique()), index=forms.unique())
-    hits["feature"] = forms.map(features).astype("str")
-    hits["valence"] = valence[valence.notna()]
+    forms, codes, values = _value_forms(tokens)
+    found = np.flatnonzero(~np.isnan(values[codes]))
+    hits = tokens[["doc_id", "sentence_id", "start", "end"]].take(found)
+    # Only the forms that occur as a hit are folded, each once.
+    used, places = np.unique(codes[found], return_inverse=True)
+    features = pd.array(fold_forms(forms.take(used)), dtype="str")
+    hits["feature"] = features.take(places)
+    hits["valence"] = values[codes[found]]
     return hits.astype({"doc_id": "str"}).reset_index(drop=True)
 
 
@@ -110,18 +113,35 @@ def score_contributions(
         in each group first.
     """
     require_columns(words, "words", ["doc_id", "feature", "valence"], "find_valence_words()")
-    labels = groups[["doc_id", "group"]]
-    n_sentences = sentences[["doc_id"]].merge(labels, on="doc_id")["group"].value_counts()
+    group_codes, names = pd.factorize(groups["group"])
+    document_codes, documents = _code(groups["doc_id"])
+    labels = pd.DataFrame({"document": document_codes, "group": group_codes})
+    labels = labels[(labels["document"] >= 0) & (labels["group"] >= 0)]
+    n_sentences = pd.Series(_place(sentences["doc_id"], documents)).value_counts()
+    size = labels["document"].map(n_sentences).groupby(labels["group"]).sum()
+
+    feature_codes, features = _code(words["feature"])
+    pairs = _count_pairs(_place(words["doc_id"], documents), feature_codes)
     sums = (
-        words.merge(labels, on="doc_id")
-        .groupby(["group", "feature"], observed=True)
-        .agg(valence=("valence", "first"), n=("valence", "size"), n_documents=("doc_id", "nunique"))
+        pairs.merge(labels, on="document")
+        .groupby(["group", "feature"])
+        .agg(row=("row", "min"), n=("n", "sum"), n_documents=("document", "nunique"))
         .reset_index()
     )
-    size = sums["group"].map(n_sentences).astype("float64")  # not text where there is no word
-    sums["contribution"] = 100 * sums["valence"] * sums["n"] / size
+    valence = words["valence"].to_numpy(dtype=float)[sums["row"].to_numpy()]
+    weight = 100 * valence * sums["n"] / sums["group"].map(size.where(size > 0)).astype(float)
+    table = pd.DataFrame(
+        {
+            "group": names.take(sums["group"].to_numpy()),
+            "feature": features.take(sums["feature"].to_numpy()),
+            "valence": valence,
+            "n": sums["n"],
+            "n_documents": sums["n_documents"],
+            "contribution": weight,
+        }
+    )
     return (
-        sums.assign(_size=sums["contribution"].abs())
+        table.assign(_size=table["contribution"].abs())
         .sort_values(["group", "_size", "feature"], ascending=[True, False, True])
         .drop(columns="_size")
         .reset_index(drop=True)
@@ -131,7 +151,7 @@ def score_contributions(
 def find_extreme_sentences(
     scores: pd.DataFrame,
     *,
-    sentences: pd.DataFrame,
+    sentences: Texts,
     groups: pd.DataFrame,
     n: int = 10,
     min_words: int = 6,
@@ -140,8 +160,10 @@ def find_extreme_sentences(
 
     Parameters
     ----------
-    scores, sentences, groups : DataFrame
-        From `score_sentiment`, `split_sentences` and `group_documents`.
+    scores, groups : DataFrame
+        From `score_sentiment` and `group_documents`.
+    sentences : DataFrame or callable
+        From `split_sentences`, or what reads those that are named: `Prepared.read_sentences`.
     n : int
         How many at either end; repeated sentences are shown once.
     min_words : int
@@ -152,37 +174,136 @@ def find_extreme_sentences(
     DataFrame
         ``compound, group, sentence, doc_id, sentence_id``, most negative first.
     """
+    compound = scores["compound"].to_numpy()
+    there = scores["n_words"].to_numpy() >= min_words
+    there &= scores["doc_id"].isin(groups["doc_id"].astype("str")).to_numpy()
+    low = np.flatnonzero(there & (compound < 0))
+    high = np.flatnonzero(there & (compound > 0))
+    ends = [
+        _read_lowest(scores, low, compound[low], sentences, groups, n).head(n),
+        _read_lowest(scores, high, -compound[high], sentences, groups, n).tail(n),
+    ]
+    columns = ["compound", "group", "sentence", "doc_id", "sentence_id"]
+    return pd.concat(ends)[columns].reset_index(drop=True)
+
+
+def _read_lowest(
+    scores: pd.DataFrame,
+    rows: npt.NDArray[np.integer],
+    values: npt.NDArray[np.float64],
+    sentences: Texts,
+    groups: pd.DataFrame,
+    n: int,
+) -> pd.DataFrame:
+    """The rows of `scores` with the lowest `values`, with text, until `n` texts differ.
+
+    Sorted by `compound`; rows that tie with the last are among them.
+    """
+    size = max(2 * n, 1)
+    while True:
+        if size < len(rows):
+            near = rows[values <= np.partition(values, size - 1)[size - 1]]
+        else:
+            near = rows
+        table = _read_sentences(scores.take(near), sentences, groups)
+        if len(table) >= n or len(near) == len(rows):
+            return table
+        size *= 4  # many sentences are repeated: look further
+
+
+def _read_sentences(scores: pd.DataFrame, sentences: Texts, groups: pd.DataFrame) -> pd.DataFrame:
+    """A few scored sentences with their text and group, each text once, by `compound`."""
     keys = ["doc_id", "sentence_id"]
-    table = scores[scores["n_words"] >= min_words].merge(sentences[[*keys, "sentence"]], on=keys)
-    table = table.merge(groups[["doc_id", "group"]], on="doc_id")
-    table = table.sort_values(["compound", *keys]).drop_duplicates("sentence")
-    low = table[table["compound"] < 0].head(n)
-    high = table[table["compound"] > 0].tail(n)
-    columns = ["compound", "group", "sentence", *keys]
-    return pd.concat([low, high])[columns].reset_index(drop=True)
-
-
-def _valences(tokens: pd.DataFrame) -> pd.Series:
-    """The valence of each token, NaN where the lexicon does not know it."""
-    lexicon = _analyzer().lexicon
-    forms = tokens["token"].astype("category")
-    # VADER looks a word up as it stands, lower-cased; the possessive is no entry of its own
-    lowered = [form.lower().replace("’", "'") for form in forms.cat.categories.astype("str")]
-    folded = fold_forms(lowered)
-    values = np.array(
-        [
-            lexicon.get(low, lexicon.get(plain, np.nan))
-            for low, plain in zip(lowered, folded, strict=True)
-        ],
-        dtype=float,
+    wanted = scores[[*keys, "compound"]].astype({"doc_id": "str"})
+    known = sentences(wanted) if callable(sentences) else sentences
+    texts, labels = (
+        table.loc[table["doc_id"].isin(wanted["doc_id"]), columns].astype({"doc_id": "str"})
+        for table, columns in ((known, [*keys, "sentence"]), (groups, ["doc_id", "group"]))
     )
-    codes = forms.cat.codes.to_numpy()
-    found = values[codes] if len(values) else np.full(len(codes), np.nan)
-    return pd.Series(found, index=tokens.index)
+    table = wanted.merge(texts, on=keys).merge(labels, on="doc_id")
+    return table.sort_values(["compound", *keys]).drop_duplicates("sentence")
 
 
-@cache
-def _analyzer() -> Any:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+def _count_words(
+    sentences: pd.DataFrame, tokens: pd.DataFrame
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """How many words each sentence has, and how many of them the lexicon knows."""
+    _, codes, values = _value_forms(tokens)
+    _, documents = _code(tokens["doc_id"])
+    here, there = sentences["sentence_id"].to_numpy(), tokens["sentence_id"].to_numpy()
+    span = 1 + max(here.max(initial=0), there.max(initial=0))
+    wanted = _key(_place(sentences["doc_id"], documents), here, span)
+    keys = _key(_place(tokens["doc_id"], documents), there, span)
+    # Tokens of one sentence mostly stand together: one step per run, not per token.
+    edges = np.flatnonzero(np.diff(keys, prepend=-2))
+    known = np.append(0, np.cumsum(~np.isnan(values[codes])))
+    ends = np.append(edges, len(keys))
+    found, run = np.unique(keys[edges], return_inverse=True)
+    n_words = np.bincount(run, weights=np.diff(ends), minlength=len(found))
+    n_known = np.bincount(run, weights=np.diff(known[ends]), minlength=len(found))
+    place = np.searchsorted(found, wanted)
+    hit = np.append(found, -1)[place] == wanted
+    hit &= wanted >= 0
+    counted = (np.where(hit, np.append(n, 0)[place], 0) for n in (n_words, n_known))
+    words, known_words = (n.astype(np.int64) for n in counted)
+    return words, known_words
 
-    return SentimentIntensityAnalyzer()
+
+def _count_pairs(
+    documents: npt.NDArray[np.integer], features: npt.NDArray[np.integer]
+) -> pd.DataFrame:
+    """How often each feature is in each document, and the first row it is in."""
+    rows = np.flatnonzero((documents >= 0) & (features >= 0))
+    n_features = int(features.max(initial=0)) + 1
+    keys = documents[rows].astype(np.int64) * n_features + features[rows]
+    pairs, first, n = np.unique(keys, return_index=True, return_counts=True)
+    return pd.DataFrame(
+        {"document": pairs // n_features, "feature": pairs % n_features, "row": rows[first], "n": n}
+    )
+
+
+def _code(column: pd.Series) -> tuple[npt.NDArray[np.integer], pd.Index]:
+    """Integer codes of a column of text or categories (-1: missing), and their texts."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(dtype=np.intp), column.cat.categories.astype("str")
+    codes, found = pd.factorize(column)
+    return codes, pd.Index(found, dtype="str")
+
+
+def _place(column: pd.Series, texts: pd.Index) -> npt.NDArray[np.integer]:
+    """The place of each row's text among `texts`; -1 where it is none of them."""
+    codes, found = _code(column)
+    if found.equals(texts):
+        return codes
+    return np.append(texts.get_indexer(found), -1)[codes]
+
+
+def _key(
+    documents: npt.NDArray[np.integer], sentence_ids: npt.NDArray[np.int64], span: int
+) -> npt.NDArray[np.int64]:
+    """One number per sentence of the corpus; -1 where the document is not known."""
+    return np.where(documents < 0, -1, documents.astype(np.int64) * span + sentence_ids)
+
+
+def _value_forms(
+    tokens: pd.DataFrame,
+) -> tuple[pd.Index, npt.NDArray[np.integer], npt.NDArray[np.float64]]:
+    """The distinct forms, each token's form by number, and the valence of each form.
+
+    The valence is NaN where the lexicon does not know the form, or where no token has it.
+    """
+    lexicon = load_analyzer().lexicon
+    codes, forms = _code(tokens["token"])
+    used = np.flatnonzero(np.bincount(codes + 1, minlength=len(forms) + 1)[1:])
+    values = np.full(len(forms) + 1, np.nan)
+    # VADER looks a word up as it stands, lower-cased; the possessive is no entry of its own
+    lowered = [form.lower().replace("’", "'") for form in forms.take(used).tolist()]
+    values[used] = [lexicon.get(form, np.nan) for form in lowered]
+    rest = [
+        number
+        for number, form in enumerate(lowered)
+        if form not in lexicon and (form.endswith("'s") or not form.isascii())
+    ]  # folding changes no other form
+    folded = fold_forms(lowered[number] for number in rest)
+    values[used[rest]] = [lexicon.get(form, np.nan) for form in folded]
+    return forms, codes, values

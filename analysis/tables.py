@@ -1,8 +1,11 @@
 """What every function asks of the table it is given."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
+
+# Sentences with their text, or what reads those that a table names (`Prepared.read_sentences`).
+Texts = pd.DataFrame | Callable[[pd.DataFrame], pd.DataFrame]
 
 
 def require_columns(table: pd.DataFrame, name: str, columns: Sequence[str], maker: str) -> None:

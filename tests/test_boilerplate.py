@@ -1,13 +1,21 @@
 """What the page repeats around its articles goes; what the outlet says of the world stays."""
 
+import pickle
+import re
 from time import process_time
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.boilerplate import find_boilerplate, find_repeated_edges
+from analysis.boilerplate import (
+    choose_examples,
+    find_boilerplate,
+    find_repeated_edges,
+    learn_edges,
+    lines,
+)
 from analysis.errors import InputError
 from analysis.tokens import split_sentences
 
@@ -431,3 +439,148 @@ def test_many_articles_in_little_time():
     start = process_time()
     assert len(find_repeated_edges(documents)) >= 800
     assert process_time() - start < 4
+
+
+# --- learning and applying -----------------------------------------------------------------------
+
+
+def make_corpus(n_outlets=3):
+    """Return articles of outlets with furniture of their own, and one outlet of two articles."""
+    ends = ["Read Also", "Follow us on Facebook Subscribe", "Reporting by Ana Pell; Editing by Bo"]
+    tables = [
+        make(
+            [f"{n} May 2031 {body} {end}" for n, body in enumerate(BODIES, start=1)],
+            source=f"Port {end[:4]}",
+            titles=TITLES,
+        )
+        for end in ends[:n_outlets]
+    ]
+    few = make([f"{body} Read Also" for body in BODIES[:2]], source="Two Only")
+    return pd.concat([*tables, few, few.assign(doc_id=["x", "y"], source=None)], ignore_index=True)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(st.integers(0, 3), min_size=28, max_size=28))
+def test_parts_give_what_the_whole_gives(parts):
+    documents = make_corpus()
+    edges = pickle.loads(pickle.dumps(learn_edges(documents)))  # noqa: S301 (our own)
+    whole = find_boilerplate(documents)
+    assert set(whole["text"]) >= {"Read Also", "1 May 2031", "Follow us on Facebook Subscribe"}
+    pd.testing.assert_frame_equal(find_boilerplate(documents, edges=edges), whole)
+    pieces = [
+        find_boilerplate(documents[[part == number for part in parts]], edges=edges)
+        for number in range(4)
+    ]
+    by = ["doc_id", "start"]
+    pd.testing.assert_frame_equal(
+        pd.concat(pieces).sort_values(by, ignore_index=True),
+        whole.sort_values(by, ignore_index=True),
+    )
+
+
+def test_categories_are_words():
+    documents = make_corpus()
+    coded = documents.astype({"doc_id": "category", "source": "category", "title": "category"})
+    assert learn_edges(coded) == learn_edges(documents)
+    pd.testing.assert_frame_equal(find_boilerplate(coded), find_boilerplate(documents))
+    assert choose_examples(coded).equals(choose_examples(documents))
+
+
+def test_examples_are_enough(monkeypatch):
+    monkeypatch.setattr("analysis.boilerplate.learn._MAX_ARTICLES", 6)
+    documents = make_corpus()
+    chosen = choose_examples(documents.drop(columns=["text", "title"]))
+    assert chosen.dtype == "str"
+    first = [doc_id for doc_id in chosen if doc_id.startswith("Port Read")]
+    assert first == [f"Port Read-{n}" for n in (1, 2, 3, 5, 6, 7)]
+    assert len(chosen) == 18  # none of the outlet with two articles, none of no outlet
+    examples = documents[documents["doc_id"].isin(chosen)]
+    whole = learn_edges(documents)
+    told = documents["source"].value_counts()
+    assert learn_edges(examples, n_articles=told) == whole
+    assert learn_edges(examples, n_articles=told.to_dict()) == whole
+    found = find_boilerplate(documents, edges=whole)
+    rule = "repeated at the end of 6 of 6 articles, a sample of the 8 of “Port Read”"
+    assert found.loc[found["text"] == "Read Also", "rule"].tolist() == [rule] * 8
+    # without their number the articles are taken for all
+    rules = find_boilerplate(documents, edges=learn_edges(examples))["rule"]
+    assert "repeated at the end of 6 of 6 articles of “Port Read”" in set(rules)
+
+
+def test_long_ends_are_learnt_round_by_round():
+    footer = " ".join(f"Share this story by email or print page {n}." for n in range(60))
+    texts = [f"{' '.join(BODIES[n:] + BODIES[:n])} {footer}" for n in range(8)]
+    documents = make(texts)
+    edges = learn_edges(documents)
+    assert len(edges.outlets["Harbour Post"].tails) > 2
+    assert find_boilerplate(documents, edges=edges)["text"].tolist() == [footer] * 8
+    # of an article that was not learnt from, too
+    other = make([f"{BODIES[0]} {footer}"])
+    assert find_boilerplate(other, edges=edges)["text"].tolist() == [footer]
+
+
+def test_outlets_have_one_name_however_spaced():
+    documents = make([f"{body} Read Also" for body in BODIES])
+    documents["source"] = ["Harbour Post", " Harbour\tPost"] * 4
+    assert find_boilerplate(documents)["text"].tolist() == ["Read Also"] * 8
+    told = {"Harbour Post": 50, " Harbour\tPost": 50}
+    rules = find_boilerplate(documents, edges=learn_edges(documents, n_articles=told))["rule"]
+    assert rules[0].endswith("8 of 8 articles, a sample of the 100 of “Harbour Post”")
+    braces = documents.assign(source="Port {0}")
+    assert find_boilerplate(braces)["rule"][0].endswith("8 of 8 articles of “Port {0}”")
+
+
+def test_edges_of_another_column():
+    documents = make_corpus().assign(desk="sea")
+    edges = learn_edges(documents, by="desk")
+    assert list(edges.outlets) == ["sea"]
+    assert edges.by == "desk"
+    with pytest.raises(InputError, match=r"`by` must name a column.*'desk' was given"):
+        find_boilerplate(documents.drop(columns="desk"), edges=edges)
+    for call in (learn_edges, choose_examples):
+        with pytest.raises(InputError, match=r"`by` must name a column.*'outlet' was given"):
+            call(documents, by="outlet")
+
+
+def test_nothing_to_learn():
+    for documents in (make([]), make([])[["doc_id", "text"]], make(BODIES).assign(source=None)):
+        assert len(choose_examples(documents)) == 0
+        assert learn_edges(documents).outlets == {}
+        assert find_boilerplate(documents, edges=learn_edges(documents)).empty
+
+
+def test_wrong_edges():
+    with pytest.raises(InputError, match=r"`edges` must be what learn_edges\(\) returns, but dict"):
+        find_boilerplate(make(BODIES), edges={})
+    with pytest.raises(InputError, match=r"`n_articles` must count .* says 3 of 'Harbour Post'"):
+        learn_edges(make(BODIES), n_articles={"Harbour Post": 3})
+    with pytest.raises(ValueError, match=r"`documents` lacks the columns \['doc_id'\]"):
+        choose_examples(make(BODIES).drop(columns="doc_id"))
+
+
+@pytest.mark.parametrize("name", list(lines._RULES))
+def test_no_line_of_the_page_is_passed_over(name):
+    for form in lines._RULES[name]:
+
+        @settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
+        @given(st.from_regex(re.compile(form, re.IGNORECASE), fullmatch=True))
+        def check(line):
+            line = line.strip("[](){}<>*_#|·•►▶→»› \t\n")
+            if lines._COMPILED[name].fullmatch(line):
+                assert lines.may_fit(line)
+
+        check()
+
+
+def test_applying_takes_little_time():
+    texts = [
+        f"{n} May 2016 {body} {title}. " * 10 + f"Reporting by {name}; Editing by {name}"
+        for n in range(1, 26)
+        for body, title, name in zip(BODIES, TITLES, NAMES, strict=True)
+    ]
+    documents = make(texts * 4)
+    edges = learn_edges(documents.head(200))
+    start = process_time()
+    find_boilerplate(documents, edges=edges)
+    megabytes = documents["text"].str.len().sum() / 1e6
+    assert process_time() - start < megabytes  # 1 MB/s, of a machine under load

@@ -42,7 +42,7 @@ from analysis.sentiment import (
     score_contributions,
     score_sentiment,
 )
-from analysis.tokens import split_sentences, split_tokens
+from analysis.tokens import count_tokens, split_sentences, split_tokens
 
 CODEBOOK = Codebook(
     name="test",
@@ -126,10 +126,6 @@ class Corpus:
     def cues(self) -> pd.DataFrame:
         return find_cues(self.tokens, codebook=CODEBOOK)
 
-    @cached_property
-    def frames(self) -> pd.DataFrame:
-        return score_frames(self.sentences, cues=self.cues, codebook=CODEBOOK)
-
 
 def lay(texts: list[str], *, dated: bool = True) -> pd.DataFrame:
     """Documents of two sources; their ids do not run in the order of the rows."""
@@ -155,6 +151,7 @@ KEYS = {"doc_id": "str", "sentence_id": "int64"}
 PLACE = {"start": "int64", "end": "int64"}
 INTERVAL = {"estimate": "float64", "low": "float64", "high": "float64"}
 GROUP = {"group": "str", "n_documents": "int64"}
+MEANS = {"mean": "float64", "mean_others": "float64"}
 TESTED = {"p": "float64", "q": "float64", "distinguishable": "bool"}
 BY_TEXT = ["@doc_id", "sentence_id", "start"]
 
@@ -195,7 +192,7 @@ MEASURES = {
         unit="group",
     ),
     count_lengths: Measure(
-        lambda corpus: count_lengths(corpus.tokens, groups=corpus.groups),
+        lambda corpus: count_lengths(count_tokens(corpus.tokens), groups=corpus.groups),
         {"group": "str", "doc_id": "str", "n_tokens": "int64", "median": "float64"},
         ["-median", "group", "doc_id"],
         unit="group",
@@ -304,14 +301,26 @@ MEASURES = {
         ["@doc_id", "sentence_id", "-frame"],  # the codebook's order: war, peace
     ),
     score_frame_shares: Measure(
-        lambda corpus: score_frame_shares(corpus.frames, groups=corpus.groups, n_draws=DRAWS),
+        lambda corpus: score_frame_shares(
+            corpus.cues,
+            sentences=corpus.sentences,
+            groups=corpus.groups,
+            codebook=CODEBOOK,
+            n_draws=DRAWS,
+        ),
         {"frame": "str", **GROUP, "n_sentences": "int64", **INTERVAL, "resampled": "str"},
         ["-frame", "group"],
         unit="group",
     ),
     score_frame_contrasts: Measure(
-        lambda corpus: score_frame_contrasts(corpus.frames, groups=corpus.groups, n_draws=DRAWS),
-        {"frame": "str", **GROUP, **INTERVAL, **TESTED},
+        lambda corpus: score_frame_contrasts(
+            corpus.cues,
+            sentences=corpus.sentences,
+            groups=corpus.groups,
+            codebook=CODEBOOK,
+            n_draws=DRAWS,
+        ),
+        {"frame": "str", **GROUP, **MEANS, **INTERVAL, **TESTED},
         ["-distinguishable"],
         unit="corpus",
     ),
@@ -339,7 +348,7 @@ MEASURES = {
         lambda corpus: score_contrasts(
             corpus.scores, groups=corpus.groups, value="compound", n_draws=DRAWS
         ),
-        {**GROUP, **INTERVAL, **TESTED},
+        {**GROUP, **MEANS, **INTERVAL, **TESTED},
         ["-distinguishable"],
         unit="corpus",
     ),
@@ -351,7 +360,7 @@ MEASURES = {
     ),
     group_periods: Measure(
         lambda corpus: group_periods(corpus.documents),
-        {"doc_id": "str", "group": "str"},
+        {"doc_id": "str", "group": "str", "unit": "str"},
         ["@doc_id"],
     ),
     score_trend: Measure(

@@ -117,6 +117,33 @@ def test_find_feature_finds_as_many_as_are_counted(documents):
     }
 
 
+def test_text_and_categories_give_equal_results():
+    tokens, sentences = lay("It was war. War!", "", "No war on\n\nthe war.")
+    metadata = pd.DataFrame({"doc_id": ["d2", "d0"], "source": ["B", "A"]}).astype("str")
+    hits = find_concordance(tokens, sentences=sentences, pattern="war", metadata=metadata)
+    assert hits["source"].tolist() == ["A", "A", "B", "B"]
+    texts, categories = {"doc_id": "str", "token": "str"}, {"doc_id": "category"}
+    other = find_concordance(
+        tokens.astype(texts),
+        sentences=sentences.astype(categories),
+        pattern="war",
+        metadata=metadata.astype(categories),
+    )
+    pd.testing.assert_frame_equal(other, hits)
+    pd.testing.assert_frame_equal(
+        find_feature(tokens.astype(texts), feature="war"), find_feature(tokens, feature="war")
+    )
+
+
+def test_the_order_of_the_sentences_is_irrelevant_and_hits_without_one_are_left_out():
+    tokens, sentences = lay("It was war. War!", "No war.", "War and war.")
+    hits = find_concordance(tokens, sentences=sentences, pattern="war")
+    mixed = sentences.sample(frac=1, random_state=1)
+    pd.testing.assert_frame_equal(find_concordance(tokens, sentences=mixed, pattern="war"), hits)
+    some = find_concordance(tokens, sentences=sentences.iloc[[3, 0]], pattern="war")
+    pd.testing.assert_frame_equal(some, hits.iloc[[0, 3, 4]].reset_index(drop=True))
+
+
 def test_find_feature_takes_a_url_literally():
     tokens, _ = lay("see https://a.example/?x or https://a.example/1x")
     hits = find_feature(tokens, feature="https://a.example/?x")

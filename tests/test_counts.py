@@ -19,9 +19,10 @@ from analysis.counts import (
     read_stop_words,
     score_dispersion,
     score_tf_idf,
+    split_codes,
     sum_counts,
 )
-from analysis.tokens import fold_forms, split_forms, split_sentences, split_tokens
+from analysis.tokens import count_tokens, fold_forms, split_forms, split_sentences, split_tokens
 
 GOLDEN = Path(__file__).parent / "golden"
 WORDS = "the war don’t Syria’s Syria café U.S. 3.5 al-Sham rises rise. حرب हिन्दी".split()
@@ -186,7 +187,7 @@ def test_dropping_stop_words_keeps_negations_and_mixed_words():
 def test_lengths_hold_every_article_also_the_empty_one():
     tokens = tokens_of(["one two three", "", "one"])
     groups = make_groups({"d0": "long", "d1": "short", "d2": "short"})
-    lengths = count_lengths(tokens, groups=groups)
+    lengths = count_lengths(count_tokens(tokens), groups=groups)
     assert lengths.to_numpy().tolist() == [
         ["long", "d0", 3, 3.0],
         ["short", "d1", 0, 0.5],
@@ -210,6 +211,84 @@ def test_matrix_has_the_rows_wanted_and_loses_no_count():
     assert matrix.toarray().tolist() == [[4, 1], [2, 0]]
     matrix, _, _ = count_matrix(counts, doc_ids=pd.Index(["b", "empty"]))
     assert matrix.toarray().tolist() == [[2, 0], [0, 0]]
+
+
+def code(table: pd.DataFrame, *, turned: bool = False) -> pd.DataFrame:
+    """The same table with categories, of which one never occurs; sorted or the other way round."""
+    coded = {}
+    for column in {"doc_id", "feature"} & set(table.columns):
+        values = [*sorted(set(table[column])), "zz unused"]
+        coded[column] = pd.Categorical(table[column], values[::-1] if turned else values)
+    return table.assign(**coded)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_categories_give_what_texts_give(documents, tokens, groups, turned):
+    for counts in (count_features(tokens), count_features(tokens, within="sentence")):
+        coded = code(counts, turned=turned).astype({"n": "int32"})
+        matrix, rows, features = count_matrix(counts)
+        other, other_rows, other_features = count_matrix(coded)
+        assert (matrix.toarray() == other.toarray()).all()
+        assert rows.equals(other_rows)
+        assert features.equals(other_features)
+        for measure in (
+            lambda table: sum_counts(table, groups=groups),
+            lambda table: score_tf_idf(table, groups=groups),
+            lambda table: score_dispersion(table),
+            lambda table: count_lengths(count_tokens(table), groups=groups),
+            lambda table: count_places(table, documents=documents, features=["the", "moon"]),
+            lambda table: drop_stop_words(table).astype({"doc_id": "str", "feature": "str"}),
+        ):
+            pd.testing.assert_frame_equal(measure(counts), measure(coded), check_dtype=False)
+    pd.testing.assert_frame_equal(
+        count_features(tokens.astype({"doc_id": "str", "token": "str"})), count_features(tokens)
+    )
+
+
+def test_codes_follow_the_sorted_values_and_leave_out_the_missing():
+    column = pd.Series(["b", None, "a", "b"])
+    for form in (column, pd.Series(pd.Categorical(column, ["c", "b", "a"]))):
+        values, codes = split_codes(form)
+        assert values.tolist() == ["a", "b"]
+        assert codes.tolist() == [1, -1, 0, 1]
+        assert codes.dtype == np.int32
+
+
+def test_parts_put_one_after_the_other_add_up(tokens, groups):
+    whole = count_features(tokens, within="sentence")
+    first, then = whole[whole["sentence_id"] % 2 == 0], whole[whole["sentence_id"] % 2 == 1]
+    parts = pd.concat([part.drop(columns="sentence_id") for part in (first, then)])
+    for table in (parts, code(parts)):
+        pd.testing.assert_frame_equal(
+            sum_counts(table, groups=groups), sum_counts(whole, groups=groups)
+        )
+        pd.testing.assert_frame_equal(score_dispersion(table), score_dispersion(whole))
+
+
+def test_sums_of_parts_of_the_corpus_add_up_to_those_of_the_whole(tokens, groups):
+    counts = count_features(tokens)
+    early = counts["doc_id"] < "m4"
+    parts = pd.concat([sum_counts(counts[rows], groups=groups) for rows in (early, ~early)])
+    added = parts.groupby(["group", "feature"])[["n", "n_documents"]].sum().sort_index()
+    whole = sum_counts(counts, groups=groups).set_index(["group", "feature"])
+    pd.testing.assert_frame_equal(added, whole[["n", "n_documents"]].sort_index())
+
+
+def test_blocks_do_not_change_the_results(monkeypatch, tokens, groups):
+    counts = count_features(tokens)
+    before = [sum_counts(counts, groups=groups), score_dispersion(counts)]
+    monkeypatch.setattr("analysis.counts._BLOCK", 7)
+    after = [sum_counts(counts, groups=groups), score_dispersion(counts)]
+    for one, other in zip(before, after, strict=True):
+        pd.testing.assert_frame_equal(one, other)
+
+
+def test_rows_wanted_are_selected_from_a_sorted_table_too():
+    counts = code(make_counts([("a", "y", 1), ("a", "x", 4), ("b", "x", 2)]))
+    matrix, rows, features = count_matrix(counts, doc_ids=pd.Index(["b", "none", "a"], dtype="str"))
+    assert rows.tolist() == ["b", "none", "a"]
+    assert features.tolist() == ["x", "y"]
+    assert matrix.toarray().tolist() == [[2, 0], [0, 0], [4, 1]]
 
 
 # --- tf-idf ----------------------------------------------------------------------------------

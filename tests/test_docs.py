@@ -231,10 +231,10 @@ def test_no_path_of_a_machine_is_in_a_file():
 LAYERS = [
     ["__init__"],
     ["errors"],
-    ["paths", "tables", "wording"],
-    ["corpus", "boilerplate", "tokens"],
-    ["matching", "counts", "intervals"],
-    ["keyness", "context", "sentiment", "frames", "months"],
+    ["paths", "tables", "versions", "wording"],
+    ["corpus", "boilerplate", "engine", "tokens"],
+    ["matching", "counts", "intervals", "prepared", "vader"],
+    ["keyness", "context", "collocates", "counting", "sentiment", "frames", "months"],
     ["evidence"],
     ["findings", "parameters"],
     ["figures", "output"],
@@ -244,7 +244,18 @@ LAYERS = [
     ["__main__"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
-SLOW = {"nltk", "scipy", "sklearn", "papermill", "nbconvert", "matplotlib", "vaderSentiment"}
+SLOW = {
+    "nltk",
+    "scipy",
+    "sklearn",
+    "polars",
+    "dask",
+    "distributed",
+    "papermill",
+    "nbconvert",
+    "matplotlib",
+    "vaderSentiment",
+}
 
 
 def part_of(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,20 +17,21 @@ from analysis.evidence import (
     score_receipts,
     state_finding,
 )
-from analysis.tokens import split_sentences
+from analysis.prepared import Prepared, prepare_documents
 
 ATTACK = "<script>alert(1)</script> & \"'"
 
 
-def lay(*texts: str, **columns: list) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Sentences and documents of these texts."""
+def lay(*texts: str, **columns: list) -> tuple[pd.DataFrame, Prepared]:
+    """The sentences of these texts, and the texts prepared."""
     doc_ids = [f"d{number}" for number in range(len(texts))]
     titles = [f"Title {number}" for number in range(len(texts))]
     told = {"doc_id": doc_ids, "source": "Post", "title": titles, "text": list(texts)} | columns
     documents = pd.DataFrame(told)
     if "date" not in documents:
         documents["date"] = pd.Timestamp("2030-05-06")
-    return split_sentences(documents), documents
+    prepared = prepare_documents(documents)
+    return prepared.read_part(0, "sentences"), prepared
 
 
 def find_word(sentences: pd.DataFrame, word: str, rule: str = "") -> pd.DataFrame:
@@ -47,10 +49,10 @@ def find_word(sentences: pd.DataFrame, word: str, rule: str = "") -> pd.DataFram
 
 
 def state(texts: list[str], word: str, **options) -> Finding:
-    sentences, documents = lay(*texts)
+    sentences, prepared = lay(*texts)
     evidence = find_word(sentences, word)
     number = Number("n", len(evidence), f"{len(evidence):,}", "count", evidence=evidence)
-    given = {"sentences": sentences, "documents": documents} | options
+    given = {"prepared": prepared} | options
     return state_finding("f", "{n} hits", numbers=[number], **given)
 
 
@@ -125,20 +127,18 @@ def test_a_wrong_measure_and_lacking_columns_are_told():
     with pytest.raises(ValueError, match=r"`numbers` lacks the columns \['parts'\]"):
         score_receipts(numbers().drop(columns="parts"), evidence=EVIDENCE)
     with pytest.raises(ValueError, match=r"`measure` must be one of .* but 'x' was passed"):
-        state_finding("f", "", numbers=[Number("n", 1, "1", "x")], sentences=None, documents=None)
+        state_finding("f", "", numbers=[Number("n", 1, "1", "x")], prepared=None)
 
 
 def test_the_saved_csv_files_recompute_too():
-    sentences, documents = lay("War came. War stayed.", "Peace. War.")
+    sentences, prepared = lay("War came. War stayed.", "Peace. War.")
     both = [find_word(sentences, word) for word in ("War", "Peace")]
     parts = [
         Number("war", 3, "3", "count", evidence=both[0]),
         Number("peace", 1, "1", "count", evidence=both[1]),
         Number("ratio", 3.0, "3.00", "ratio", parts=("war", "peace")),
     ]
-    finding = state_finding(
-        "f", "{war} {peace} {ratio}", numbers=parts, sentences=sentences, documents=documents
-    )
+    finding = state_finding("f", "{war} {peace} {ratio}", numbers=parts, prepared=prepared)
     tables = (finding.to_table(), finding.to_evidence())
     saved = [pd.read_csv(io.StringIO(table.to_csv(index=False))) for table in tables]
     for told, evidence in (tables, saved):
@@ -207,12 +207,10 @@ def test_a_finding_shows_its_sentence_and_the_marked_hit():
 
 
 def test_a_whole_sentence_is_not_marked_and_its_value_is_told():
-    sentences, documents = lay("War came. Peace came.")
+    sentences, prepared = lay("War came. Peace came.")
     evidence = find_evidence(sentences.assign(v=[-0.5, 0.25]), rule="tone", value="v")
     number = Number("n", -0.125, "−0.13", "mean", evidence=evidence)
-    html = state_finding(
-        "f", "{n}", numbers=[number], sentences=sentences, documents=documents
-    )._repr_html_()
+    html = state_finding("f", "{n}", numbers=[number], prepared=prepared)._repr_html_()
     assert "<blockquote>War came.</blockquote>" in html
     assert "2030-05-06 · −0.50</p>" in html
     assert "2030-05-06 · +0.25</p>" in html
@@ -220,26 +218,24 @@ def test_a_whole_sentence_is_not_marked_and_its_value_is_told():
 
 
 def test_what_is_unknown_of_an_article_is_left_out():
-    sentences, documents = lay("War.", title=[""], source=[""], date=[pd.NaT])
+    sentences, prepared = lay("War.", title=[""], source=[""], date=[pd.NaT])
     number = Number("n", 1, "1", "count", evidence=find_word(sentences, "War"))
-    given = {"numbers": [number], "sentences": sentences}
-    html = state_finding("f", "{n}", documents=documents, **given)._repr_html_()
+    html = state_finding("f", "{n}", numbers=[number], prepared=prepared)._repr_html_()
     assert '<p class="receipt-source">d0</p>' in html
-    bare = state_finding("f", "{n}", documents=documents[["doc_id"]], **given)._repr_html_()
-    assert bare == html
+    nothing = replace(prepared, documents=prepared.documents[["doc_id", "n_chars"]])
+    assert state_finding("f", "{n}", numbers=[number], prepared=nothing)._repr_html_() == html
 
 
 def test_the_corpus_own_words_stay_words():
     texts = [f"{ATTACK} war {ATTACK} {{n}} {{0.__class__}}."]
-    sentences, documents = lay(*texts, title=[ATTACK], source=[ATTACK])
+    sentences, prepared = lay(*texts, title=[ATTACK], source=[ATTACK])
     number = Number("n", 1, "{x}", "count", evidence=find_word(sentences, ATTACK))
     finding = state_finding(
         f"f-{ATTACK}",
         "{n} of {who}",
         numbers=[number],
         words={"who": f"{ATTACK} {{n}}"},
-        sentences=sentences,
-        documents=documents,
+        prepared=prepared,
     )
     assert finding.sentence == f"{{x}} of {ATTACK} {{n}}"  # filled once, not again
     html = finding._repr_html_()
@@ -281,35 +277,33 @@ def test_up_to_20_receipts_are_all_shown(n):
 
 
 def test_the_sample_holds_something_of_each_number():
-    sentences, documents = lay("War. " * 300, "Peace. " * 3)
+    sentences, prepared = lay("War. " * 300, "Peace. " * 3)
     parts = [
         Number("war", 300, "300", "count", evidence=find_word(sentences, "War")),
         Number("peace", 3, "3", "count", evidence=find_word(sentences, "Peace")),
     ]
-    finding = state_finding(
-        "f", "{war} {peace}", numbers=parts, sentences=sentences, documents=documents
-    )
+    finding = state_finding("f", "{war} {peace}", numbers=parts, prepared=prepared)
     assert finding.receipts["number_id"].value_counts().to_dict() == {"f.war": 17, "f.peace": 3}
 
 
 def test_a_place_counted_for_two_numbers_is_shown_once():
-    sentences, documents = lay("War came.", "War stayed.")
+    sentences, prepared = lay("War came.", "War stayed.")
     evidence = find_word(sentences, "War")
     parts = [
         Number("n", 2, "2", "count", evidence=evidence),
         Number("d", 2, "2", "documents", evidence=evidence),
     ]
-    finding = state_finding("f", "{n} {d}", numbers=parts, sentences=sentences, documents=documents)
+    finding = state_finding("f", "{n} {d}", numbers=parts, prepared=prepared)
     assert finding.n_receipts == 2
     assert len(finding.to_evidence()) == 4
 
 
 def test_a_sentence_counted_as_0_is_a_receipt_that_is_not_shown():
-    sentences, documents = lay("War came. Peace came.", "Calm.")
+    sentences, prepared = lay("War came. Peace came.", "Calm.")
     evidence = find_evidence(sentences.assign(v=[1.0, 0, 0]), rule="no cue", value="v")
-    evidence.loc[0, "rule"] = "cue war"
+    evidence["rule"] = ["cue war", "no cue", "no cue"]
     number = Number("n", 0.25, "25%", "mean", evidence=evidence)
-    finding = state_finding("f", "{n}", numbers=[number], sentences=sentences, documents=documents)
+    finding = state_finding("f", "{n}", numbers=[number], prepared=prepared)
     assert finding.n_receipts == 1
     html = finding._repr_html_()
     assert "(all 1; 2 more sentences counted as 0)" in html
@@ -323,3 +317,41 @@ def test_a_sentence_counted_as_0_is_a_receipt_that_is_not_shown():
 def test_the_headline_is_the_sentence_unless_given():
     assert state(["War."], "War").headline == "1 hits"
     assert state(["War."], "War", headline="Hits: {n}").headline == "Hits: 1"
+
+
+# --- very many receipts ----------------------------------------------------------------------
+
+
+def test_of_very_many_receipts_a_seeded_sample_is_kept_and_told(monkeypatch):
+    monkeypatch.setattr("analysis.evidence.MAX_KEPT", 50)
+    texts = [f"War {number} came. It was calm {number}." for number in range(118)]
+    sentences, prepared = lay(*texts)
+    words = find_word(sentences, "War")
+    tones = find_evidence(sentences.assign(v=0.5), rule="tone", value="v")
+    parts = [
+        Number("n", 118, "118", "count", evidence=words),
+        Number("d", 118, "118", "documents", evidence=words),
+        Number("mean", 0.5, "0.50", "mean", evidence=tones),
+        Number("few", 1, "1", "count", evidence=words.head(1)),
+        Number("ratio", 118, "118", "ratio", parts=("n", "few")),
+    ]
+    finding = state_finding("f", "{n}", numbers=parts, prepared=prepared)
+    assert finding.sampled
+    kept = finding.to_evidence()
+    assert kept["number_id"].value_counts().to_dict() == {
+        "f.n": 50, "f.d": 50, "f.mean": 50, "f.few": 1,
+    }  # fmt: skip
+    assert finding.to_table()["n_receipts"].tolist() == [118, 118, 236, 1, 0]
+    # the same words are receipts of two numbers, and are told once
+    assert finding.n_receipts == 118 + 236 + 1
+    assert "(20 of 355, a seeded sample; of so many, 50 a number are kept)" in finding._repr_html_()
+    again = state_finding("f", "{n}", numbers=parts, prepared=prepared)
+    pd.testing.assert_frame_equal(again.to_evidence(), kept)
+    table = score_receipts(finding.to_table(), evidence=kept)
+    assert table["recomputed"].isna().tolist() == [True, True, True, False, True]
+
+
+def test_few_receipts_are_all_kept():
+    finding = state([f"War {number} came." for number in range(118)], "War")
+    assert not finding.sampled
+    assert "are kept" not in finding._repr_html_()

@@ -1,5 +1,7 @@
 """Findings are sentences: each is held to the word, and each number to its receipts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,7 +21,7 @@ from analysis.findings import (
     state_mean,
     tell_base,
 )
-from analysis.tokens import split_sentences, split_tokens
+from analysis.prepared import Prepared, prepare_documents
 
 
 class Corpus:
@@ -36,13 +38,13 @@ class Corpus:
                 "text": pd.array(texts, dtype="str"),
             }
         )
-        self.sentences = split_sentences(self.documents)
-        self.tokens = split_tokens(self.sentences)
+        self.prepared = prepare_documents(self.documents)
+        self.sentences = self.prepared.read_part(0, "sentences")
         self.groups = self.documents[["doc_id"]].assign(group=self.documents["source"])
 
     @property
-    def told(self) -> dict[str, pd.DataFrame]:
-        return {"sentences": self.sentences, "documents": self.documents}
+    def told(self) -> dict[str, Prepared]:
+        return {"prepared": self.prepared}
 
     @property
     def scored(self) -> pd.DataFrame:
@@ -92,10 +94,8 @@ def ledger(n_skipped: int) -> pd.DataFrame:
 )  # fmt: skip
 def test_the_corpus(groups, dates, n_skipped, sentence):
     corpus = Corpus(["War came. It stayed."] * len(groups), groups, dates)
-    finding = state_corpus(
-        corpus.documents, ledger=ledger(n_skipped), groups=corpus.groups,
-        sentences=corpus.sentences, name="size",
-    )  # fmt: skip
+    prepared = replace(corpus.prepared, ledger=ledger(n_skipped))
+    finding = state_corpus(corpus.groups, prepared=prepared, name="size")
     assert finding.sentence == sentence
     assert holds(finding)
     assert finding.n_receipts == len(groups)
@@ -103,16 +103,11 @@ def test_the_corpus(groups, dates, n_skipped, sentence):
 
 def test_an_article_without_a_sentence_is_still_an_article():
     corpus = Corpus(["War came.", " ", "Peace."], ["A", "A", "{x}"])
-    size = state_corpus(
-        corpus.documents, ledger=ledger(0), groups=corpus.groups, sentences=corpus.sentences,
-        name="size",
-    )  # fmt: skip
+    size = state_corpus(corpus.groups, prepared=corpus.prepared, name="size")
     assert size.sentence.startswith("The corpus holds 3 articles, in 2 groups")
     assert holds(size)
     assert size.n_receipts == 2  # there is nothing to show of the third
-    largest = state_largest_group(
-        corpus.documents, groups=corpus.groups, sentences=corpus.sentences, name="largest"
-    )
+    largest = state_largest_group(corpus.groups, prepared=corpus.prepared, name="largest")
     assert largest.sentence == "“A” is the largest group: 2 of 3 articles, 67% of the corpus."
     assert holds(largest)
 
@@ -130,9 +125,7 @@ def test_an_article_without_a_sentence_is_still_an_article():
 )  # fmt: skip
 def test_the_largest_group(groups, sentence):
     corpus = Corpus(["War came."] * len(groups), groups)
-    finding = state_largest_group(
-        corpus.documents, groups=corpus.groups, sentences=corpus.sentences, name="largest"
-    )
+    finding = state_largest_group(corpus.groups, prepared=corpus.prepared, name="largest")
     assert finding.sentence == sentence
     assert holds(finding)
     assert finding.distinguishable  # a plain count, no comparison
@@ -160,16 +153,14 @@ def test_what_a_report_rests_on(groups, descriptive, base):
 def test_a_frequent_word():
     corpus = Corpus(["War came. War stayed.", "Peace, not war.", "Calm."], ["A", "A", "B"])
     counts = pd.DataFrame({"feature": ["war", "calm"]})
-    finding = state_frequency(counts, tokens=corpus.tokens, **corpus.told, name="f")
+    finding = state_frequency(counts, **corpus.told, name="f")
     assert finding.sentence == (
         "“war” is the most frequent content word: 3 times, in 2 of 3 articles."
     )
     assert holds(finding)
-    once = state_frequency(
-        counts.iloc[1:], tokens=corpus.tokens, **corpus.told, name="f", role="stands {alone}"
-    )
+    once = state_frequency(counts.iloc[1:], **corpus.told, name="f", role="stands {alone}")
     assert once.sentence == "“calm” stands {alone}: 1 time, in 1 of 3 articles."
-    none = state_frequency(counts.iloc[:0], tokens=corpus.tokens, **corpus.told, name="f")
+    none = state_frequency(counts.iloc[:0], **corpus.told, name="f")
     assert none.sentence == "No word is left to count."
     assert not none.distinguishable
 
@@ -195,7 +186,7 @@ def say_keyness(table, *, side="more", target="A", groups="AABB", texts=None, **
     corpus = Corpus(texts or KEYNESS_TEXTS, list(groups))
     corpus.groups = corpus.groups.replace({"group": options.pop("names", {})})
     finding = state_keyness(
-        table, side=side, target=target, tokens=corpus.tokens, groups=corpus.groups,
+        table, side=side, target=target, groups=corpus.groups,
         **corpus.told, name="k", **options,
     )  # fmt: skip
     assert holds(finding)
@@ -343,10 +334,20 @@ def contrast(**values) -> dict:
     } | values  # fmt: skip
 
 
+def add_means(rows: list[dict], corpus: Corpus) -> pd.DataFrame:
+    """The contrasts with the two means that each compares."""
+    scored = corpus.scored.astype({"doc_id": "str"}).merge(corpus.groups, on="doc_id")
+    means = scored.groupby(["group", "doc_id"])["value"].mean().reset_index()
+    table = pd.DataFrame(rows)
+    table["mean"] = [means.loc[means["group"] == g, "value"].mean() for g in table["group"]]
+    table["mean_others"] = [means.loc[means["group"] != g, "value"].mean() for g in table["group"]]
+    return table
+
+
 def say_contrast(*rows: dict, texts=None, groups=("A", "A", "B"), **options):
     corpus = Corpus(texts or ["Tone -0.25.", "Tone -0.75.", "Tone 0."], list(groups))
     finding = state_contrast(
-        pd.DataFrame(rows or [contrast()]), what="mean tone", evidence=corpus.scored,
+        add_means(rows or [contrast()], corpus), what="mean tone", evidence=corpus.scored,
         groups=corpus.groups, **corpus.told, name="c", **options,
     )  # fmt: skip
     assert holds(finding)
@@ -420,7 +421,7 @@ def test_articles_each_on_its_own_are_described():
 def test_braces_in_a_groups_name_and_in_what_is_measured_are_only_signs():
     corpus = Corpus(["Tone -0.5.", "Tone 0."], ["{what}", "B"])
     finding = state_contrast(
-        pd.DataFrame([contrast(group="{what}")]), what="the share of “{x}”",
+        add_means([contrast(group="{what}")], corpus), what="the share of “{x}”",
         evidence=corpus.scored, groups=corpus.groups, **corpus.told, name="c",
     )  # fmt: skip
     assert finding.sentence.startswith("In “{what}” the share of “{x}” is 0.50 lower than")
@@ -443,17 +444,13 @@ def test_scores_become_receipts_of_whole_sentences_and_unknown_ones_none():
 
 def test_frames_become_receipts_at_their_first_cue():
     corpus = Corpus(["The war came. Peace came."], ["A"])
-    keys = corpus.sentences[["doc_id", "sentence_id"]]
-    frames = pd.concat(
-        [keys.assign(frame="war", score=[1.0, 0.0]), keys.assign(frame="x", score=1)]
-    )
     cues = pd.DataFrame(
         {
             "doc_id": "d0", "sentence_id": [0, 0, 1], "start": [4, 8, 14], "end": [7, 12, 19],
             "frame": ["war", "war", "x"], "cue": ["war", "came", "peace"],
         }
     )  # fmt: skip
-    evidence = find_frame_evidence(frames, cues=cues, sentences=corpus.sentences, frame="war")
+    evidence = find_frame_evidence(cues, sentences=corpus.sentences, frame="war")
     assert evidence[["start", "end", "rule", "value"]].to_numpy().tolist() == [
         [4, 7, "cue war", 1.0],
         [14, 25, "no cue", 0.0],

@@ -275,14 +275,22 @@ def score_all(codebook: Codebook, texts: list[str]) -> pd.DataFrame:
     return score_frames(sentences, cues=find_cues(tokens, codebook=codebook), codebook=codebook)
 
 
+def mark(codebook: Codebook, texts: list[str]) -> dict:
+    """What the scores by group ask for: the cues, and the sentences without their texts."""
+    sentences, tokens = lay(*texts)
+    cues = find_cues(tokens, codebook=codebook)
+    places = sentences[["doc_id", "sentence_id"]]
+    return {"cues": cues, "sentences": places, "codebook": codebook}
+
+
 def to_groups(labels: str) -> pd.DataFrame:
     doc_ids = [f"d{number}" for number in range(len(labels))]
     return pd.DataFrame({"doc_id": doc_ids, "group": list(labels)}).astype("str")
 
 
 def test_shares_are_the_means_of_the_articles_shares(small):
-    frames = score_all(small, ["War. War. Rain. Sun.", "Rain.", "Peace talks. War."])
-    shares = score_frame_shares(frames, groups=to_groups("AAB"), n_draws=200)
+    texts = ["War. War. Rain. Sun.", "Rain.", "Peace talks. War."]
+    shares = score_frame_shares(**mark(small, texts), groups=to_groups("AAB"), n_draws=200)
     assert shares[["frame", "group", "n_documents", "n_sentences"]].to_numpy().tolist() == [
         ["fight", "A", 2, 5],
         ["fight", "B", 1, 2],
@@ -291,6 +299,7 @@ def test_shares_are_the_means_of_the_articles_shares(small):
     ]
     assert shares["estimate"].tolist() == [0.25, 0.5, 0, 0.5]
     assert shares["resampled"].tolist() == ["articles", "sentences"] * 2
+    frames = score_all(small, texts)
     fight = frames[frames["frame"] == "fight"]
     means = score_means(fight, groups=to_groups("AAB"), value="score", n_draws=200)
     pd.testing.assert_frame_equal(shares.iloc[:2, 1:], means)
@@ -309,8 +318,9 @@ def draw_texts(seed: int, labels: str, *, more: float = 0.0) -> list[str]:
 
 def test_q_counts_all_comparisons_of_all_frames(small):
     labels = "ABCD" * 8
-    frames = score_all(small, draw_texts(1, labels, more=0.5))
-    contrasts = score_frame_contrasts(frames, groups=to_groups(labels), n_draws=500)
+    texts = draw_texts(1, labels, more=0.5)
+    contrasts = score_frame_contrasts(**mark(small, texts), groups=to_groups(labels), n_draws=500)
+    frames = score_all(small, texts)
     assert len(contrasts) == 8
     assert np.allclose(contrasts["q"], score_q(contrasts["p"].to_numpy()))
     alone = score_contrasts(
@@ -326,10 +336,10 @@ def test_placebo_and_power(small):
     labels = "AB" * 20
     for seed in range(12):
         groups = to_groups(labels)
-        same = score_all(small, draw_texts(seed, labels))
-        runs += score_frame_contrasts(same, groups=groups, n_draws=300)["distinguishable"].any()
-        other = score_all(small, draw_texts(seed, labels, more=0.5))
-        first = score_frame_contrasts(other, groups=groups, n_draws=300).iloc[0]
+        same = mark(small, draw_texts(seed, labels))
+        runs += score_frame_contrasts(**same, groups=groups, n_draws=300)["distinguishable"].any()
+        other = mark(small, draw_texts(seed, labels, more=0.5))
+        first = score_frame_contrasts(**other, groups=groups, n_draws=300).iloc[0]
         power += first["distinguishable"] and (first["frame"], first["group"]) == ("fight", "A")
     assert runs <= 1
     assert power >= 11
@@ -355,6 +365,104 @@ def test_strongest_sentences_have_the_most_different_cues(small):
     ]
 
 
+def test_the_strongest_are_those_of_a_plain_search(small):
+    generator = np.random.default_rng(3)
+    words = ["war", "army", "air strikes", "peace talks", "cease-fire", "rain"]
+    texts = [
+        " ".join(" and ".join(generator.choice(words, 3)).capitalize() + "." for _ in range(30))
+        for _ in range(9)
+    ]
+    sentences, tokens = lay(*texts)
+    cues = find_cues(tokens, codebook=small)
+    groups = to_groups("ABABABAB")  # d8 has no group
+    text_of = sentences.set_index(["doc_id", "sentence_id"])["sentence"]
+    expected = []
+    for frame in small.labels:
+        found = {}
+        for cue in cues[(cues["frame"] == frame) & (cues["doc_id"] != "d8")].itertuples():
+            found.setdefault((cue.doc_id, cue.sentence_id), set()).add(cue.cue)
+        seen = set()
+        for key in sorted(found, key=lambda key: (-len(found[key]), key)):
+            if text_of[key] not in seen and len(seen) < 20:
+                seen.add(text_of[key])
+                n, joined = len(found[key]), "; ".join(sorted(found[key]))
+                expected.append([frame, n, joined, "AB"[int(key[0][1]) % 2], text_of[key], *key])
+    for shuffled in (sentences, sentences.sample(frac=1, random_state=0)):
+        strongest = find_strongest_sentences(
+            cues, sentences=shuffled, groups=groups, codebook=small, n=20
+        )
+        assert strongest.to_numpy().tolist() == expected
+
+
+def test_text_and_categories_give_equal_results(small):
+    texts = draw_texts(2, "ABAB", more=0.5)
+    sentences, tokens = lay(*texts)
+    groups = to_groups("ABAB")
+    cues = find_cues(tokens, codebook=small)
+    assert str(tokens["doc_id"].dtype) == "category"
+    pd.testing.assert_frame_equal(find_cues(tokens.astype({"doc_id": "str"}), codebook=small), cues)
+    keys = dict.fromkeys(["doc_id", "frame", "cue"], "category")
+    as_read = {"cues": cues, "sentences": sentences, "groups": groups}
+    other = {
+        "cues": cues.astype(keys),
+        "sentences": sentences.astype({"doc_id": "category"}),
+        "groups": groups.astype({"doc_id": "category"}),
+    }
+    for measure in (
+        lambda tables: find_strongest_sentences(**tables, codebook=small),
+        lambda tables: score_frame_shares(**tables, codebook=small, n_draws=50),
+        lambda tables: score_frame_contrasts(**tables, codebook=small, n_draws=50),
+        lambda tables: score_frames(tables["sentences"], cues=tables["cues"], codebook=small),
+    ):
+        pd.testing.assert_frame_equal(measure(other), measure(as_read))
+
+
+def test_an_id_may_be_the_name_of_a_column(tmp_path):
+    codebook = read(tmp_path, SMALL.replace('"fight"', '"doc_id"').replace('"talks"', '"value"'))
+    marked = mark(codebook, ["War. Rain.", "Peace talks.", "Rain."])
+    shares = score_frame_shares(**marked, groups=to_groups("AAA"), n_draws=50)
+    assert shares["frame"].tolist() == ["doc_id", "value"]
+    assert shares["estimate"].tolist() == [1 / 6, 1 / 3]
+    contrasts = score_frame_contrasts(**marked, groups=to_groups("AAB"), n_draws=50)
+    assert set(contrasts["frame"]) == {"doc_id", "value"}
+
+
+def test_cues_elsewhere_do_not_count(small, tmp_path):
+    sentences, tokens = lay("War. Rain. War.", "War.")
+    cues = find_cues(tokens, codebook=small)
+    cues.loc[len(cues)] = ["d0", 1, 0, 3, "of another codebook", "war"]
+    only = sentences.iloc[:2]
+    shares = score_frame_shares(
+        cues, sentences=only, groups=to_groups("AA"), codebook=small, n_draws=50
+    )
+    assert shares["estimate"].tolist() == [0.5, 0]
+    assert shares["n_sentences"].tolist() == [2, 2]
+    scores = score_frames(only, cues=cues, codebook=small)
+    assert scores["score"].tolist() == [1, 0, 0, 0]
+    strongest = find_strongest_sentences(
+        cues, sentences=only, groups=to_groups("AA"), codebook=small
+    )
+    assert strongest["sentence"].tolist() == ["War."]
+
+
+def test_without_a_sentence_there_is_no_frame_only_the_columns(small):
+    marked = mark(small, ["War.", "Rain."])
+    told = score_frame_shares(**marked, groups=to_groups("AB"), n_draws=50)
+    marked = mark(small, ["", ""])
+    shares = score_frame_shares(**marked, groups=to_groups("AB"), n_draws=50)
+    assert len(shares) == 0
+    assert shares.dtypes.to_dict() == told.dtypes.to_dict()
+    assert score_frame_contrasts(**marked, groups=to_groups("AB"), n_draws=50).empty
+
+
+def test_the_cues_of_a_text_in_any_order_come_as_the_codebook_has_them(tmp_path):
+    codebook = read(tmp_path, SMALL.replace('"army"', '"army", "war crim*", "a*", "crimes"'))
+    assert cues_of(codebook, "War crimes, army.") == [
+        *[("fight", "war"), ("fight", "war crim*"), ("fight", "crimes")],
+        *[("fight", "a*"), ("fight", "army")],
+    ]
+
+
 def test_errors_name_the_argument_what_came_and_the_remedy(small):
     sentences, tokens = lay("War.")
     with pytest.raises(
@@ -364,3 +472,7 @@ def test_errors_name_the_argument_what_came_and_the_remedy(small):
     cues = find_cues(tokens, codebook=small)
     with pytest.raises(ValueError, match=r"^`sentences` lacks .* Make it with split_sentences\(\)"):
         score_frames(sentences[["doc_id"]], cues=cues, codebook=small)
+    scored = {"sentences": sentences, "groups": to_groups("A"), "codebook": small}
+    for measure in (score_frame_shares, score_frame_contrasts, find_strongest_sentences):
+        with pytest.raises(ValueError, match=r"^`cues` lacks .* Make it with find_cues\(\)"):
+            measure(cues.drop(columns="frame"), **scored)

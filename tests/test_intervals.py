@@ -7,10 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse, stats
 
+from analysis import intervals
 from analysis.intervals import (
-    draw_sums,
+    WeightedSums,
+    code_labels,
+    code_units,
+    describe_resampling,
     draw_weights,
-    multiply_blocks,
     score_all_contrasts,
     score_contrasts,
     score_intervals,
@@ -18,10 +21,11 @@ from analysis.intervals import (
     score_q,
     score_shuffled_p,
     shuffle_labels,
+    sum_units,
 )
 
 MEANS = ["group", "n_documents", "n_sentences", "estimate", "low", "high", "resampled"]
-CONTRASTS = ["group", "n_documents", "estimate", "low", "high", "p", "q", "distinguishable"]
+CONTRASTS = """group n_documents mean mean_others estimate low high p q distinguishable""".split()
 
 
 def lay(articles: dict[str, list[float]]) -> pd.DataFrame:
@@ -96,52 +100,167 @@ def test_q_does_not_count_what_was_not_tested():
 def test_shuffled_units_keep_together_and_keep_their_number():
     inside = np.array([True, True, False, False, True, False])
     units = np.array(["wire", "wire", "x", "y", "z", "v"])
-    generator = np.random.default_rng(0)
-    labels = shuffle_labels(inside, units, n_draws=400, generator=generator)
-    assert (labels[:, 0] == labels[:, 1]).all()
-    assert (labels[:, 1:].sum(axis=1) == 2).all()  # 2 of 5 units, as observed
-    assert np.allclose(labels.mean(axis=0), 0.4, atol=0.1)
+    label, code = code_labels(inside, units)
+    assert code[0] == code[1]
+    assert len(label) == 5
+    assert label[code].tolist() == inside.tolist()
+    blocks = shuffle_labels(label, n_draws=400, generator=np.random.default_rng(0))
+    labels = np.hstack(list(blocks))
+    assert labels.shape == (5, 400)
+    assert (labels.sum(axis=0) == 2).all()
+    assert np.allclose(labels.mean(axis=1), 0.4, atol=0.1)
 
 
-def test_sums_over_resamples_equal_plain_loops():
+@pytest.mark.parametrize("size", [0, 1, 7, 20, 33, 40])
+def test_labels_of_many_units_are_drawn_as_evenly(monkeypatch, size):
+    # What replaces the shuffle above a few thousand units: every subset is as likely as another.
+    monkeypatch.setattr(intervals, "_FEW_UNITS", 10)
+    label = np.arange(40) < size
+    blocks = list(shuffle_labels(label, n_draws=20_000, generator=np.random.default_rng(1)))
+    labels = np.hstack(blocks)
+    assert labels.shape == (40, 20_000)
+    assert (labels.sum(axis=0) == size).all()
+    assert np.allclose(labels.mean(axis=1), size / 40, atol=0.02)
+    # two units are inside together as often as without replacement
+    together = (labels[:-1] & labels[1:]).mean(axis=1)
+    assert np.allclose(together, size * (size - 1) / (40 * 39), atol=0.02)
+
+
+def test_subsets_of_a_small_set_are_equally_likely(monkeypatch):
+    monkeypatch.setattr(intervals, "_FEW_UNITS", 0)
+    label = np.array([True, True, False, False, False])
+    blocks = shuffle_labels(label, n_draws=50_000, generator=np.random.default_rng(2))
+    names = np.hstack(list(blocks)).T @ (2 ** np.arange(5))
+    _, n = np.unique(names, return_counts=True)
+    assert len(n) == 10  # 5 choose 2
+    assert stats.chisquare(n).pvalue > 0.001
+
+
+@pytest.mark.parametrize("scale", [1, 300, 3_000_000])
+@pytest.mark.parametrize("block", [1, 3, 100])
+def test_sums_over_resamples_equal_plain_products(scale, block):
     generator = np.random.default_rng(2)
-    matrix = sparse.csr_matrix(generator.poisson(0.7, size=(5, 7)))
-    units = np.array([3, 1, 1, 0, 2])
-    blocks = draw_sums(matrix, units, n_draws=9, generator=np.random.default_rng(4))
-    sums = np.hstack([block for _, block in blocks])
-    weights = draw_weights(4, n_draws=9, random_state=np.random.default_rng(4))
-    dense = matrix.toarray()
-    for draw in range(9):
-        expected = sum(weights[draw, units[row]] * dense[row] for row in range(5))
-        assert np.allclose(sums[draw], expected)
+    matrix = sparse.csr_matrix(generator.poisson(0.7, size=(5, 7)) * [1, 1, 1, scale, 1, scale, 1])
+    code = np.array([3, 1, 1, 0, 2])
+    by_unit = sum_units(matrix, code, 4)
+    weights = draw_weights(4, n_draws=600, random_state=4)
+    most = weights.max() * np.asarray(by_unit.sum(axis=0)).ravel()
+    expected = weights[:, code].astype(float) @ matrix.toarray()
+    sums = np.full((7, 600), np.nan)
+    for places, part in WeightedSums(by_unit, most=most, block=block).add(weights.T):
+        sums[places] = part
+    assert (sums == expected.T).all()
 
 
-@pytest.mark.parametrize("block", [1, 3, 7, 100])
-def test_blocks_do_not_change_the_product(block):
-    generator = np.random.default_rng(3)
-    matrix = sparse.csr_matrix(generator.poisson(1.0, size=(6, 7)))
-    weights = generator.random((4, 6))
-    parts = list(multiply_blocks(weights, matrix, block=block))
-    assert [part.start for part, _ in parts] == list(range(0, 7, block))
-    assert np.allclose(np.hstack([product for _, product in parts]), weights @ matrix.toarray())
+def test_sums_too_large_for_a_short_float_are_exact():
+    matrix = sparse.csr_matrix(np.array([[2**24 + 1], [2**30 + 1]]))
+    ((places, sums),) = WeightedSums(matrix, most=np.array([2**32])).add(np.array([[1, 0], [1, 1]]))
+    assert (places.tolist(), sums.tolist()) == ([0], [[2**24 + 2**30 + 2, 2**30 + 1]])
+
+
+# --- very many articles ----------------------------------------------------------------------
+
+
+def test_up_to_the_limit_articles_are_their_own_units(monkeypatch):
+    monkeypatch.setattr(intervals, "MAX_UNITS", 6)
+    monkeypatch.setattr(intervals, "N_BINS", 3)
+    names = np.array(list("fbdace"))
+    n_units, code = code_units(names)
+    assert (n_units, code.tolist()) == (6, [5, 1, 3, 0, 2, 4])
+    n_units, code = code_units(np.array(list("fbdaceg")))
+    assert n_units == 3
+    assert sorted(np.bincount(code)) == [2, 2, 3]
+    back = code_units(np.array(list("fbdaceg")[::-1]))[1]
+    assert back[::-1].tolist() == code.tolist()  # whatever the order of the rows
+
+
+def test_bins_of_labels_keep_the_share_and_hold_as_many_articles(monkeypatch):
+    monkeypatch.setattr(intervals, "MAX_UNITS", 500)
+    monkeypatch.setattr(intervals, "N_BINS", 100)
+    for n_inside in (3, 300, 700, 1500, 1999):
+        inside = np.arange(2000) < n_inside
+        label, code = code_labels(inside, np.arange(2000))
+        sizes = np.bincount(code)
+        assert sizes.max() - sizes.min() <= 1
+        fewer = min(n_inside, 2000 - n_inside)
+        if fewer < 100:  # a group so small needs its single articles
+            assert label.tolist() == inside.tolist()
+            continue
+        assert len(label) < 2000
+        drawn = min(label.sum(), (~label).sum()) * sizes.mean()
+        assert 0.98 * fewer - 1 <= drawn <= fewer
+        assert (label.sum() > len(label) / 2) == (n_inside > 1000)
+
+
+def test_bins_give_the_same_intervals_and_p(monkeypatch):
+    scores, groups = draw_articles(5, n=1500, shift=0.09, groups="ABB")
+    options = {"groups": groups, "value": "tone"}
+    means = score_means(scores, **options).set_index("group")
+    contrasts = score_contrasts(scores, **options).set_index("group")
+    assert describe_resampling(groups) == ""
+    monkeypatch.setattr(intervals, "MAX_UNITS", 400)
+    monkeypatch.setattr(intervals, "N_BINS", 250)
+    assert describe_resampling(groups).startswith("Where more than 400 articles are on a side, 250")
+    by_bin = score_means(scores, **options).set_index("group")
+    assert by_bin.drop(columns=["low", "high"]).equals(means.drop(columns=["low", "high"]))
+    assert not by_bin["low"].equals(means["low"])
+    width = means["high"] - means["low"]
+    # 2,000 draws and 250 random groups: a few hundredths of the width each
+    assert ((by_bin["low"] - means["low"]).abs() < 0.12 * width).all()
+    assert ((by_bin["high"] - means["high"]).abs() < 0.12 * width).all()
+    tested = score_contrasts(scores, **options).set_index("group").loc[contrasts.index]
+    width = contrasts["high"] - contrasts["low"]
+    assert np.allclose(tested["estimate"], contrasts["estimate"])
+    assert ((tested["low"] - contrasts["low"]).abs() < 0.12 * width).all()
+    assert 0.0005 < contrasts.loc["A", "p"] < 0.2
+    assert tested.loc["A", "p"] == pytest.approx(contrasts.loc["A", "p"], rel=0.5)
+
+
+def test_bins_find_nothing_where_there_is_nothing(monkeypatch):
+    monkeypatch.setattr(intervals, "MAX_UNITS", 100)
+    monkeypatch.setattr(intervals, "N_BINS", 60)
+    small_p = []
+    for seed in range(80):
+        scores, groups = draw_articles(seed, n=600, groups="ABBB")
+        contrasts = score_contrasts(scores, groups=groups, value="tone", n_draws=200)
+        small_p.append(contrasts["p"].iloc[0] <= 0.1)
+    assert 1 <= sum(small_p) <= 16  # 8 expected
+
+
+def test_copies_stay_in_one_bin(monkeypatch):
+    monkeypatch.setattr(intervals, "MAX_UNITS", 100)
+    units = np.repeat(np.arange(300), 3)
+    for code in (code_units(units)[1], code_labels(np.arange(900) < 400, units)[1]):
+        assert (code.reshape(300, 3) == code[::3, None]).all()
+
+
+def test_what_is_said_of_resampling_looks_at_the_larger_side(monkeypatch):
+    monkeypatch.setattr(intervals, "MAX_UNITS", 5)
+    few, many = dict.fromkeys("abc", "A"), dict.fromkeys("defghi", "B")
+    assert describe_resampling(to_groups(few)) == ""
+    assert describe_resampling(to_groups(few | many)) != ""
+    copies = to_groups(few | many, unit=list("abc") + ["d"] * 6)
+    assert describe_resampling(copies) == ""
+    assert describe_resampling(copies[:0]) == ""
 
 
 # --- permutation p ---------------------------------------------------------------------------
 
 
 def shuffle_means(values: np.ndarray, inside: np.ndarray, **options: object) -> np.ndarray:
-    def score(labels: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-        means = labels @ values / labels.sum(axis=1, keepdims=True)
-        return (means - ~labels @ values / (~labels).sum(axis=1, keepdims=True))[:, wanted]
+    def choose(wanted):
+        def score(labels):
+            means = values.T @ labels / labels.sum(axis=0)
+            yield (
+                np.arange(len(wanted)),
+                (means - values.T @ ~labels / (~labels).sum(axis=0))[wanted],
+            )
+
+        return score
 
     observed = values[inside].mean(axis=0) - values[~inside].mean(axis=0)
     return score_shuffled_p(
-        observed,
-        score,
-        inside=inside,
-        units=np.arange(len(inside)),
-        generator=np.random.default_rng(0),
-        **options,
+        observed, choose, label=inside, generator=np.random.default_rng(0), **options
     )
 
 
@@ -178,13 +297,36 @@ def test_unknown_is_not_significant():
     assert np.isnan(p[1])
     nothing = score_shuffled_p(
         np.array([1.0]),
-        lambda labels, wanted: np.full((len(labels), len(wanted)), np.nan),
-        inside=np.array([True, False]),
-        units=np.arange(2),
+        lambda wanted: lambda labels: iter([(np.arange(1), np.full((1, labels.shape[1]), np.nan))]),
+        label=np.array([True, False]),
         n_draws=50,
         generator=np.random.default_rng(0),
     )
     assert nothing.tolist() == [1]
+
+
+def test_what_no_shuffle_reaches_has_the_p_of_no_shuffle_beyond():
+    values = np.random.default_rng(1).normal(size=(60, 4))
+    inside = np.arange(60) < 30
+    values[inside, 2:] += 6
+    there = np.arange(4) >= 2
+    options = {"n_draws": 200, "enough": 0}
+    worked_out = shuffle_means(values, inside, **options)
+    spared = shuffle_means(values, inside, beyond_reach=there, **options)
+    assert worked_out[2:].tolist() == spared[2:].tolist() == [pytest.approx(2 / 20_001)] * 2
+    assert np.allclose(worked_out[:2], spared[:2])
+
+
+def test_with_very_many_units_only_as_many_shuffles_as_decide(monkeypatch):
+    values = np.random.default_rng(1).normal(size=(200, 20))
+    inside = np.arange(200) < 100
+    values[inside, 10:] += 6
+    full = shuffle_means(values, inside, n_draws=100, enough=0.001)
+    monkeypatch.setattr(intervals, "_FEW_UNITS", 100)
+    fewer = shuffle_means(values, inside, n_draws=100, enough=0.001)
+    assert np.allclose(full[10:], 2 / 10_001)  # 10,000 shuffles: q = .0004
+    assert (fewer[10:] > 2 / 10_001).all()
+    assert (score_q(fewer)[10:] <= 0.001 * 2).all()
 
 
 # --- score_means -----------------------------------------------------------------------------
@@ -285,6 +427,8 @@ def test_two_groups_mirror_each_other():
     assert contrasts.columns.tolist() == CONTRASTS
     a, b = (contrasts.set_index("group").loc[name] for name in "AB")
     assert a["estimate"] == pytest.approx(-b["estimate"])
+    assert a["estimate"] == a["mean"] - a["mean_others"]
+    assert (a["mean"], a["mean_others"]) == (b["mean_others"], b["mean"])
     assert (a["low"], a["high"]) == pytest.approx((-b["high"], -b["low"]), abs=0.05)
     assert a["p"] == pytest.approx(b["p"], abs=0.02)
 
@@ -333,7 +477,21 @@ def test_what_has_no_sentence_has_no_number():
     scores = lay({"a": [0.1], "b": []})
     contrasts = score_contrasts(scores, groups=to_groups({"a": "A", "b": "B"}), value="tone")
     assert contrasts[["estimate", "low", "high", "p", "q"]].isna().all(axis=None)
+    assert contrasts.set_index("group").loc["A", "mean"] == 0.1
+    assert np.isnan(contrasts.set_index("group").loc["A", "mean_others"])
     assert not contrasts["distinguishable"].any()
+
+
+@pytest.mark.parametrize("order", ["sorted", "reversed"])
+def test_categories_give_what_texts_give(order):
+    scores, groups = draw_articles(2, groups="ABBB", n=21)
+    groups.loc[groups.index[groups["group"] == "A"][1:], "group"] = "B"  # A: one article
+    groups = groups.assign(unit=groups["doc_id"].where(groups["doc_id"] > "d004", "d000"))
+    names = sorted(groups["doc_id"], reverse=order == "reversed")
+    coded = scores.assign(doc_id=pd.Categorical(scores["doc_id"], [*names, "unused"]))
+    for score in (score_means, score_contrasts):
+        options = {"groups": groups, "value": "tone", "n_draws": 200}
+        pd.testing.assert_frame_equal(score(scores, **options), score(coded, **options))
 
 
 def test_copies_on_both_sides_are_no_evidence():

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import intervals
+from analysis import keyness as measured
 from analysis.counts import count_features
 from analysis.errors import InputError
 from analysis.intervals import score_q
@@ -292,6 +294,81 @@ def test_copies_on_both_sides_are_no_evidence():
     groups = to_groups(np.array([1, 0, 1, 0]), unit=["u", "u", "v", "v"])
     keyness = score_keyness(to_counts(matrix), groups=groups, target="A", min_count=1)
     assert (keyness["p"] == 1).all()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_categories_give_what_texts_give(turned):
+    counts, groups = to_counts(draw_articles(8, n_articles=20)), to_groups(half(20, 8))
+    options = {"groups": groups, "target": "A", "n_draws": 200}
+    coded = {
+        column: pd.Categorical(
+            counts[column], sorted([*set(counts[column]), "none"], reverse=turned)
+        )
+        for column in ("doc_id", "feature")
+    }
+    pd.testing.assert_frame_equal(
+        score_keyness(counts, **options),
+        score_keyness(counts.assign(**coded).astype({"n": "int32"}), **options),
+    )
+
+
+# --- very many articles ----------------------------------------------------------------------
+
+
+def test_random_groups_of_articles_give_the_same_intervals(monkeypatch):
+    matrix, target = draw_articles(4, n_articles=900, n_words=60), half(900, 4)
+    generator = np.random.default_rng(4)
+    matrix[target, 30] += generator.poisson(2.0, size=target.sum())
+    options = {"groups": to_groups(target), "target": "A"}
+    single = score_keyness(to_counts(matrix), **options).set_index("feature")
+    monkeypatch.setattr(intervals, "MAX_UNITS", 300)
+    monkeypatch.setattr(intervals, "N_BINS", 200)
+    binned = score_keyness(to_counts(matrix), **options).set_index("feature").loc[single.index]
+    width = single["high"] - single["low"]
+    assert np.allclose(binned["log_ratio"], single["log_ratio"])
+    assert ((binned["low"] - single["low"]).abs() / width).median() < 0.1
+    assert ((binned["high"] - single["high"]).abs() / width).max() < 0.3
+    assert binned["distinguishable"].tolist() == single["distinguishable"].tolist()
+    # p of what is shuffled once: as far apart as two runs of 2,000 shuffles and the random groups
+    assert (binned["p"] - single["p"]).abs().max() < 0.2
+    assert np.corrcoef(binned["p"], single["p"])[0, 1] > 0.98
+
+
+def test_no_shuffle_reaches_what_is_called_beyond_reach(monkeypatch):
+    matrix, target = draw_articles(4, n_articles=1000, n_words=60), half(1000, 4)
+    matrix[target, 20:25] += 30
+    options = {"groups": to_groups(target), "target": "A", "n_draws": 300}
+    told: list[np.ndarray] = []
+    find = measured._find_beyond_reach
+
+    def spy(*args, **kwargs):
+        told.append(find(*args, **kwargs))
+        return told[-1]
+
+    monkeypatch.setattr(measured, "_find_beyond_reach", spy)
+    spared = score_keyness(to_counts(matrix), **options).sort_values("feature")
+    assert 5 <= told[0].sum() < 30
+    monkeypatch.setattr(
+        measured, "_find_beyond_reach", lambda *args, **kwargs: np.zeros(len(told[0]), dtype=bool)
+    )
+    worked_out = score_keyness(to_counts(matrix), **options).sort_values("feature")
+    smallest = worked_out["p"].to_numpy()[told[0]]
+    assert (smallest <= 2 / 3_001).all()
+    assert smallest.tolist() == spared["p"].to_numpy()[told[0]].tolist()
+    assert worked_out["q"].le(0.05).tolist() == spared["q"].le(0.05).tolist()
+
+
+def test_the_quick_way_for_many_articles_decides_alike(monkeypatch):
+    matrix, target = draw_articles(6, n_articles=300), half(300, 6)
+    matrix[target, 60:70] += np.random.default_rng(4).poisson(1.0, size=(target.sum(), 10))
+    options = {"groups": to_groups(target), "target": "A"}
+    plain = score_keyness(to_counts(matrix), **options).set_index("feature")
+    monkeypatch.setattr(intervals, "_FEW_UNITS", 100)
+    quick = score_keyness(to_counts(matrix), **options).set_index("feature").loc[plain.index]
+    assert quick["distinguishable"].sum() >= 10
+    assert quick["distinguishable"].tolist() == plain["distinguishable"].tolist()
+    assert np.allclose(quick["p"], plain["p"], atol=0.12)
+    assert quick["low"].tolist() == plain["low"].tolist()
 
 
 # --- placebo and power -----------------------------------------------------------------------

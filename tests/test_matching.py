@@ -1,8 +1,10 @@
 """Patterns are matched on tokens, inside the sentence, and cannot hang."""
 
 import fnmatch
+import gc
 import re
 import time
+import weakref
 
 import numpy as np
 import pandas as pd
@@ -10,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.matching import TokenIndex, split_pattern
+from analysis.matching import TokenIndex, index_tokens, locate_sentences, split_pattern
 from analysis.tokens import fold_forms, split_sentences, split_tokens
 
 
@@ -133,6 +135,139 @@ def test_equals_a_plain_search_through_every_sentence(text, words):
             if all(map(fnmatch.fnmatchcase, here, words)):
                 rows.append(sentence.index[place])
     assert TokenIndex(tokens).find_rows(words).tolist() == rows
+
+
+PHRASE = st.lists(
+    st.sampled_from("war war* the ?he * *ar w*r* u.s. don't peace".split()), max_size=3
+)
+
+
+@given(TEXT, TEXT, st.lists(PHRASE, max_size=6))
+@settings(max_examples=80, deadline=None)
+def test_many_phrases_at_once_equal_each_alone(text, other, patterns):
+    tokens = tokens_of(text, other)
+    kept = tokens[~tokens["token"].isin(["the"])]  # gaps
+    for table in (tokens, kept, tokens.astype({"doc_id": "str", "token": "str"})):
+        rows, numbers = TokenIndex(table).find_phrases(patterns)
+        alone = [
+            (row, number) for number, words in enumerate(patterns) for row in search(table, words)
+        ]
+        assert list(zip(rows.tolist(), numbers.tolist(), strict=True)) == sorted(alone)
+        assert rows.dtype == numbers.dtype == np.int64
+
+
+def search(tokens: pd.DataFrame, words: list[str]) -> list[int]:
+    """Where a phrase begins, found token by token."""
+    forms = fold_forms(tokens["token"])
+    places = list(zip(tokens["doc_id"], tokens["sentence_id"], tokens["position"], strict=True))
+    rows = []
+    for row in range(len(tokens) - len(words) + 1 if words else 0):
+        document, sentence, position = places[row]
+        if all(
+            places[row + step] == (document, sentence, position + step)
+            and fnmatch.fnmatchcase(forms[row + step], word)
+            for step, word in enumerate(words)
+        ):
+            rows.append(row)
+    return rows
+
+
+@given(
+    st.lists(st.text("ab'.😀é", min_size=1, max_size=4), max_size=12),
+    st.text("ab'.*?é", min_size=1, max_size=5),
+)
+@settings(max_examples=200, deadline=None)
+def test_a_wildcard_finds_what_a_look_at_every_word_finds(words, pattern):
+    table = pd.DataFrame(
+        {"doc_id": "a", "sentence_id": 0, "position": range(len(words)), "token": words}
+    ).astype({"token": "str"})
+    index = TokenIndex(table)
+    assert index.vocabulary == sorted(set(fold_forms(words)))
+    expected = [
+        code
+        for code, feature in enumerate(index.vocabulary)
+        if fnmatch.fnmatchcase(feature, pattern)
+    ]
+    assert index.find_codes(pattern) == expected
+
+
+def test_only_the_forms_that_occur_are_in_the_vocabulary():
+    tokens = tokens_of("One two two. Three four.").iloc[:3]
+    index = TokenIndex(tokens)
+    assert index.vocabulary == ["one", "two"]
+    assert index.counts.tolist() == [1, 2]
+    assert index.codes.tolist() == [0, 1, 1]
+
+
+# --- an index is kept -------------------------------------------------------------------------
+
+
+def test_the_index_of_a_table_is_made_once_and_goes_with_it():
+    tokens = tokens_of("War and peace.")
+    index = index_tokens(tokens)
+    assert index_tokens(tokens) is index
+    assert index_tokens(tokens.copy()) is not index
+    assert index_tokens(tokens) is index
+    gone = weakref.ref(index)
+    del index, tokens
+    gc.collect()
+    assert gone() is None
+
+
+CHANGES = {
+    "a value": lambda tokens: tokens.__setitem__("position", [0, 2, 3]),
+    "one position": lambda tokens: tokens.isetitem(
+        2, tokens["position"].mask([False, True, True], 9)
+    ),
+    "one token": lambda tokens: tokens.loc.__setitem__((1, "token"), "War"),
+    "one position in place": lambda tokens: tokens.loc.__setitem__((1, "position"), 7),
+    "one sentence in place": lambda tokens: tokens.iloc.__setitem__((1, 1), 7),
+    "one document": lambda tokens: tokens.loc.__setitem__((0, "doc_id"), "d0 b"),
+    "one more row": lambda tokens: tokens.loc.__setitem__(3, tokens.loc[0].tolist()),
+}
+
+
+@pytest.mark.parametrize("kind", ["str", "category"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_changed_table_is_indexed_anew(change, kind):
+    tokens = tokens_of("War and war").astype({"doc_id": kind})
+    if kind == "category":
+        tokens["doc_id"] = tokens["doc_id"].cat.add_categories(["d0 b"])
+    index = index_tokens(tokens)
+    found = index.find_rows(["war", "and"]), index.find_rows(["and"])
+    CHANGES[change](tokens)
+    anew = index_tokens(tokens)
+    assert anew is not index
+    assert index_tokens(tokens) is anew
+    fresh = TokenIndex(tokens)
+    assert anew.find_rows(["war", "and"]).tolist() == fresh.find_rows(["war", "and"]).tolist()
+    assert anew.find_rows(["and"]).tolist() == fresh.find_rows(["and"]).tolist()
+    assert [rows.tolist() for rows in found] == [[0], [1]]
+
+
+def test_a_column_that_the_index_does_not_read_may_change():
+    tokens = tokens_of("War and war")
+    index = index_tokens(tokens)
+    tokens["speaker"] = "x"
+    assert index_tokens(tokens) is index
+
+
+# --- sentences of tokens ----------------------------------------------------------------------
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 5)), max_size=12, unique=True),
+    st.lists(st.tuples(st.sampled_from("abcde"), st.integers(0, 7)), max_size=12),
+    st.sampled_from(["str", "category"]),
+    st.sampled_from(["str", "category"]),
+)
+@settings(deadline=None)
+def test_every_row_finds_its_sentence(known, wanted, kind, other):
+    columns = {"doc_id": kind, "sentence_id": "int64"}
+    sentences = pd.DataFrame(known, columns=list(columns)).astype(columns)
+    rows = pd.DataFrame(wanted, columns=list(columns)).astype(columns | {"doc_id": other})
+    expected = [known.index(key) if key in known else -1 for key in wanted]
+    assert locate_sentences(rows, sentences=sentences).tolist() == expected
 
 
 def test_a_filtered_or_sliced_table_is_matched_by_row_not_by_index():

@@ -47,14 +47,33 @@ def test_an_article_of_a_year_only_has_no_month():
 
 def test_periods_keep_the_order_and_leave_undated_articles_out():
     months = group_periods(lay(DATES))
+    assert months.columns.tolist() == ["doc_id", "group", "unit"]
     assert months.to_numpy().tolist() == [
-        ["d0", "2020-01"],
-        ["d1", "2020-01"],
-        ["d3", "2020-04"],
-        ["d4", "2021-01"],
+        ["d0", "2020-01", "d0"],
+        ["d1", "2020-01", "d1"],
+        ["d3", "2020-04", "d3"],
+        ["d4", "2021-01", "d4"],
     ]
     years = group_periods(lay(DATES), period="year")
     assert years["group"].tolist() == ["2020", "2020", "2020", "2021"]
+
+
+def test_copies_are_one_unit_also_where_the_first_has_no_date():
+    texts = ["War.", "Peace.", "Truce.", "War.", "Truce."]
+    periods = group_periods(lay(DATES, text=texts))
+    assert periods["unit"].tolist() == ["d0", "d1", "d0", "d2"]
+    told = group_periods(lay(DATES, text=texts, unit=["u", "v", "u", "u", "w"]), period="year")
+    assert told["unit"].tolist() == ["u", "v", "u", "w"]
+    assert set(periods.dtypes.astype(str)) == {"str"}
+
+
+def test_copies_are_resampled_together():
+    months = lay(["2020-01-01"] * 12, text=[f"Report {n // 4}." for n in range(12)])
+    scores = lay_scores({f"d{n}": [float(n // 4)] for n in range(12)})
+    copies = score_trend(scores, documents=months, value="tone").iloc[0]
+    alone = score_trend(scores, documents=months.drop(columns="text"), value="tone").iloc[0]
+    assert copies["estimate"] == alone["estimate"] == 1
+    assert copies["high"] - copies["low"] > 1.5 * (alone["high"] - alone["low"])
 
 
 def test_no_date_at_all_is_no_month():

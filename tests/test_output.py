@@ -36,6 +36,7 @@ from analysis.output import (
     save_table,
     show_notice,
 )
+from analysis.prepared import prepare_documents
 from analysis.report.folder import choose_folder
 from analysis.tokens import split_sentences
 
@@ -159,6 +160,40 @@ def test_the_same_figure_is_the_same_bytes(bars, folder):
     assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before
 
 
+def test_a_figure_is_laid_out_once_and_drawn_once_for_each_file(bars, folder, monkeypatch):
+    from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    calls = []
+    for owner, name in ((Figure, "draw"), (ConstrainedLayoutEngine, "execute")):
+        made = getattr(owner, name)
+        monkeypatch.setattr(
+            owner, name, lambda *given, n=name, f=made: (calls.append(n), f(*given))[1]
+        )
+    save_figure(bars[0](), "once", folder=folder)
+    assert calls == ["execute", "draw", "draw"]
+
+
+def test_a_figure_is_drawn_as_matplotlib_draws_it_by_itself(bars, folder):
+    save_figure(bars[0](), "ours", folder=folder)
+    figure = bars[0]()
+    figure.draw_without_rendering()
+    buffer = io.BytesIO()
+    about = {"Title": "a leads", "Description": figure.get_label()}
+    metadata = output._METADATA["svg"] | about
+    figure.set_layout_engine("none")
+    figure.savefig(buffer, format="svg", metadata=metadata, dpi=160)
+    assert (folder / "figures/ours.svg").read_bytes() == buffer.getvalue()
+
+
+def test_a_figure_without_axes_or_layout_is_saved(folder):
+    import matplotlib.pyplot as plt
+
+    for name, layout in (("bare", "constrained"), ("plain", None)):
+        save_figure(plt.figure(layout=layout), name, folder=folder, alt="Nothing")
+        assert (folder / f"figures/{name}.png").stat().st_size > 0
+
+
 def test_a_figure_is_closed_after_saving(bars, folder):
     import matplotlib.pyplot as plt
 
@@ -227,7 +262,7 @@ def test_parquet_keeps_every_value_and_type(folder):
     table = hostile_table()
     save_table(table, "t", caption="All", folder=folder)
     back = pd.read_parquet(folder / "tables/t.parquet")
-    pd.testing.assert_frame_equal(back, table)
+    pd.testing.assert_frame_equal(back, table.astype({"kind": "str"}))  # readers expect words
 
 
 def test_csv_keeps_the_words_and_runs_no_formula(folder):
@@ -246,6 +281,62 @@ def test_csv_keeps_the_words_and_runs_no_formula(folder):
     assert [row[4] for row in rows[:2]] == ["'=a", "b"]
     assert [row[5] for row in rows[:2]] == ["True", "False"]
     assert b"\r\n" not in (folder / "tables/t.csv").read_bytes().replace(b"\r\nx", b"")
+
+
+def large_table() -> pd.DataFrame:
+    """Twenty rows, in which a few rows at a time look different from the whole."""
+    table = pd.concat([hostile_table()] * 2, ignore_index=True).head(20)
+    table["late"] = [None] * 12 + ["a", None] * 4  # objects: the first part has none
+    table["when"] = pd.to_datetime(["2030-01-02"] * 19 + ["2030-01-02 03:04:05"], format="ISO8601")
+    table["rare"] = pd.Categorical([None] * 15 + ["b"] * 5, categories=["a", "b"])
+    return table
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 10, 20])
+def test_a_table_written_in_parts_is_the_table_written_at_once(at_once, folder, monkeypatch):
+    table = large_table()
+    before = table.copy(deep=True)
+    save_table(table, "whole", caption="", folder=folder)
+    monkeypatch.setattr(output, "_ROWS_AT_ONCE", at_once)
+    save_table(table, "parts", caption="", folder=folder)
+    pd.testing.assert_frame_equal(table, before)
+    files = {name: folder / "tables" / name for name in ("whole", "parts")}
+    csv_files = [path.with_suffix(".csv").read_bytes() for path in files.values()]
+    assert csv_files[0] == csv_files[1]
+    back = [pd.read_parquet(path.with_suffix(".parquet")) for path in files.values()]
+    pd.testing.assert_frame_equal(*back)
+    assert back[1]["rare"].dtype == "str"
+    assert back[1]["late"].dropna().index.tolist() == [12, 14, 16, 18]
+
+
+def test_a_small_table_is_written_as_pandas_would(folder):
+    table = hostile_table().drop(columns=["kind", "=header()"])
+    table["text"] = table["text"].str.strip("=+-@\t\r\n＝")
+    save_table(table, "t", caption="", folder=folder)
+    assert (folder / "tables/t.parquet").read_bytes() == table.to_parquet(index=False)
+    text = table.to_csv(index=False, lineterminator="\n")
+    assert (folder / "tables/t.csv").read_bytes() == text.encode("utf-8")
+
+
+def test_a_table_without_rows_keeps_its_columns_and_types(folder):
+    table = hostile_table().head(0)
+    save_table(table, "t", caption="", folder=folder)
+    back = pd.read_parquet(folder / "tables/t.parquet")
+    pd.testing.assert_frame_equal(back, table.astype({"kind": "str"}))
+    assert read_csv(folder / "tables/t.csv") == [[*table.columns[:-1], "'=header()"]]
+
+
+def test_showing_a_table_touches_its_first_rows_only(folder, monkeypatch):
+    table = pd.DataFrame({"word": [f"w{i}" for i in range(2000)], "n": range(2000)})
+    monkeypatch.setattr(output, "_write_table", lambda *_: None)
+    sizes = []
+    for name in ("to_string", "copy", "__getitem__"):
+        made = getattr(pd.DataFrame, name)
+        monkeypatch.setattr(
+            pd.DataFrame, name, lambda t, *g, f=made, **o: (sizes.append(len(t)), f(t, *g, **o))[1]
+        )
+    save_table(table, "t", caption="", folder=folder, rows=3, shown=["n"])
+    assert max(sizes) == 3
 
 
 def test_a_missing_text_stays_missing_beside_a_formula(folder):
@@ -342,12 +433,10 @@ def test_a_failed_write_leaves_the_older_file(folder, monkeypatch):
 
 
 def make_finding(documents: pd.DataFrame, name: str, *, n: int = 2):
-    sentences = split_sentences(documents)
-    evidence = find_evidence(sentences.head(n), rule="a sentence")
+    prepared = prepare_documents(documents)
+    evidence = find_evidence(prepared.read_part(0, "sentences").head(n), rule="a sentence")
     number = Number("n", n, str(n), "count", evidence=evidence)
-    return state_finding(
-        name, "{n} sentences", numbers=[number], sentences=sentences, documents=documents
-    )
+    return state_finding(name, "{n} sentences", numbers=[number], prepared=prepared)
 
 
 def read_rows(folder: Path, name: str) -> pd.DataFrame:

@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+from analysis.errors import InputError
 from analysis.sentiment import (
     find_extreme_sentences,
     find_valence_words,
@@ -63,7 +65,7 @@ def test_scores_are_vaders(text):
 
 def test_a_typographic_apostrophe_keeps_its_negation():
     plain, curly = (score(text)[KEYS] for text in ("They don't like it.", "They don’t like it."))
-    pd.testing.assert_frame_equal(plain, curly)
+    assert_frame_equal(plain, curly)
     assert plain.loc[0, "compound"] < 0 < score("They do like it.").loc[0, "compound"]
 
 
@@ -96,7 +98,67 @@ def test_row_order_is_irrelevant(tables):
     sentences, tokens, _ = tables
     there = score_sentiment(sentences, tokens=tokens)
     back = score_sentiment(sentences[::-1], tokens=tokens.sample(frac=1, random_state=1))
-    pd.testing.assert_frame_equal(back[::-1].reset_index(drop=True), there)
+    assert_frame_equal(back[::-1].reset_index(drop=True), there)
+
+
+def as_categories(table: pd.DataFrame) -> pd.DataFrame:
+    columns = table.columns.intersection(["doc_id", "feature"])
+    return table.astype(dict.fromkeys(columns, "category"))
+
+
+def as_text(table: pd.DataFrame) -> pd.DataFrame:
+    columns = table.columns.intersection(["doc_id", "feature", "token"])
+    return table.astype(dict.fromkeys(columns, "str"))
+
+
+@pytest.mark.parametrize("lay_out", [as_categories, as_text])
+def test_text_and_categories_give_equal_tables(tables, lay_out):
+    sentences, tokens, groups = tables
+    there = [lay_out(table) for table in tables]
+    scores, words = score_sentiment(sentences, tokens=tokens), find_valence_words(tokens)
+    assert_frame_equal(score_sentiment(there[0], tokens=there[1]), scores)
+    assert_frame_equal(find_valence_words(there[1]), words)
+    assert_frame_equal(
+        score_contributions(lay_out(words), sentences=there[0], groups=there[2]),
+        score_contributions(words, sentences=sentences, groups=groups),
+    )
+    assert_frame_equal(
+        find_extreme_sentences(lay_out(scores), sentences=there[0], groups=there[2]),
+        find_extreme_sentences(scores, sentences=sentences, groups=groups),
+    )
+
+
+def test_parts_make_the_whole(tables):
+    sentences, tokens, _ = tables
+    scores, words = score_sentiment(sentences, tokens=tokens), find_valence_words(tokens)
+    early = sentences["doc_id"] < "m4", tokens["doc_id"].astype("str") < "m4"
+    parts = [(sentences[early[0]], tokens[early[1]]), (sentences[~early[0]], tokens[~early[1]])]
+    scored = [score_sentiment(some, tokens=theirs) for some, theirs in parts]
+    assert_frame_equal(pd.concat(scored, ignore_index=True), scores)
+    found = [find_valence_words(theirs) for _, theirs in parts]
+    assert_frame_equal(pd.concat(found, ignore_index=True), words)
+
+
+def test_only_a_sentences_own_tokens_are_counted(tables):
+    sentences, tokens, _ = tables
+    scores = score_sentiment(sentences, tokens=tokens)
+    some = sentences[5:9]
+    assert_frame_equal(
+        score_sentiment(some, tokens=tokens), scores[5:9].reset_index(drop=True)
+    )  # tokens of other sentences
+    first = tokens["doc_id"] == "m1"
+    without = score_sentiment(sentences, tokens=tokens[first])  # sentences without tokens
+    assert without["n_words"].sum() == first.sum()
+    assert without.loc[without["doc_id"] != "m1", "coverage"].isna().all()
+
+
+def test_no_sentence_and_no_token():
+    sentences, tokens = lay("...")
+    for some in (sentences, sentences[:0]):
+        scores = score_sentiment(some, tokens=tokens)
+        assert scores["n_words"].tolist() == [0] * len(some)
+        types = ["str", "int64", *(["float64"] * 4), "int64", "float64"]
+        assert scores.dtypes.astype(str).tolist() == types
 
 
 # --- the words behind it ---------------------------------------------------------------------
@@ -178,6 +240,55 @@ def test_extreme_sentences_leave_out_short_neutral_and_repeated_ones():
     assert extreme[["doc_id", "sentence"]].to_numpy().tolist() == [["d0", "It was a horrible war."]]
 
 
+def test_extreme_sentences_among_many_repeated_ones():
+    war, hope = "There was a terrible war.", "There was a wonderful hope."
+    sentences, tokens = lay(*[war] * 60, "It was a bad day.", *[hope] * 60, "A good day here.")
+    groups = pd.DataFrame({"doc_id": sentences["doc_id"], "group": "A"})
+    scores = score_sentiment(sentences, tokens=tokens)
+    extreme = find_extreme_sentences(scores, sentences=sentences, groups=groups, n=2, min_words=3)
+    assert extreme["sentence"].tolist() == [war, "It was a bad day.", "A good day here.", hope]
+    assert extreme["doc_id"].tolist() == ["d0", "d60", "d121", "d100"]  # the first id as text
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=40), st.integers(1, 6))
+@settings(max_examples=25, deadline=None)
+def test_extreme_sentences_are_those_of_the_sorted_table(words, n):
+    texts = [" ".join(words[at : at + 3]) for at in range(len(words))]
+    keys = ["doc_id", "sentence_id"]
+    sentences = pd.DataFrame({"doc_id": [f"d{at % 7}" for at in range(len(texts))]}).astype("str")
+    sentences["sentence_id"] = range(len(texts))
+    sentences["start"] = 0
+    sentences["sentence"] = pd.array(texts, dtype="str")
+    groups = pd.DataFrame({"doc_id": [f"d{at}" for at in range(5)], "group": "A"}).astype("str")
+    scores = score_sentiment(sentences, tokens=split_tokens(sentences))
+    table = scores[scores["n_words"] >= 2].merge(sentences, on=keys).merge(groups, on="doc_id")
+    table = table.sort_values(["compound", *keys]).drop_duplicates("sentence")
+    ends = [table[table["compound"] < 0].head(n), table[table["compound"] > 0].tail(n)]
+    assert_frame_equal(
+        find_extreme_sentences(scores, sentences=sentences, groups=groups, n=n, min_words=2),
+        pd.concat(ends)[["compound", "group", "sentence", *keys]].reset_index(drop=True),
+    )
+
+
+def test_documents_in_no_group_and_in_several(tables):
+    sentences, tokens, groups = tables
+    words = find_valence_words(tokens)
+    whole = score_contributions(words, sentences=sentences, groups=groups)
+    all_in_one = groups.assign(group="Both")
+    both = score_contributions(
+        words, sentences=sentences, groups=pd.concat([groups, all_in_one], ignore_index=True)
+    )
+    assert_frame_equal(both[both["group"] != "Both"].reset_index(drop=True), whole)
+    assert both.loc[both["group"] == "Both", "n"].sum() == len(words)
+    one = groups[groups["group"] == "Harbour Post"]
+    alone = score_contributions(words, sentences=sentences, groups=one)
+    assert_frame_equal(alone, whole[whole["group"] == "Harbour Post"].reset_index(drop=True))
+    extreme = find_extreme_sentences(
+        score_sentiment(sentences, tokens=tokens), sentences=sentences, groups=one
+    )
+    assert set(extreme["doc_id"]) <= set(one["doc_id"])
+
+
 def test_nfc_and_nfd_give_the_same_words():
     for form in ("NFC", "NFD"):
         _, tokens = lay(unicodedata.normalize(form, "Fiancé at war. Señor’s hope."))
@@ -194,3 +305,6 @@ def test_errors_name_the_argument_what_came_and_the_remedy(tables):
         ValueError, match=r"^`words` lacks .* Make it with find_valence_words\(\)\.$"
     ):
         score_contributions(tokens, sentences=sentences, groups=groups)
+    missing = sentences.assign(sentence=sentences["sentence"].where(sentences.index > 0))
+    with pytest.raises(InputError, match=r"^`sentences` must have a text in each row"):
+        score_sentiment(missing, tokens=tokens)

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.tokens import TOKEN_PATTERN, fold_forms, split_forms, split_sentences, split_tokens
+from analysis.tokens import (
+    _TOKEN,
+    TOKEN_PATTERN,
+    fold_forms,
+    split_forms,
+    split_sentences,
+    split_tokens,
+)
 
 # What news texts are made of, and what trips tokenizers: hypothesis strings these together.
 PIECES = """
@@ -137,6 +144,69 @@ def test_the_kind_of_apostrophe_is_irrelevant(text):
     assert features(text.replace("'", "’")) == features(text.replace("’", "'"))
 
 
+def find_one_by_one(sentences: pd.DataFrame) -> pd.DataFrame:
+    rows = [
+        (row.doc_id, row.sentence_id, place, row.start + match.start(), row.start + match.end())
+        for row in sentences.itertuples()
+        for place, match in enumerate(_TOKEN.finditer(row.sentence))
+    ]
+    return pd.DataFrame(rows, columns=["doc_id", "sentence_id", "position", "start", "end"])
+
+
+@given(st.lists(ANY_TEXT, max_size=6))
+@settings(max_examples=100, deadline=None)
+def test_tokens_are_those_of_each_sentence_by_itself(texts):
+    sentences = split_sentences(lay(*texts))
+    tokens = split_tokens(sentences)
+    columns = ["doc_id", "sentence_id", "position", "start", "end"]
+    found = [list(row) for row in zip(*(tokens[name] for name in columns), strict=True)]
+    assert found == find_one_by_one(sentences).to_numpy().tolist()
+    # every second sentence: the strings are then no longer one after the other in memory
+    some = split_tokens(sentences[::2])
+    assert some["start"].tolist() == find_one_by_one(sentences[::2])["start"].tolist()
+
+
+@pytest.mark.parametrize("text", ["w" * 1_000_000, "https://" + "a/" * 500_000, "ж-" * 300_000])
+def test_very_long_tokens(text):
+    tokens = split("a " + text + " é", text)
+    form = text.rstrip("-")
+    assert tokens["token"].tolist() == ["a", form, "é", form]
+    assert tokens["end"].tolist() == [1, 2 + len(form), len(text) + 4, len(form)]
+
+
+def test_text_without_spaces_and_text_of_signs_of_many_bytes():
+    tokens = split("中文没有空格的句子。第二句", "مُحَمَّد هنا 𐐀𐐨 é")
+    assert tokens["token"].tolist() == ["中文没有空格的句子", "第二句", "مُحَمَّد", "هنا", "𐐀𐐨", "é"]
+    assert tokens["start"].tolist() == [0, 10, 0, 9, 13, 16]
+    assert tokens["end"].tolist() == [9, 13, 8, 12, 15, 17]
+
+
+def test_token_categories_are_the_sorted_forms_that_occur():
+    tokens = split("b a B ä b", "")
+    assert tokens["token"].cat.categories.tolist() == ["B", "a", "b", "ä"]
+    assert str(tokens["token"].cat.categories.dtype) == "str"
+
+
+def test_no_sentence_gives_a_table_without_rows():
+    for sentences in (split_sentences(lay()), split_sentences(lay("", " \n "))):
+        kinds = [str(kind) for kind in sentences.dtypes]
+        assert kinds == ["str", "int64", "int64", "int64", "str"]
+        tokens = split_tokens(sentences)
+        assert tokens.empty
+        kinds = [str(kind) for kind in tokens.dtypes]
+        assert kinds == ["category", "int64", "int64", "int64", "int64", "category"]
+        assert str(tokens["token"].cat.categories.dtype) == "str"
+
+
+def test_doc_ids_may_be_categorical(documents):
+    sentences = split_sentences(documents)
+    categorical = documents.astype({"doc_id": "category"})
+    pd.testing.assert_frame_equal(split_sentences(categorical), sentences)
+    pd.testing.assert_frame_equal(
+        split_tokens(sentences.astype({"doc_id": "category"})), split_tokens(sentences)
+    )
+
+
 def test_positions_count_from_0_in_each_sentence():
     tokens = split("One two. Three four five.", "Six.")
     assert tokens["position"].tolist() == [0, 1, 0, 1, 2, 0]
@@ -177,6 +247,17 @@ def test_fold_keeps_what_the_docstring_says():
 def test_folding_twice_changes_nothing():
     once = fold_forms(form for text in RULE for form in split_forms(text))
     assert fold_forms(once) == once
+
+
+def test_folding_many_is_folding_each():
+    forms = [*PIECES, "ΟΔΟΣ", "İ'S", "'S", "\u0301x", "\u1112", "\u1161", "ŉ’s", ""]
+    for lower in (True, False):
+        each = [fold_forms([form], lower=lower)[0] for form in forms]
+        assert fold_forms(forms, lower=lower) == each
+        # what holds a line break is folded one by one
+        assert fold_forms([*forms, "a\nB’S"], lower=lower)[:-1] == each
+    assert fold_forms(["a\nB’s"]) == ["a\nb"]
+    assert fold_forms([]) == []
 
 
 # --- sentences -------------------------------------------------------------------------------
@@ -229,6 +310,30 @@ def test_left_out_spans_hold_no_sentence_and_none_crosses_them():
 def test_overlapping_left_out_spans():
     gaps = pd.DataFrame({"doc_id": ["d0"] * 3, "start": [2, 4, 3], "end": [6, 9, 5]})
     assert sentences_of("a bbbbbbb c", leave_out=gaps) == ["a", "c"]
+
+
+GLUED = st.lists(
+    st.sampled_from(
+        [*"Aéx1.!?*@:;(),'’\"/-[]»…\x1c\x85\n", "https://", "www.", "U.S.", "a@b.co", " ", " "]
+    ),
+    max_size=14,
+).map("".join)
+
+
+@given(GLUED | ANY_TEXT)
+@settings(max_examples=300, deadline=None)
+def test_no_sentence_edge_lies_inside_a_token(text):
+    tokens = split(text)
+    assert tokens["token"].tolist() == split_forms(text)
+
+
+@pytest.mark.parametrize(
+    "token", ["https://a.example/?(b", "https://a.example/x.)*y", "www.U.S.*_é/z", "U.S.’1"]
+)
+def test_a_token_that_holds_a_sentence_end_stays_whole(token):
+    text = f"He saw {token} there. Then he left."
+    assert token in forms(text)
+    assert sentences_of(text)[-1] == "Then he left."
 
 
 def test_the_order_of_the_documents_is_kept_and_irrelevant(documents):

@@ -1,151 +1,67 @@
 """The words at one edge of an outlet's articles, and which of them are its furniture."""
 
-import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from analysis.boilerplate.furniture import FINITE, FUNCTION, FURNITURE, LABELS, SELF
+from analysis.boilerplate.furniture import FINITE, FURNITURE, LABELS, SELF
+from analysis.boilerplate.windows import Window, squeeze
 
 MIN_ARTICLES = 5
-_MAX_ARTICLES = 2000  # of an outlet are enough to know what it repeats
 _MIN_SHARE = 0.03  # of the outlet's articles, for words of the furniture list
 _MIN_HABIT = 0.15  # for what no word list confirms
-
-# Letters and digits apart: "2017Get short URL" is glued so by scrapers.
-_WORD = re.compile(r"https?\S*|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:st|nd|rd|th)?")
-_SPACE = re.compile(r"\s")
 
 Key = str | tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Article:
-    """One article; `end` is where its text ends without the furniture found so far."""
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """An outlet of whose articles enough were seen to learn from; `n_articles` of `n_all`."""
 
-    doc_id: str
-    text: str
-    title: str = ""
-    end: int = 0
-    spans: list[tuple[int, int, str]] = field(default_factory=list)
+    name: str
+    n_articles: int
+    n_all: int
 
-
-@dataclass(slots=True)
-class Window:
-    """The words of a stretch of text, with their places in the whole text."""
-
-    low: int
-    starts: list[int]
-    ends: list[int]
-    forms: list[str]
-    words: list[str]  # folded; every number is "0", every link "http"
-    nominal: list[bool]  # has a capital or a digit, or is a function word
-
-    def find(self, place: int) -> int:
-        """Return the number of the first word that starts at or after a place."""
-        return bisect_left(self.starts, place)
+    def count(self, n: int) -> str:
+        """Return the end of a rule that a reader sees: how many of which articles were counted."""
+        if self.n_articles == self.n_all:
+            return f"{n} of {self.n_all} articles of “{self.name}”"
+        return f"{n} of {self.n_articles} articles, a sample of the {self.n_all} of “{self.name}”"
 
 
-NOTHING = Window(0, [], [], [], [], [])
-
-
-def read_window(text: str, low: int, high: int) -> Window:
-    """Split a stretch into words, without a word that its beginning cuts in two."""
-    if low > 0 and (space := _SPACE.search(text, low, high)):
-        low = space.end()
-    window = Window(low, [], [], [], [], [])
-    for match in _WORD.finditer(text, low, high):
-        form = match.group()
-        word, nominal = _fold(form)
-        window.starts.append(match.start())
-        window.ends.append(match.end())
-        window.forms.append(form)
-        window.words.append(word)
-        window.nominal.append(nominal)
-    return window
-
-
-def fold_words(text: str) -> list[str]:
-    """Return the words of a text as a window folds them."""
-    return [_fold(form)[0] for form in _WORD.findall(text)]
-
-
-def choose_articles(articles: Sequence[Article]) -> list[int]:
-    """Return the numbers of the articles that are asked what their outlet repeats.
-
-    All of them, or those of every so manieth text in alphabetical order, so that the order of the
-    articles makes no difference.
-    """
-    texts = sorted({article.text for article in articles})
-    asked = set(texts[:: 1 + len(texts) // _MAX_ARTICLES])
-    return [number for number, article in enumerate(articles) if article.text in asked]
-
-
-def squeeze(name: str) -> str:
-    """Return the letters and digits of a name, so that "Al-Example" is "alexample"."""
-    return "".join(filter(str.isalnum, name.lower()))
-
-
-@lru_cache(maxsize=100_000)
-def _fold(form: str) -> tuple[str, bool]:
-    """Return a form as a key, and whether it is no word in lower case."""
-    if form[0].isdigit():
-        return "0", True
-    if form.startswith("http") and len(form) > 5:
-        return "http", True
-    word = form.lower().replace("’", "'")
-    return word, form != form.lower() or word in FUNCTION
-
-
+@dataclass(frozen=True, slots=True)
 class Repeated:
     """What an outlet repeats at one edge: furniture words, and runs of two and three words."""
 
-    def __init__(
-        self, windows: Sequence[tuple[Article, Window]], *, outlet: str, edge: str
-    ) -> None:
-        self._where = f"at the {edge} of {{}} of {len(windows)} articles of “{outlet}”"
-        self._name = squeeze(outlet)
-        self._counts: Counter[Key] = Counter()
-        self._copies: Counter[Key] = Counter()
-        seen: set[str] = set()
-        for article, window in windows:
-            words = window.words
-            keys: set[Key] = set(pairwise(words))
-            keys.update(zip(words, words[1:], words[2:], strict=False))
-            keys.update(FURNITURE.intersection(words))
-            (self._copies if article.text in seen else self._counts).update(keys)
-            seen.add(article.text)
-        least = max(MIN_ARTICLES, _MIN_SHARE * len(seen))
-        self._keys = {key for key, n in self._counts.items() if n >= least}
-        self._n_different = len(seen)
+    outlet: Outlet
+    edge: str
+    counts: Mapping[Key, int]  # articles that have it, copies of a text counted once
+    n_copies: Mapping[Key, int]  # further articles that have it
+    live: frozenset[str]  # the furniture words in it
+    habits: frozenset[str]  # the labels after which the outlet habitually lists other pages
 
     def tell(self, key: Key) -> str:
         """Return the rule that a reader sees."""
-        return "repeated " + self._where.format(self._counts[key] + self._copies[key])
-
-    def is_habit(self, key: Key) -> bool:
-        """Whether so many of the outlet's articles have it that no word list need confirm it."""
-        return is_habitual(self._counts[key], self._n_different)
+        n = self.counts[key] + self.n_copies.get(key, 0)
+        return f"repeated at the {self.edge} of {self.outlet.count(n)}"
 
     def find_furniture(self, window: Window, index: int, *, alone: bool = False) -> Key | None:
         """Return the repeated pair that a furniture word stands in, or the word itself if so."""
         words = window.words
-        if words[index] not in FURNITURE:
+        if words[index] not in self.live:
             return None
         for key in (tuple(words[index : index + 2]), tuple(words[max(index - 1, 0) : index + 1])):
-            if len(key) == 2 and key in self._keys:
+            if len(key) == 2 and key in self.counts:
                 return key
-        return words[index] if alone and words[index] in self._keys else None
+        return words[index] if alone and words[index] in self.counts else None
 
     def find_run(self, window: Window, first: int) -> tuple[int, Key | None]:
         """Return where a run of nothing but repeated furniture words and numbers ends."""
         stop, found = first, None
         for index in range(first, len(window.words)):
             pairs = [tuple(window.words[n : n + 2]) for n in (index, index - 1) if n >= 0]
-            keys = [pair for pair in pairs if pair in self._keys and _is_bare(pair)]
+            keys = [pair for pair in pairs if pair in self.counts and _is_bare(pair)]
             if not keys:
                 break
             stop, found = index + 1, found or keys[0]
@@ -154,15 +70,14 @@ class Repeated:
     def opens(self, window: Window, index: int) -> bool:
         """Whether furniture may begin here, inside a sentence: "… in Homs Read Also"."""
         word = window.words[index]
-        if not window.forms[index][0].isupper() or word not in FURNITURE:
+        if word not in self.live or not window.forms[index][0].isupper():
             return False
         pair = tuple(window.words[index : index + 2])
-        return pair in self._keys or (word in LABELS and word in self._keys)
+        return pair in self.counts or (word in LABELS and word in self.counts)
 
     def labels(self, window: Window, index: int) -> bool:
         """Whether the outlet habitually lists other pages or its tags after this word."""
-        word = window.words[index]
-        return word in LABELS and window.forms[index][0].isupper() and self.is_habit(word)
+        return window.words[index] in self.habits and window.forms[index][0].isupper()
 
     def judge(
         self, window: Window, first: int, stop: int, *, closed: bool, labels: bool
@@ -172,6 +87,8 @@ class Repeated:
         `closed` tells that other furniture follows them, `labels` that any words may follow one.
         """
         words = window.words
+        if self.live.isdisjoint(words[first:stop]):
+            return None
         found = {
             index: key
             for index in range(first, stop)
@@ -189,12 +106,12 @@ class Repeated:
                 return None
         if label == stop and self._is_sentence(window, first, stop):
             return None
-        return max(found.values(), key=lambda key: (self._counts[key], len(key[0]), key[0]))
+        return max(found.values(), key=lambda key: (self.counts[key], len(key[0]), key[0]))
 
     def _covers(self, words: Sequence[str], index: int) -> bool:
         """Whether a word stands in a run of three that is repeated."""
         threes = (tuple(words[n : n + 3]) for n in range(max(index - 2, 0), index + 1))
-        return any(key in self._keys for key in threes)
+        return any(key in self.counts for key in threes)
 
     def _is_sentence(self, window: Window, first: int, stop: int) -> bool:
         """Whether words are a sentence about the world, not about the outlet or to its reader."""
@@ -203,8 +120,29 @@ class Repeated:
             not nominal and word not in FURNITURE
             for word, nominal in zip(words, window.nominal[first:stop], strict=True)
         )
-        named = bool(self._name) and self._name in squeeze("".join(words))
+        name = squeeze(self.outlet.name)
+        named = bool(name) and name in squeeze("".join(words))
         return told and len(SELF.intersection(words)) + named < 2
+
+
+def learn_repeated(windows: Sequence[tuple[str, Window]], *, outlet: Outlet, edge: str) -> Repeated:
+    """Count what stands in the windows of an outlet's articles, each given with its text."""
+    counts: Counter[Key] = Counter()
+    copies: Counter[Key] = Counter()
+    seen: set[str] = set()
+    for text, window in windows:
+        (copies if text in seen else counts).update(_list_keys(window.words))
+        seen.add(text)
+    least = max(MIN_ARTICLES, _MIN_SHARE * len(seen))
+    kept = {key: n for key, n in counts.items() if n >= least}
+    return Repeated(
+        outlet=outlet,
+        edge=edge,
+        counts=kept,
+        n_copies={key: copies[key] for key in kept if key in copies},
+        live=frozenset(key for key in kept if isinstance(key, str)),
+        habits=frozenset(word for word in LABELS if is_habitual(kept.get(word, 0), len(seen))),
+    )
 
 
 def is_habitual(n: int, n_articles: int) -> bool:
@@ -214,3 +152,13 @@ def is_habitual(n: int, n_articles: int) -> bool:
 
 def _is_bare(pair: Sequence[str]) -> bool:
     return not FURNITURE.isdisjoint(pair) and FURNITURE.union(("0", "http")).issuperset(pair)
+
+
+def _list_keys(words: Sequence[str]) -> set[Key]:
+    """Return what is counted: words of the furniture list, pairs with one, runs of three."""
+    keys: set[Key] = set(zip(words, words[1:], words[2:], strict=False))
+    for index, word in enumerate(words):
+        if word in FURNITURE:
+            keys.add(word)
+            keys.update(pairwise(words[max(index - 1, 0) : index + 2]))
+    return keys

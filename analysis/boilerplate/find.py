@@ -1,19 +1,21 @@
 """What a page puts around its article: links, credits, date lines, appeals to the reader."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from analysis.boilerplate.edges import Article
-from analysis.boilerplate.furniture import EMBEDDED
+from analysis.boilerplate.furniture import list_embedded
 from analysis.boilerplate.heads import find_heads
-from analysis.boilerplate.lines import find_lines
-from analysis.boilerplate.tails import find_tails
+from analysis.boilerplate.learn import Edges, code_outlets, learn_edges
+from analysis.boilerplate.lines import list_lines
+from analysis.boilerplate.tails import find_tail
 from analysis.errors import InputError
 from analysis.tables import require_columns
 
+Span = tuple[int, int, str]
 
-def find_boilerplate(documents: pd.DataFrame) -> pd.DataFrame:
+
+def find_boilerplate(documents: pd.DataFrame, *, edges: Edges | None = None) -> pd.DataFrame:
     r"""Find the text of each article that belongs to the page it stood on.
 
     Whole lines, by their wording ("Read the original article here", "Advertisement", "Photo: …"),
@@ -21,10 +23,16 @@ def find_boilerplate(documents: pd.DataFrame) -> pd.DataFrame:
     (`find_repeated_edges`): text as read, but not the outlet's telling of the story, so that the
     measures leave it out.
 
+    Given `edges` it looks at one article at a time, so that parts of a corpus may be measured
+    apart. Without, `documents` must hold all articles of an outlet at once.
+
     Parameters
     ----------
     documents : DataFrame
         One row per article: ``doc_id``, ``text``; ``source`` and ``title`` where known.
+    edges : Edges, optional
+        What the outlets repeat, from `learn_edges` on the whole corpus or on the examples of
+        `choose_examples`; learnt from `documents` when None.
 
     Returns
     -------
@@ -41,19 +49,12 @@ def find_boilerplate(documents: pd.DataFrame) -> pd.DataFrame:
     0      a      0   11        date line             12 May 2016
     1      a     26   48  line: read more  [READ MORE: The siege]
     """
-    lines = find_lines(documents)
-    tables = [lines.assign(rule="line: " + lines["rule"]), find_repeated_edges(documents)]
-    articles = {
-        doc_id: Article(doc_id, text)
-        for doc_id, text in zip(documents["doc_id"], documents["text"], strict=True)
-    }
-    for article in articles.values():
-        article.spans += _find_embedded(article.text)
-    for table in tables:
-        rows = zip(table["doc_id"], table["start"], table["end"], table["rule"], strict=True)
-        for doc_id, start, end, rule in rows:
-            articles[doc_id].spans.append((start, end, rule))
-    return _tabulate(list(articles.values()))
+    articles = _read_articles(documents, learn_edges(documents) if edges is None else edges)
+    rows = []
+    for doc_id, text, at_edges in articles:
+        spans = [(start, end, f"line: {rule}") for start, end, rule in list_lines(text)]
+        rows += _cut(doc_id, text, list_embedded(text) + spans + at_edges)
+    return _tabulate(rows)
 
 
 def find_repeated_edges(documents: pd.DataFrame, *, by: str = "source") -> pd.DataFrame:
@@ -114,53 +115,48 @@ def find_repeated_edges(documents: pd.DataFrame, *, by: str = "source") -> pd.Da
     >>> edges["text"][0]
     'Reporting by A. Writer; Editing by B. Desk'
     """
+    articles = _read_articles(documents, learn_edges(documents, by=by))
+    return _tabulate([row for article in articles for row in _cut(*article)])
+
+
+def _read_articles(documents: pd.DataFrame, edges: Edges) -> Iterator[tuple[str, str, list[Span]]]:
+    """Yield the id and text of each article, and the spans at its edges."""
     require_columns(documents, "documents", ["doc_id", "text"], "read_documents()")
-    if by not in documents and by != "source":
+    if not isinstance(edges, Edges):
         raise InputError(
-            f"`by` must name a column of the documents, but {by!r} was given; "
-            f"they have {[str(name) for name in documents]}."
+            f"`edges` must be what learn_edges() returns, but {type(edges).__name__} was given. "
+            "Make it with learn_edges(documents)."
         )
-    nothing = [""] * len(documents)
-    titles = documents.get("title", nothing)
-    sources = documents.get(by, nothing)
-    articles = []
-    outlets: dict[str, list[Article]] = {}
-    for doc_id, text, title, source in zip(
-        documents["doc_id"], documents["text"], titles, sources, strict=True
+    codes, names = code_outlets(documents, edges.by)
+    known = [edges.outlets.get(name) for name in names]
+    titles = documents["title"] if "title" in documents else [""] * len(documents)
+    for doc_id, text, title, code in zip(
+        documents["doc_id"], documents["text"], titles, codes.tolist(), strict=True
     ):
-        article = Article(doc_id, text, "" if pd.isna(title) else str(title))
-        articles.append(article)
-        outlet = "" if pd.isna(source) else " ".join(str(source).split())
-        outlets.setdefault(outlet, []).append(article)
-    for outlet, of_outlet in outlets.items():
-        find_heads(of_outlet, outlet)
-        find_tails(of_outlet, outlet)
-    return _tabulate(articles)
+        outlet = known[code]
+        heads = find_heads(text, _read_title(title), outlet.head if outlet else None)
+        yield doc_id, text, _merge(heads + find_tail(text, outlet.tails if outlet else ()), text)
 
 
-def _find_embedded(text: str) -> list[tuple[int, int, str]]:
-    """Return the links and the notes on pictures that a page embeds in a text."""
-    return [
-        (match.start(), match.end(), f"within the text: {name}")
-        for name, pattern in EMBEDDED.items()
-        for match in pattern.finditer(text)
-    ]
+def _read_title(title: str | float | None) -> str:
+    if isinstance(title, str):
+        return title
+    return "" if pd.isna(title) else str(title)
 
 
-def _tabulate(articles: Sequence[Article]) -> pd.DataFrame:
-    rows = [
-        (article.doc_id, start, end, rule, article.text[start:end])
-        for article in articles
-        for start, end, rule in _merge(article.spans, article.text)
-    ]
+def _cut(doc_id: str, text: str, spans: Sequence[Span]) -> list[tuple[str, int, int, str, str]]:
+    return [(doc_id, start, end, rule, text[start:end]) for start, end, rule in _merge(spans, text)]
+
+
+def _tabulate(rows: Sequence[tuple[str, int, int, str, str]]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["doc_id", "start", "end", "rule", "text"])
     kinds = {"doc_id": "str", "start": "int64", "end": "int64", "rule": "str", "text": "str"}
     return table.astype(kinds)
 
 
-def _merge(spans: Sequence[tuple[int, int, str]], text: str) -> list[tuple[int, int, str]]:
+def _merge(spans: Sequence[Span], text: str) -> list[Span]:
     """Make one of spans that overlap, or that one rule found side by side."""
-    merged: list[tuple[int, int, str]] = []
+    merged: list[Span] = []
     for start, end, rule in sorted(spans):
         if start >= end:
             continue

@@ -1,18 +1,10 @@
 """The beginnings of articles: date lines, agencies, and what an outlet repeats there."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from analysis.boilerplate.edges import (
-    MIN_ARTICLES,
-    Article,
-    Repeated,
-    Window,
-    choose_articles,
-    fold_words,
-    read_window,
-    squeeze,
-)
+from analysis.boilerplate.edges import Outlet, Repeated, learn_repeated
 from analysis.boilerplate.furniture import (
     AGENCIES,
     BESIDE_CREDITS,
@@ -24,73 +16,99 @@ from analysis.boilerplate.furniture import (
     LEADING_DATE,
     WIRE,
 )
+from analysis.boilerplate.windows import fold_words, read_window, squeeze
+
+Span = tuple[int, int, str]
 
 _N_CHARS = 600  # about 100 words
 _MIN_COPIED = 4  # words that text and title must share for a headline
 _MAX_GAP = 10  # words between a date or an agency's name and what it belongs to
 _BESIDE_DATE = re.compile(r"by\s+[A-Z]|\w+:\s")  # a byline, "title:"
 _MARKS = " \t\r\n.,:;|)–—-"
+_NOTHING_REPEATED = Repeated(Outlet("", 0, 0), "beginning", {}, {}, frozenset(), frozenset())
+_squeeze = lru_cache(maxsize=100_000)(squeeze)
 
 
-def find_heads(articles: Sequence[Article], outlet: str) -> None:
-    """Add to each article of an outlet the spans at its beginning."""
-    known = outlet if len({article.text for article in articles}) >= MIN_ARTICLES else ""
-    asked = choose_articles(articles) if known else []
-    windows = {number: _read(articles[number]) for number in asked}
-    repeated = Repeated(
-        [(articles[number], window) for number, window in windows.items()],
-        outlet=outlet,
-        edge="beginning",
-    )
-    for number, article in enumerate(articles):
-        head = _Head(article, windows.get(number) or _read(article), repeated, known)
-        head.walk()
-        if known:
-            head.look_further()
-            head.look_everywhere()
+def learn_heads(texts: Sequence[str], outlet: Outlet) -> Repeated:
+    """Learn what an outlet repeats at the beginning of these articles."""
+    windows = [(text, read_window(text, 0, _N_CHARS)) for text in texts]
+    return learn_repeated(windows, outlet=outlet, edge="beginning")
 
 
-def _read(article: Article) -> Window:
-    return read_window(article.text, 0, _N_CHARS)
+def find_heads(text: str, title: str, repeated: Repeated | None) -> list[Span]:
+    """Return the spans at the beginning of an article; date lines only, of an unknown outlet."""
+    head = _Head(text, title, repeated)
+    head.walk()
+    if head.known:
+        head.look_further()
+        head.look_everywhere()
+    return head.spans
 
 
 class _Head:
     """A walk from one piece of furniture to the next, as long as each stands beside the last."""
 
-    def __init__(self, article: Article, window: Window, repeated: Repeated, outlet: str) -> None:
-        self.spans, self.window, self.repeated = article.spans, window, repeated
-        self.whole, self.text = article.text, article.text[:_N_CHARS]
-        self.title = fold_words(article.title)
-        self.outlet, self.name = outlet, squeeze(outlet)
+    def __init__(self, text: str, title: str, repeated: Repeated | None) -> None:
+        self.spans: list[Span] = []
+        self.window = read_window(text, 0, _N_CHARS)
+        self.whole, self.text = text, text[:_N_CHARS]
+        self.known, self.repeated = repeated is not None, repeated or _NOTHING_REPEATED
+        self.title = fold_words(title)
+        self.name = _squeeze(self.repeated.outlet.name)
+        self.brackets = self._find_brackets() if self.known else []
         self.place = 0
         self.in_headline = bool(self.title)  # before it, or still without it
 
     def walk(self) -> None:
         steps = [self._take_date, self._skip_headline]
-        if self.outlet:
+        if self.known:
             steps += [self._take_furniture, self._take_wire, self._take_agency]
         while any(step() for step in steps):
             pass
 
     def look_further(self) -> None:
         """Take what stands by itself within the head: a date, "CITY (Agency) -", a label."""
-        for index in range(self.window.find(self.place), len(self.window.words)):
+        for index in self._list_openers(self.window.find(self.place)):
             if self._take_credit(index) or self._take_full_date(index):
                 self.in_headline = False
                 self.walk()
                 break
-        for start, end in self._find_agency_lines(self.text):
-            self._cut(start, end, "agency line")
-            self.walk()
-        for index in range(self.window.find(self.place), len(self.window.words)):
+        if self.brackets and self.brackets[0] < _N_CHARS:
+            for start, end in self._find_agency_lines(self.text):
+                self._cut(start, end, "agency line")
+                self.walk()
+        labels = self.repeated.habits.intersection(self.window.words)
+        for index in range(self.window.find(self.place), len(self.window.words) if labels else 0):
             if self.repeated.labels(self.window, index):
                 self._cut_words(index, index + 1, self.repeated.tell(self.window.words[index]))
                 break
 
     def look_everywhere(self) -> None:
         """Take the agencies' lines and brackets that stand behind the head."""
+        if not self.brackets or self.brackets[-1] < _N_CHARS:
+            return
         lines = self._find_agency_lines(self.whole)
         self.spans += [(start, end, "agency line") for start, end in lines if start >= _N_CHARS]
+
+    def _list_openers(self, first: int) -> Iterator[int]:
+        """Yield the words with which a credit or a date may begin: agencies, two before a number."""
+        words = self.window.words[first:]
+        if "0" not in words:  # no date, so no credit before one
+            return
+        dated = {n - back for n, word in enumerate(words) if word == "0" for back in (1, 2)}
+        for index, name in enumerate(map(_squeeze, words)):
+            if index in dated or name in AGENCIES or name == self.name:
+                yield first + index
+
+    def _find_brackets(self) -> list[int]:
+        """Return where the brackets begin that name an agency: without them no line need be tried."""
+        if "(" not in self.whole:
+            return []
+        return [
+            match.start()
+            for match in CREDIT.finditer(self.whole)
+            if any(map(self._names_agency, (match.group(), *fold_words(match.group()))))
+        ]
 
     def _find_agency_lines(self, text: str) -> list[tuple[int, int]]:
         found = [
@@ -115,7 +133,7 @@ class _Head:
         if self.window.words[first : first + 1] == ["by"]:  # "by A. Writer", up to the headline
             for index in range(first + 2, min(first + _MAX_GAP, len(self.window.words))):
                 if self._match_title(index) and all(self.window.nominal[first:index]):
-                    end = self.window.ends[index - 1]
+                    end = self.window.end(index - 1)
         self._cut(match.start(), end, "date line")
         return True
 
@@ -124,7 +142,7 @@ class _Head:
         length = self._match_title(first) if self.in_headline and first >= 0 else 0
         if length:
             self.in_headline = False
-            self._move(self.window.ends[first + length - 1])
+            self._move(self.window.end(first + length - 1))
         return bool(length)
 
     def _take_furniture(self) -> bool:
@@ -137,7 +155,7 @@ class _Head:
         after = self.window.words[stop : stop + 1]
         if after == ["http"] or (after == ["0"] and self.window.forms[stop - 1] == "0"):
             stop += 1  # a link; a counter after one of nothing
-        if not self._goes_on(self.window.ends[stop - 1]):
+        if not self._goes_on(self.window.end(stop - 1)):
             stop -= 1  # "URL 24 people were killed": the number is the sentence's
         if stop == first:
             return False
@@ -152,7 +170,7 @@ class _Head:
         if self._take_credit(first):
             return True
         opens_title = self.title[:1] == self.window.words[first : first + 1]
-        if self.place and not opens_title and self._goes_on(self.window.ends[first]):
+        if self.place and not opens_title and self._goes_on(self.window.end(first)):
             stop = first + 1
             while self.window.words[stop : stop + 1] and self.window.words[stop] in CREDITS:
                 stop += 1
@@ -184,7 +202,7 @@ class _Head:
         match = FULL_DATE.match(self.text, self.window.starts[index])
         if match is None or not index or not self._is_capital(index - 1):
             return False
-        before = self.text[self.window.ends[index - 1] : match.start()]
+        before = self.text[self.window.end(index - 1) : match.start()]
         after = self.text[match.end() :].lstrip()[:1]
         if before.strip() or not (after.isupper() or after.isdigit()):
             return False
@@ -204,7 +222,8 @@ class _Head:
         return self._is_capital(index) and self._names_agency(self.window.words[index])
 
     def _names_agency(self, name: str) -> bool:
-        return squeeze(name) in AGENCIES or squeeze(name) == self.name
+        squeezed = _squeeze(name)
+        return squeezed in AGENCIES or squeezed == self.name
 
     def _is_credit(self, bracket: str, before: str) -> bool:
         """Whether a bracket gives an agency, and not its initials: "the Example Agency (EA)"."""
@@ -229,7 +248,7 @@ class _Head:
         return not rest or rest[0].isupper() or rest[0].isdigit() or rest[0] in "\n\"'“‘(["
 
     def _cut_words(self, first: int, stop: int, rule: str) -> None:
-        self._cut(self.window.starts[first], self.window.ends[stop - 1], rule)
+        self._cut(self.window.starts[first], self.window.end(stop - 1), rule)
 
     def _cut(self, start: int, end: int, rule: str) -> None:
         self.spans.append((start, start + len(self.text[start:end].rstrip(" \t\r\n,:;|–—-")), rule))

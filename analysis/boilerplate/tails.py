@@ -2,16 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from analysis.boilerplate.edges import (
-    NOTHING,
-    Article,
-    Repeated,
-    choose_articles,
-    is_habitual,
-    read_window,
-)
+from analysis.boilerplate.edges import Outlet, Repeated, is_habitual, learn_repeated
 from analysis.boilerplate.furniture import FUNCTION, FURNITURE, TRAILING_DATE
+from analysis.boilerplate.windows import NOTHING, find_low, fold_words, read_window
 
 _N_CHARS = 900  # about 140 words
 _MAX_ROUNDS = 8  # a longer end is read in as many windows
@@ -24,64 +19,106 @@ _BOUNDARY = re.compile(r"[.!?…]+[\"'”’)\]]*(?=[\s(–—-]|$)|\n")
 _SPACE = " \t\r\n–—-"
 
 
-def find_tails(articles: Sequence[Article], outlet: str) -> None:
-    """Add to each article of an outlet the span at its end, piece by piece from the last one."""
-    tails = [_Tail(article) for article in articles]
-    asked = choose_articles(articles) if outlet else []
-    kept, habit = set(asked), ""
-    for _ in range(_MAX_ROUNDS if outlet else 0):
-        for number in asked:
-            if tails[number].more:
-                tails[number].read()
-        windows = [(articles[number], tails[number].window) for number in asked]
-        repeated = Repeated(windows, outlet=outlet, edge="end")
-        habit = habit or _find_habit([tails[number] for number in asked], outlet)
-        for number, tail in enumerate(tails):
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What an outlet repeats in the window before all that earlier rounds took off."""
+
+    repeated: Repeated
+    habit: str  # the rule for sign-offs, if they are one
+
+
+def learn_tails(texts: Sequence[str], outlet: Outlet) -> tuple[Round, ...]:
+    """Learn what an outlet repeats at the end of these articles, round by round.
+
+    What stands before a piece is learnt when the piece was taken off, as it will be when tails
+    are found.
+    """
+    tails = [_Tail(text) for text in texts]
+    rounds: list[Round] = []
+    while len(rounds) < _MAX_ROUNDS and any(tail.more for tail in tails):
+        for tail in tails:
             if tail.more:
-                tail.take(repeated, habit, keep=number in kept)
-        if not any(tail.more for tail in tails):
+                tail.read()
+                tail.read_words()
+        windows = [(tail.text, tail.window) for tail in tails]
+        repeated = learn_repeated(windows, outlet=outlet, edge="end")
+        habit = rounds[-1].habit if rounds else ""
+        rounds.append(Round(repeated, habit or _find_habit(tails, outlet)))
+        for tail in tails:
+            if tail.more:
+                tail.take(rounds[-1])
+    return tuple(rounds)
+
+
+def find_tail(text: str, rounds: Sequence[Round]) -> list[tuple[int, int, str]]:
+    """Return the span at the end of an article, read piece by piece from the last one."""
+    tail = _Tail(text)
+    for number in range(_MAX_ROUNDS if rounds else 0):
+        # In an end longer than those learnt from, what stood last before these is looked for.
+        step = rounds[min(number, len(rounds) - 1)]
+        if not (step.repeated.live or step.habit):
             break
-    for tail in tails:
-        tail.close()
+        tail.read()
+        if not tail.may_go(step):
+            break
+        tail.read_words()
+        tail.take(step)
+        if not tail.more:
+            break
+    return tail.list_spans()
 
 
 class _Tail:
     """The end of one article, which moves towards its beginning as pieces are taken off."""
 
-    def __init__(self, article: Article) -> None:
-        self.article, self.text = article, article.text
-        self.full = article.end = len(self.text.rstrip())
-        self.rule, self.n_sign_offs = "", 0
-        self.window, self.more = NOTHING, True
-        match = TRAILING_DATE.search(self.text, max(0, self.full - 120), self.full)
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.full = self.end = len(text.rstrip())
+        self.rule, self.n_sign_offs, self.more = "", 0, True
+        self.low, self.high, self.places, self.window = 0, self.full, [0], NOTHING
+        last = text[max(0, self.full - 2) : self.full].lower()
+        if last.endswith(".") and last != "m.":
+            return  # no date ends so, but one with "11 p.m."
+        match = TRAILING_DATE.search(text, max(0, self.full - 120), self.full)
         if match is not None and match.group()[0].isupper():
             self._take(match.start(), "date line")
 
     def read(self) -> None:
-        high = self.article.end
-        self.window = read_window(self.text, max(0, high - _N_CHARS), high)
-        # Where each sentence, and what stands after the last one, begins.
-        self.places = [self.window.low]
-        for match in _BOUNDARY.finditer(self.text, self.window.low, high):
-            place = high - len(self.text[match.end() : high].lstrip(_SPACE))
+        """Find where each sentence, and what stands after the last one, begins."""
+        self.high = self.end
+        self.low = find_low(self.text, max(0, self.high - _N_CHARS), self.high)
+        self.places = [self.low]
+        for match in _BOUNDARY.finditer(self.text, self.low, self.high):
             if not _is_initial(self.text, match.start(), match.end()):
+                place = match.end()
+                while place < self.high and self.text[place] in _SPACE:
+                    place += 1
                 self.places.append(place)
 
-    def take(self, repeated: Repeated, habit: str, *, keep: bool) -> None:
+    def read_words(self) -> None:
+        self.window = read_window(self.text, self.low, self.high)
+
+    def may_go(self, step: Round) -> bool:
+        """Whether the last piece may be furniture; if not, the window's words need not be read."""
+        if self.end < self.full or "http" in self.text[self.low : self.high]:
+            return True  # more may follow what was taken; a piece may begin within a link
+        for place in reversed(self.places):
+            if words := fold_words(self.text, place, self.high):
+                short = bool(step.habit) and len(words) <= _MAX_SIGN_OFF
+                return short or not step.repeated.live.isdisjoint(words)
+        return False
+
+    def take(self, step: Round) -> None:
         """Take off what is furniture in the window; tell if so much that `more` must be read."""
-        if self.window is NOTHING:
-            self.read()
-        before, low = self.article.end, self.window.low
-        while self.take_last(repeated, habit):
+        before = self.end
+        while self.take_last(step.repeated, step.habit):
             pass
-        far = self.article.end < low + _N_CHARS / 2 or self.places == [low]
-        self.more = self.article.end < before and low > 0 and far
-        if not keep:
-            self.window = NOTHING
+        far = self.end < self.low + _N_CHARS / 2 or self.places == [self.low]
+        self.more = self.end < before and self.low > 0 and far
 
     def find_piece(self) -> tuple[int, int, int]:
         """Return where the last piece begins, and the numbers of its first and next word."""
-        stop = self.window.find(self.article.end)
+        stop = self.window.find(self.end)
         while len(self.places) > 1 and self.window.find(self.places[-1]) >= stop:
             self.places.pop()
         return self.places[-1], self.window.find(self.places[-1]), stop
@@ -90,7 +127,7 @@ class _Tail:
         """Whether the last piece is no sentence, in an article that is written in lower case."""
         start, first, stop = self.find_piece()
         words, nominal = self.window.words, self.window.nominal
-        if start == self.window.low or not 0 < stop - first <= _MAX_SIGN_OFF:
+        if start == self.low or not 0 < stop - first <= _MAX_SIGN_OFF:
             return False
         told = any(word not in FUNCTION or word in FURNITURE for word in words[first:stop])
         n_lower = nominal[:first].count(False)
@@ -99,9 +136,10 @@ class _Tail:
     def take_last(self, repeated: Repeated, habit: str) -> bool:
         """Take the last piece off, if it is furniture, or the part of it that is."""
         start, first, stop = self.find_piece()
-        window, closed = self.window, self.article.end < self.full
-        whole = start > window.low  # else the piece begins before the window
-        for index in range(first, stop):
+        window, closed = self.window, self.end < self.full
+        whole = start > self.low  # else the piece begins before the window
+        live = [n for n in range(first, stop) if window.words[n] in repeated.live]
+        for index in dict.fromkeys([first, *live]) if live else ():
             at_start = whole and index == first
             if at_start or repeated.opens(window, index):
                 labels = window.starts[index] >= _MIN_BEFORE_LIST
@@ -119,17 +157,17 @@ class _Tail:
             return self._take(start, habit)
         return False
 
-    def close(self) -> None:
-        if self.rule:
-            rest = self.text[self.article.end : self.full]
-            start = self.full - len(rest.lstrip(_SPACE))
-            self.article.spans.append((start, self.full, self.rule))
+    def list_spans(self) -> list[tuple[int, int, str]]:
+        if not self.rule:
+            return []
+        rest = self.text[self.end : self.full]
+        return [(self.full - len(rest.lstrip(_SPACE)), self.full, self.rule)]
 
     def _take(self, place: int, rule: str) -> bool:
         end = len(self.text[:place].rstrip(_SPACE + "(["))
         if not end:  # never the whole article
             return False
-        self.article.end, self.rule = end, self.rule or rule
+        self.end, self.rule = end, self.rule or rule
         return True
 
 
@@ -143,10 +181,10 @@ def _is_initial(text: str, start: int, end: int) -> bool:
     )
 
 
-def _find_habit(tails: Sequence[_Tail], outlet: str) -> str:
+def _find_habit(tails: Sequence[_Tail], outlet: Outlet) -> str:
     """Return the rule for sign-offs, if enough different articles of the outlet end in one."""
     signed = [tail for tail in tails if tail.is_sign_off()]
     n, n_all = len({tail.text for tail in signed}), len({tail.text for tail in tails})
     if not is_habitual(n, n_all):
         return ""
-    return f"sign-off, as at the end of {len(signed)} of {len(tails)} articles of “{outlet}”"
+    return f"sign-off, as at the end of {outlet.count(len(signed))}"

@@ -33,8 +33,8 @@ METADATA_ROLES = ("file", "title", "source", "date", "url", "language")
 
 # Names that Parallax's own tables give a meaning: a reader's column of that name is prefixed.
 _OURS = """
-    doc_id source date date_precision title text url language sentence_id sentence start end
-    token position feature group n estimate low high pre keyword post rule script
+    doc_id source date date_precision title text url language n_chars unit sentence_id sentence
+    start end token position feature group n estimate low high pre keyword post rule script
 """
 RESERVED = frozenset(_OURS.split())
 
@@ -155,6 +155,8 @@ def make_unique(labels: Sequence[str]) -> list[str]:
     ['a', 'a (3)', 'b', 'a (2)', 'a (4)']
     """
     taken, seen, unique = set(labels), dict[str, int](), list[str]()
+    if len(taken) == len(labels):
+        return list(labels)
     for label in labels:
         n = seen.get(label, 1)
         candidate = label

@@ -1,9 +1,19 @@
 """Bytes to text: stated encoding, then byte-order mark, then UTF-8, then a guess that is told."""
 
 import codecs
+import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
+from analysis.corpus.streams import (
+    SMALL,
+    decode_file,
+    normalise_blocks,
+    read_bytes_of,
+    read_head,
+)
 from analysis.errors import InputError
 
 # A UTF-32 mark begins with the bytes of a UTF-16 one, so the longer is tried first.
@@ -26,8 +36,6 @@ _SAMPLE = 200_000  # bytes of lines outside ASCII that a guess rests on
 # Text to Python, but ways of writing names and literals rather than files.
 _NOT_FOR_FILES = ("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape")
 
-BINARY = re.compile("[\x00\x1b]")  # NUL and ESC: in no article, in most binary files
-
 
 @dataclass(frozen=True)
 class Decoded:
@@ -35,6 +43,18 @@ class Decoded:
 
     text: str = ""
     encoding: str = ""
+    note: str = ""
+    kind: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Coding:
+    """How a file's bytes are read and what is told of it, or why they cannot be."""
+
+    codec: str = ""
+    encoding: str = ""  # as the ledger shows it
+    errors: str = "strict"
     note: str = ""
     kind: str = ""
     reason: str = ""
@@ -70,11 +90,24 @@ def decode_bytes(data: bytes, *, encoding: str | None = None, table: bool = Fals
     >>> decode_bytes(b"PK\x03\x04\x00").reason
     'a binary file: it holds NUL or ESC bytes'
     """
-    decoded = _climb(data, encoding, table)
-    text = normalise_text(decoded.text)
-    if not table and BINARY.search(text):
+    file = io.BytesIO(data)
+    coding = choose_coding(file, encoding=encoding, table=table)
+    if coding.kind:
+        return Decoded(kind=coding.kind, reason=coding.reason)
+    text = normalise_text(data.decode(coding.codec, coding.errors))
+    if not table and holds_binary(text):
         return Decoded(kind="binary", reason="a binary file: it holds NUL or ESC characters")
-    return Decoded(text, decoded.encoding, decoded.note, decoded.kind, decoded.reason)
+    return Decoded(text, coding.encoding, coding.note)
+
+
+def decode_blocks(file: BinaryIO, coding: Coding) -> Iterator[str]:
+    """Yield a file's text in blocks, its newlines and its byte-order mark seen to."""
+    return normalise_blocks(decode_file(file, coding.codec, coding.errors))
+
+
+def holds_binary(text: str) -> bool:
+    """Tell whether a text holds NUL or ESC, which are in no article and in most binary files."""
+    return "\0" in text or "\x1b" in text
 
 
 def normalise_text(text: str) -> str:
@@ -84,53 +117,74 @@ def normalise_text(text: str) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _climb(data: bytes, encoding: str | None, table: bool) -> Decoded:
+def choose_coding(file: BinaryIO, *, encoding: str | None = None, table: bool = False) -> Coding:
+    """Find by the ladder how the whole of a file can be decoded; it is read in blocks.
+
+    A guess rests on the first 200,000 bytes of its lines outside ASCII, however long the file.
+    """
     if encoding is not None:
-        try:
-            text = data.decode(encoding)
-            text.encode("utf-8")  # UTF-7 can yield half a surrogate pair, which nothing can keep
-            return Decoded(text, encoding)
-        except UnicodeError as error:
-            start = error.start if isinstance(error, UnicodeDecodeError) else 0
-            where = f"byte 0x{data[start : start + 1].hex()} at {start}"
-            return Decoded(kind="undecodable", reason=f"not in {encoding}: {where} cannot be read")
+        return _try_stated(file, encoding)
+    head = read_head(file)
     for mark, name in _MARKS:
-        if data.startswith(mark):
-            try:
-                return Decoded(data.decode(name), name)
-            except UnicodeError:
-                continue
-    binary = b"\0" in data or b"\x1b" in data
-    if not binary or table:
-        try:
-            return Decoded(data.decode("utf-8"), "utf-8")
-        except UnicodeDecodeError:
+        if head.startswith(mark) and _fits(file, name):
+            return Coding(name, name)
+    # Most files are UTF-8, so that a table is searched for NUL and ESC only when it is not.
+    binary = not table and _is_binary(file)
+    if not binary and _fits(file, "utf-8"):
+        return Coding("utf-8", "utf-8")
+    if binary or (table and _is_binary(file)):
+        return Coding(kind="binary", reason="a binary file: it holds NUL or ESC bytes")
+    return _mend_utf8(file) or _guess(file)
+
+
+def _try_stated(file: BinaryIO, encoding: str) -> Coding:
+    start = 0
+    try:
+        for text in decode_file(file, encoding):
+            text.encode("utf-8")  # UTF-7 can yield half a surrogate pair, which nothing can keep
+    except UnicodeError as error:
+        start = error.start if isinstance(error, UnicodeDecodeError) else 0
+    else:
+        return Coding(encoding, encoding)
+    file.seek(start)
+    where = f"byte 0x{file.read(1).hex()} at {start}"
+    return Coding(kind="undecodable", reason=f"not in {encoding}: {where} cannot be read")
+
+
+def _fits(file: BinaryIO, codec: str) -> bool:
+    try:
+        for _ in decode_file(file, codec):
             pass
-    if binary:
-        return Decoded(kind="binary", reason="a binary file: it holds NUL or ESC bytes")
-    return _mend_utf8(data) or _guess(data)
+    except UnicodeError:
+        return False
+    return True
 
 
-def _mend_utf8(data: bytes) -> Decoded | None:
+def _is_binary(file: BinaryIO) -> bool:
+    return any(b"\0" in data or b"\x1b" in data for data in read_bytes_of(file))
+
+
+def _mend_utf8(file: BinaryIO) -> Coding | None:
     """Read UTF-8 with a few damaged bytes as UTF-8: a cut download must not turn to mojibake.
 
     In text of another encoding, sequences that happen to be valid UTF-8 are rarer than those
     that are not.
     """
-    text = data.decode("utf-8", errors="replace")
-    n_lost = text.count("\ufffd")
-    if len(re.findall("[^\x00-\x7f\ufffd]", text)) <= 2 * n_lost:
+    n_lost = n_valid = 0
+    for text in decode_file(file, "utf-8", errors="replace"):
+        n_lost += text.count("\ufffd")
+        n_valid += len(re.findall("[^\x00-\x7f\ufffd]", text))
+    if n_valid <= 2 * n_lost:
         return None
     what = "1 damaged place" if n_lost == 1 else f"{n_lost} damaged places"
-    return Decoded(text, "utf-8", f"encoding guessed: utf-8, {what} replaced by U+FFFD")
+    note = f"encoding guessed: utf-8, {what} replaced by U+FFFD"
+    return Coding("utf-8", "utf-8", "replace", note)
 
 
-def _guess(data: bytes) -> Decoded:
+def _guess(file: BinaryIO) -> Coding:
     from charset_normalizer import from_bytes
 
-    # Lines in plain ASCII fit every encoding, and would drown the few that tell.
-    telling = b"\n".join(line for line in data.split(b"\n") if not line.isascii())
-    matches = list(from_bytes(telling[:_SAMPLE], cp_isolation=_GUESSED))
+    matches = list(from_bytes(_take_telling(file), cp_isolation=_GUESSED))
     names = [name for match in matches for name in (match.encoding, *match.could_be_from_charset)]
     first = matches[0] if matches else None
     for match in matches:
@@ -139,12 +193,25 @@ def _guess(data: bytes) -> Decoded:
         if equal and "cp1252" in (match.encoding, *match.could_be_from_charset):
             names.insert(0, "cp1252")
     for name in [name for name in names if name in _GUESSED]:
-        try:
-            text = data.decode(name)
-        except UnicodeError:
-            continue
-        shown = name.replace("cp125", "windows-125").replace("_", "-")
-        return Decoded(text, shown, f"encoding guessed: {shown}")
-    return Decoded(
+        if _fits(file, name):
+            shown = name.replace("cp125", "windows-125").replace("_", "-")
+            return Coding(name, shown, note=f"encoding guessed: {shown}")
+    return Coding(
         kind="undecodable", reason="not UTF-8 and like no other encoding; state `encoding`"
     )
+
+
+def _take_telling(file: BinaryIO) -> bytes:
+    """Return the first lines that are not plain ASCII.
+
+    Lines in plain ASCII fit every encoding, and would drown the few that tell.
+    """
+    file.seek(0)
+    lines, n_bytes = list[bytes](), 0
+    while line := file.readline(SMALL):
+        if not line.isascii():
+            lines.append(line.removesuffix(b"\n"))
+            n_bytes += len(lines[-1]) + 1
+        if n_bytes > _SAMPLE:
+            break
+    return b"\n".join(lines)[:_SAMPLE]

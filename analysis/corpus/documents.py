@@ -1,27 +1,24 @@
 """Reading a corpus: a folder or a file becomes one row per article, and nothing vanishes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis.corpus.columns import check_stated, list_names, make_unique, suggest
+from analysis.corpus.columns import check_stated, make_unique
 from analysis.corpus.dates import check_format, parse_dates
 from analysis.corpus.decode import check_encoding
-from analysis.corpus.folder import TEXT_SUFFIXES, Found, list_files, refuse_ending, show_path
-from analysis.corpus.formats import TABLE_SUFFIXES
-from analysis.corpus.ledger import Key, Ledger
-from analysis.corpus.reading import Articles, Options
+from analysis.corpus.delimited import any_field_size
+from analysis.corpus.folder import TEXT_SUFFIXES, find_files
+from analysis.corpus.ledger import Ledger
+from analysis.corpus.reading import Articles, Options, Texts
 from analysis.corpus.rows import read_tables
 from analysis.corpus.texts import read_texts
 from analysis.errors import InputError
 from analysis.paths import find_corpus
-from analysis.tables import require_columns
 
-_FIRST = ("doc_id", "source", "date", "title", "text", "date_precision")
 _THEN = ("language", "url")
-NO_GROUP = "(none)"
 
 
 def read_documents(
@@ -96,190 +93,157 @@ def read_documents(
     >>> print(ledger["reason"][0])
     1 row; columns: text=body, title=headline, date=published, id=id; 1 row skipped
     """
+    texts: list[str] = []
+    documents, ledger = read_blocks(
+        path,
+        take=texts.extend,
+        columns=columns,
+        metadata=metadata,
+        encoding=encoding,
+        date_format=date_format,
+    )
+    place = documents.columns.tolist().index("n_chars")
+    documents = documents.drop(columns=["n_chars", "unit"])
+    documents.insert(place, "text", pd.Series(texts, dtype="str"))
+    return documents, ledger
+
+
+def read_blocks(
+    path: str | Path,
+    *,
+    take: Callable[[list[str]], None],
+    columns: Mapping[str, str] | str | None = None,
+    metadata: str | Path | None = None,
+    encoding: str | None = None,
+    date_format: str | None = None,
+    block_chars: int = 8_000_000,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    r"""Read a corpus as `read_documents` does, without holding its texts.
+
+    The texts are handed to `take`, block by block; of each only its length and a hash are kept.
+    Memory is bounded by a block, the longest article and what else is told of the articles.
+    A table is gone through more than once, so that it must not change meanwhile.
+
+    Parameters
+    ----------
+    path, columns, metadata, encoding, date_format
+        As for `read_documents`.
+    take : callable
+        Called with the texts of the next articles, in the order of the table that is returned.
+    block_chars : int
+        How many characters make a block: it ends with the article that reaches them.
+
+    Returns
+    -------
+    documents : DataFrame
+        As from `read_documents`, but in place of ``text``: ``n_chars`` (int64, its length in
+        characters) and ``unit`` (``doc_id`` of the first article with the very same text).
+    ledger : DataFrame
+        The same as from `read_documents`.
+
+    Raises
+    ------
+    InputError
+        As `read_documents`, and then `take` was not called.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> place = Path(tempfile.mkdtemp()) / "news.csv"
+    >>> _ = place.write_text("text\nOne.\nTwo two.\nOne.\n")
+    >>> documents, ledger = read_blocks(place, take=print, block_chars=10)
+    ['One.', 'Two two.']
+    ['One.']
+    >>> documents[["doc_id", "n_chars", "unit"]]
+       doc_id  n_chars    unit
+    0  news:1        4  news:1
+    1  news:2        8  news:2
+    2  news:3        4  news:1
+    """
     options = Options(check_stated(columns), metadata, encoding)
     check_encoding(encoding)
     check_format(date_format)
-    ledger = Ledger()
-    gathered = _gather(find_corpus(path), ledger, options)
-    keys = [key for articles in gathered for key in articles.keys]
-    if not keys:
+    if not isinstance(block_chars, int) or block_chars < 1:
+        raise InputError(
+            f"`block_chars` must be a whole number of at least 1, but {block_chars!r} was given."
+        )
+    ledger, texts = Ledger(), Texts(take, block_chars)
+    with any_field_size():
+        gathered = _gather(find_corpus(path), ledger, options, texts)
+        texts.flush()
+    if not len(texts):
         found = ledger.count_skipped() or "there is nothing in it to read"
         raise InputError(
             f"No article could be read from {str(path)!r}: {found}; "
             "a corpus is a folder of .txt files or one CSV, TSV, JSONL or Parquet file."
         )
-    documents = _assemble(gathered, keys, ledger, date_format)
+    documents = _assemble(gathered, texts, ledger, date_format)
     return documents, ledger.to_table()
 
 
-def group_documents(documents: pd.DataFrame, *, by: str | None = None) -> pd.DataFrame:
-    """Say which group each article is compared in.
-
-    Without `by`: the sources where there are at least two, else each article for itself, under its
-    title (or its ``doc_id``, without one); of two equal titles the second gets " (2)".
-
-    Parameters
-    ----------
-    documents : DataFrame
-        One row per article, from `read_documents`.
-    by : str, optional
-        A column of `documents`, or ``"month"`` or ``"year"`` of its date.
-
-    Returns
-    -------
-    DataFrame
-        One row per article, in the order given: ``doc_id, group, unit``; an article whose value
-        is empty, or whose date is not told so finely, is in the group "(none)". `unit` is the
-        first article with the very same text: copies are resampled together.
-
-    Raises
-    ------
-    InputError
-        When there is no such column.
-
-    Examples
-    --------
-    >>> documents = pd.DataFrame(
-    ...     {"doc_id": ["a", "b", "c"], "source": ["Reuters", "", "SANA"], "title": ["X", "X", ""]}
-    ... )
-    >>> group_documents(documents)["group"].tolist()
-    ['Reuters', '(none)', 'SANA']
-    >>> group_documents(documents.assign(source=""))["group"].tolist()
-    ['X', 'X (2)', 'c']
-    """
-    require_columns(documents, "documents", ["doc_id"], "read_documents()")
-    if by is None:
-        sources = _label(documents, "source") if "source" in documents else []
-        alone = len(set(sources) - {NO_GROUP}) < 2
-        labels = _label_articles(documents) if alone else sources
-    elif by == "text":
-        raise InputError("`by` cannot be 'text': each article would be a group of its own text.")
-    elif by in documents or (by in ("month", "year") and "date" in documents):
-        labels = _label(documents, by)
-        if len(labels) and set(labels) == {NO_GROUP}:
-            raise InputError(
-                f"`by` names the column {by!r}, but it is empty in every article; "
-                "name another, or none to compare the articles one by one."
-            )
-    else:
-        choices = [str(name) for name in documents]
-        choices += ["month", "year"] if "date" in documents else []
-        raise InputError(
-            f"`by` must name a column of the documents, one of {list_names(choices)}, "
-            f"but {by!r} was given.{suggest(str(by), choices)}"
-        )
-    doc_ids = documents["doc_id"].to_numpy(dtype=object)
-    units = (
-        documents.groupby("text")["doc_id"].transform("first") if "text" in documents else doc_ids
-    )
-    columns = {"doc_id": doc_ids, "group": labels, "unit": np.asarray(units, dtype=object)}
-    return pd.DataFrame(columns).astype("str")
-
-
-def _gather(place: Path, ledger: Ledger, options: Options) -> list[Articles]:
-    files = list_files(place) if place.is_dir() else [_take_file(place)]
+def _gather(place: Path, ledger: Ledger, options: Options, texts: Texts) -> list[Articles]:
+    files = find_files(place)
     numbers = {file.shown: number for number, file in enumerate(files, start=1)}
     for file in files:
         if file.kind:
             ledger.skip((numbers[file.shown], 0), file.kind, file.reason, path=file.shown)
     usable = [file for file in files if not file.kind]
     if any(file.suffix in TEXT_SUFFIXES for file in usable):
-        return [read_texts(usable, numbers, ledger, options)]
+        return [read_texts(usable, numbers, ledger, options, texts)]
     if options.metadata is not None:
         raise InputError(
             f"`metadata` describes .txt files, and {place.name!r} has none; leave it out."
         )
-    return read_tables(usable, numbers, ledger, options)
-
-
-def _take_file(place: Path) -> Found:
-    if not place.is_file():
-        why = "it is no regular file"
-    elif place.suffix.lower() not in TEXT_SUFFIXES + TABLE_SUFFIXES:
-        why = refuse_ending(place)[1]
-    else:
-        return Found(show_path(place.name), place)
-    raise InputError(
-        f"{place.name!r} cannot be read: {why}; "
-        "a corpus is a folder of .txt files or one CSV, TSV, JSONL or Parquet file."
-    )
+    return read_tables(usable, numbers, ledger, options, texts)
 
 
 def _assemble(
-    gathered: Sequence[Articles], keys: Sequence[Key], ledger: Ledger, date_format: str | None
+    gathered: Sequence[Articles], texts: Texts, ledger: Ledger, date_format: str | None
 ) -> pd.DataFrame:
     """Put the articles of all files under one set of columns, and note what only shows then."""
-    told = list(dict.fromkeys(name for articles in gathered for name in articles.columns))
-    names = [*_FIRST, *(name for name in _THEN if name in told)]
-    names += [name for name in told if name not in names]
-    cells: dict[str, list[str]] = {name: [] for name in names}
-    for articles in gathered:
-        for name in names:
-            cells[name] += articles.columns.get(name, [""] * len(articles.keys))
-    cells["doc_id"] = make_unique(cells["doc_id"])
-    dates = parse_dates(cells["date"], date_format=date_format)
-    _note_dates(keys, cells, {d for d, parsed in dates.items() if not parsed.understood}, ledger)
-    _note_copies(keys, cells, ledger)
-    days = np.array([dates[value].day for value in cells["date"]], dtype="datetime64[us]")
-    cells["date_precision"] = [dates[value].precision for value in cells["date"]]
-    documents = {name: pd.Series(column, dtype="str") for name, column in cells.items()}
-    return pd.DataFrame({**documents, "date": days})
+    doc_ids = make_unique([doc_id for articles in gathered for doc_id in articles.doc_ids])
+    parts = [part for articles in gathered for part in articles.cells]
+    cells = parts[0]
+    if len(parts) > 1:
+        cells = pd.concat(parts, ignore_index=True).fillna("")
+    none = pd.Series("", index=cells.index, dtype="str")
+    # Each different date once: a large corpus has few.
+    codes, said = pd.factorize(cells.get("date", none))
+    known = parse_dates(said, date_format=date_format)
+    dates = [known[value] for value in said]
+    _note_dates(codes, {i: said[i] for i, d in enumerate(dates) if not d.understood}, texts, ledger)
+    precisions = np.array([date.precision for date in dates], dtype=object)
+    documents = {
+        "doc_id": pd.Series(doc_ids, dtype="str"),
+        "source": cells.get("source", none),
+        "date": np.array([date.day for date in dates], dtype="datetime64[us]")[codes],
+        "title": cells.get("title", none),
+        "n_chars": np.array(texts.n_chars, dtype="int64"),
+        "unit": pd.Series(_find_units(doc_ids, texts, ledger), dtype="str"),
+        "date_precision": pd.Series(precisions[codes], dtype="str"),
+    }
+    for name in [*_THEN, *cells]:
+        if name in cells and name not in documents:
+            documents[name] = cells[name].astype("str")
+    return pd.DataFrame(documents)
 
 
 def _note_dates(
-    keys: Sequence[Key], cells: Mapping[str, list[str]], unknown: set[str], ledger: Ledger
+    codes: np.ndarray, unknown: Mapping[int, str], texts: Texts, ledger: Ledger
 ) -> None:
-    for key, value, text in zip(keys, cells["date"], cells["text"], strict=True):
-        if value in unknown:
-            shown = value if len(value) <= 40 else f"{value[:39]}…"
-            note = f"date {shown!r} is not in a stated format; kept as missing (write 2016-03-01)"
-            ledger.note(key, note, text=text)
+    for i in np.flatnonzero(np.isin(codes, list(unknown))).tolist():
+        value = unknown[codes[i]]
+        shown = value if len(value) <= 40 else f"{value[:39]}…"
+        note = f"date {shown!r} is not in a stated format; kept as missing (write 2016-03-01)"
+        texts.note(i, note, ledger)
 
 
-def _note_copies(keys: Sequence[Key], cells: Mapping[str, list[str]], ledger: Ledger) -> None:
-    """Tell which articles have the very text of an earlier one; they are kept."""
-    first: dict[str, str] = {}
-    for key, doc_id, text in zip(keys, cells["doc_id"], cells["text"], strict=True):
-        if text in first:
-            ledger.note(key, f"same text as {first[text]}", text=text)
-        else:
-            first[text] = doc_id
-
-
-def _label_articles(documents: pd.DataFrame) -> list[str]:
-    doc_ids = documents["doc_id"].tolist()
-    if "title" not in documents:
-        return make_unique(doc_ids)
-    titles = _label(documents, "title")
-    return make_unique(
-        [
-            doc_id if title == NO_GROUP else title
-            for title, doc_id in zip(titles, doc_ids, strict=True)
-        ]
-    )
-
-
-def _label(documents: pd.DataFrame, by: str) -> list[str]:
-    """Return the values of a column as labels on one line, "(none)" where there is none."""
-    if by == "date" or (by in ("month", "year") and by not in documents):
-        return _label_dates(documents, by)
-    values = documents[by]
-    missing = values.isna()
-    labels = [
-        "" if is_missing else " ".join(str(value).split())
-        for value, is_missing in zip(values, missing, strict=True)
-    ]
-    return [label or NO_GROUP for label in labels]
-
-
-def _label_dates(documents: pd.DataFrame, by: str) -> list[str]:
-    """Return dates as far as they were told: an article of "2016" belongs to no month."""
-    n_chars = {"year": 4, "month": 7, "day": 10}
-    wanted = n_chars[by] if by != "date" else None
-    days = documents["date"].dt.strftime("%Y-%m-%d").fillna("").tolist()
-    told = documents["date_precision"].tolist() if "date_precision" in documents else []
-    exact = [n_chars.get(precision, 0) for precision in told] or [10] * len(days)
-    return [
-        day[: wanted or n] if day and n >= (wanted or 0) else NO_GROUP
-        for day, n in zip(days, exact, strict=True)
-    ]
+def _find_units(doc_ids: Sequence[str], texts: Texts, ledger: Ledger) -> list[str]:
+    """Return the first article with the very text of each; copies are kept and told."""
+    first: dict[bytes, str] = {}
+    units = list(doc_ids)
+    for i in texts.find_likely_copies():
+        units[i] = first.setdefault(texts.digest(i), doc_ids[i])
+        if units[i] is not doc_ids[i]:
+            texts.note(i, f"same text as {units[i]}", ledger)
+    return units

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis.corpus.columns import make_unique
 from analysis.corpus.formats import TABLE_SUFFIXES
+from analysis.errors import InputError
 
 TEXT_SUFFIXES = (".txt", ".text")
 METADATA = "metadata.csv"
@@ -49,6 +50,11 @@ def show_path(path: str) -> str:
     return unicodedata.normalize("NFC", re.sub("[\x00-\x1f\x7f-\x9f]", "\ufffd", text))
 
 
+def find_files(place: Path) -> list[Found]:
+    """List the files of a corpus: those of a folder, or the one file that `place` is."""
+    return list_files(place) if place.is_dir() else [_take_file(place)]
+
+
 def list_files(root: Path) -> list[Found]:
     """List every file under `root` by path; links are not followed out of it, nor to folders."""
     found: list[Found] = []
@@ -77,6 +83,19 @@ def list_files(root: Path) -> list[Found]:
     found.sort(key=lambda file: file.shown)
     unique = make_unique([file.shown for file in found])  # two names may be shown alike
     return [replace(file, shown=shown) for file, shown in zip(found, unique, strict=True)]
+
+
+def _take_file(place: Path) -> Found:
+    if not place.is_file():
+        why = "it is no regular file"
+    elif place.suffix.lower() not in TEXT_SUFFIXES + TABLE_SUFFIXES:
+        why = refuse_ending(place)[1]
+    else:
+        return Found(show_path(place.name), place)
+    raise InputError(
+        f"{place.name!r} cannot be read: {why}; "
+        "a corpus is a folder of .txt files or one CSV, TSV, JSONL or Parquet file."
+    )
 
 
 def _refuse_link(place: Path, root: Path) -> str:

@@ -1,5 +1,6 @@
 """Which script a text is written in, and whether it is English."""
 
+import re
 from collections import Counter
 from functools import cache
 
@@ -34,6 +35,7 @@ _FUNCTION_WORDS = frozenset(_WORDS.split())
 _ENGLISH = 0.10
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:'\p{L}+)*")
+_PLAIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")  # the same where a text is ASCII, and faster
 
 
 def score_language(documents: pd.DataFrame) -> pd.DataFrame:
@@ -102,6 +104,8 @@ def _script_of(letter: str) -> str:
 
 
 def _find_script(text: str) -> str:
+    if text.isascii():
+        return "Latin" if re.search("[A-Za-z]", text) else ""
     letters: Counter[str] = Counter()
     for character, n in Counter(text).items():
         if script := _script_of(character):
@@ -111,7 +115,8 @@ def _find_script(text: str) -> str:
 
 
 def _share_english(text: str) -> float:
-    words = _WORD.findall(text.replace("’", "'").lower())
+    folded = text.replace("’", "'").lower()
+    words = (_PLAIN_WORD if folded.isascii() else _WORD).findall(folded)
     if not words:
         return float("nan")
-    return sum(word in _FUNCTION_WORDS for word in words) / len(words)
+    return sum(map(_FUNCTION_WORDS.__contains__, words)) / len(words)

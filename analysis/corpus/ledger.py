@@ -1,6 +1,5 @@
 """The ledger: what became of every file, and of every row that there is something to say of."""
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -44,11 +43,10 @@ class Ledger:
         """Write that a file, or a row of a file that has its line, was not used."""
         self._entries[key] = Entry(path or self._name_row(key), info=reason, kind=kind)
 
-    def note(self, key: Key, note: str, *, text: str) -> None:
+    def note(self, key: Key, note: str, *, n_chars: int, sha256: str) -> None:
         """Add a note to an article's line; a row that was read gets its line only now."""
         if key not in self._entries:
-            sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
-            self._entries[key] = Entry(self._name_row(key), n_chars=len(text), sha256=sha256)
+            self._entries[key] = Entry(self._name_row(key), n_chars=n_chars, sha256=sha256)
         self._entries[key].notes.append(note)
 
     def _name_row(self, key: Key) -> str:

@@ -1,33 +1,30 @@
 """Articles from the rows of tables."""
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 
 from analysis.corpus.columns import (
     ARTICLE_ROLES,
-    WELL_KNOWN,
     find_columns,
     list_names,
     make_unique,
     name_metadata,
-    simplify,
 )
-from analysis.corpus.decode import BINARY, Decoded, decode_bytes, normalise_text
+from analysis.corpus.decode import Coding, holds_binary, normalise_text
 from analysis.corpus.folder import METADATA, Found
-from analysis.corpus.formats import (
-    Nested,
-    Table,
-    clean_cell,
-    read_csv_rows,
-    read_json_rows,
-    read_parquet_rows,
-)
+from analysis.corpus.formats import open_table
 from analysis.corpus.ledger import Key, Ledger
-from analysis.corpus.reading import Articles, Options, enter_file, read_bytes
+from analysis.corpus.reading import Articles, Options, Texts, enter_file, open_file
+from analysis.corpus.table import Nested, Rows, Table, clean_cell, read_whole
 from analysis.errors import InputError
 
 
 def read_tables(
-    files: Sequence[Found], numbers: Mapping[str, int], ledger: Ledger, options: Options
+    files: Sequence[Found],
+    numbers: Mapping[str, int],
+    ledger: Ledger,
+    options: Options,
+    texts: Texts,
 ) -> list[Articles]:
     """Read the rows of every table; one that cannot be used is told, unless it is the only one."""
     read, failures, taken = list[Articles](), list[InputError](), set[str]()
@@ -40,40 +37,15 @@ def read_tables(
         prefix = file.shown if file.stem in taken else file.stem
         taken.add(prefix)
         try:
-            articles = _read_table(file, prefix, key, ledger, options)
+            articles = _read_table(file, prefix, key, ledger, options, texts)
         except InputError as error:
             ledger.skip(key, "unusable", str(error), path=file.shown)
             failures.append(error)
         else:
             read += [articles] if articles else []
-    if failures and not any(articles.keys for articles in read):
+    if failures and not len(texts):
         raise failures[0]
     return read
-
-
-def read_rows(
-    file: Found,
-    data: bytes,
-    *,
-    encoding: str | None,
-    roles: Sequence[str],
-    stated: Iterable[str] = (),
-) -> tuple[Table, Decoded]:
-    """Read a table's bytes by the file's ending; `stated` column names help to find the delimiter."""
-    if file.suffix == ".parquet":
-        return read_parquet_rows(data), Decoded()
-    decoded = decode_bytes(data, encoding=encoding, table=True)
-    if decoded.kind:
-        return Table([], [], [], lost=decoded.reason), decoded
-    if file.suffix in (".jsonl", ".ndjson"):
-        return read_json_rows(decoded.text), decoded
-    known = {simplify(name) for name in stated}.union(*(WELL_KNOWN[role] for role in roles))
-
-    def count_known(header: Sequence[str]) -> int:
-        return sum(simplify(name) in known for name in header)
-
-    tab = file.suffix == ".tsv"
-    return read_csv_rows(decoded.text, tab=tab, count_known=count_known), decoded
 
 
 def tell_columns(roles: Mapping[str, str]) -> str:
@@ -86,7 +58,11 @@ def tell_columns(roles: Mapping[str, str]) -> str:
 
 
 def name_cells(
-    table: Table, roles: Mapping[str, str], *, drop: Sequence[str] = ()
+    names: Sequence[str],
+    columns: Sequence[list[str]],
+    roles: Mapping[str, str],
+    *,
+    drop: Sequence[str] = (),
 ) -> dict[str, list[str]]:
     """Return a table's columns under the names they have among documents.
 
@@ -97,96 +73,154 @@ def name_cells(
     cells = {}
     for role, name in roles.items():
         if role not in ("text", "id", *drop):
-            column = table.columns[table.names.index(name)]
-            cells[role] = [" ".join(clean_cell(cell).split()) for cell in column]
+            cells[role] = [on_one_line(cell) for cell in columns[names.index(name)]]
     kept = {name for role, name in roles.items() if role == "id" or (role == "source" != name)}
     serving = set(roles.values()) - kept
-    own = [i for i, name in enumerate(table.names) if name not in serving]
-    names = make_unique([name_metadata(table.names[i]) for i in own])
+    own = [i for i, name in enumerate(names) if name not in serving]
+    unique = make_unique([name_metadata(names[i]) for i in own])
     cells |= {
-        name: [clean_cell(normalise_text(cell)) for cell in table.columns[i]]
-        for name, i in zip(names, own, strict=True)
+        name: [clean_cell(normalise_text(cell)) for cell in columns[i]]
+        for name, i in zip(unique, own, strict=True)
     }
     return cells
 
 
+def on_one_line(cell: str) -> str:
+    r"""Return a cell's words with one space between.
+
+    >>> on_one_line(" The\n  war ")
+    'The war'
+    """
+    return " ".join(clean_cell(cell).split())
+
+
 def _read_table(
-    file: Found, prefix: str, key: Key, ledger: Ledger, options: Options
+    file: Found, prefix: str, key: Key, ledger: Ledger, options: Options, texts: Texts
 ) -> Articles | None:
-    data = read_bytes(file, key, ledger)
-    if data is None:
+    opened = open_file(file, key, ledger)
+    if opened is None:
         return None
+    stream, sha256 = opened
     stated = options.columns
-    table, decoded = read_rows(
-        file, data, encoding=options.encoding, roles=ARTICLE_ROLES, stated=stated.values()
-    )
-    if table.lost or not table.names:
-        kind, reason = "empty", "empty: it has no row"
-        if table.lost:
-            kind, reason = decoded.kind or "unusable", table.lost
-        elif table.bad:
-            kind, reason = "malformed", "no line of it is a JSON object"
-        ledger.skip(key, kind, reason, path=file.shown)
-        for row, why in table.bad:
-            ledger.skip((key[0], row), "malformed", why)
-        return None
-    roles = find_columns(table.names, stated=stated, roles=ARTICLE_ROLES, path=file.shown)
-    if "text" not in roles:
-        raise InputError(
-            f"{file.shown!r} has no column that is known to hold the text; it has "
-            f"{list_names(table.names)}: say which one does, with "
-            'columns={"text": "NAME"} or --columns text=NAME.'
+    with stream:
+        table, coding = open_table(
+            stream,
+            file.suffix,
+            encoding=options.encoding,
+            roles=ARTICLE_ROLES,
+            stated=stated.values(),
         )
-    entry = enter_file(file, data, decoded)
-    ledger.add(key, entry)
-    for row, reason in table.bad:
-        ledger.skip((key[0], row), "malformed", reason)
-    articles = _take_rows(table, roles, key[0], ledger)
-    ids = _find_ids(table, roles, articles)
-    if not ids and "id" in roles and articles.keys:
+        if not table.names:
+            _tell_lost(table, coding, file, key, ledger)
+            return None
+        roles = find_columns(table.names, stated=stated, roles=ARTICLE_ROLES, path=file.shown)
+        if "text" not in roles:
+            raise InputError(
+                f"{file.shown!r} has no column that is known to hold the text; it has "
+                f"{list_names(table.names)}: say which one does, with "
+                'columns={"text": "NAME"} or --columns text=NAME.'
+            )
+        entry = enter_file(file.shown, coding, sha256)
+        ledger.add(key, entry)
+        taker = _Taker(table.names, roles, key[0], ledger, texts)
+        for rows in table.blocks:
+            taker.take(rows)
+    taker.tell_skipped()
+    parts = taker.find_ids()
+    n_articles = len(taker.numbers)
+    if not parts and "id" in roles and n_articles:
         entry.notes.append(f"{roles['id']!r} is not one id a row, so the row's number is used")
-    parts = ids or [str(row) for _, row in articles.keys]
-    articles.columns["doc_id"] = [f"{prefix}:{part}" for part in parts]
-    entry.info = f"{_count(len(articles.keys))}; {tell_columns(roles)}"
-    entry.n_chars = sum(map(len, articles.columns["text"]))
-    if n_lost := len(table.bad) + len(table.numbers) - len(articles.keys):
+    taker.articles.doc_ids = [f"{prefix}:{part}" for part in parts or taker.numbers]
+    entry.info = f"{_count(n_articles)}; {tell_columns(roles)}"
+    entry.n_chars = taker.n_chars
+    if n_lost := taker.n_rows - n_articles:
         entry.notes.append(f"{_count(n_lost)} skipped")
-    return articles
+    return taker.articles
+
+
+def _tell_lost(table: Table, coding: Coding, file: Found, key: Key, ledger: Ledger) -> None:
+    """Tell why a table without columns gave nothing."""
+    bad = read_whole(table).bad
+    kind, reason = "empty", "empty: it has no row"
+    if table.lost:
+        kind, reason = coding.kind or "unusable", table.lost
+    elif bad:
+        kind, reason = "malformed", "no line of it is a JSON object"
+    ledger.skip(key, kind, reason, path=file.shown)
+    tell_bad(bad, key, ledger)
+
+
+def tell_bad(bad: Iterable[tuple[int, str]], key: Key, ledger: Ledger) -> None:
+    """Tell which rows of a table could not be read."""
+    for row, reason in bad:
+        ledger.skip((key[0], row), "malformed", reason)
 
 
 def _count(n: int) -> str:
     return "1 row" if n == 1 else f"{n} rows"
 
 
-def _take_rows(table: Table, roles: Mapping[str, str], number: int, ledger: Ledger) -> Articles:
-    """Take the rows that hold a text; what is done to a text is told."""
-    texts = [normalise_text(text) for text in table.columns[table.names.index(roles["text"])]]
-    used, articles = [], Articles([], {})
-    for i, text in enumerate(texts):
-        key = (number, table.numbers[i])
-        if isinstance(table.columns[table.names.index(roles["text"])][i], Nested):
-            ledger.skip(key, "malformed", "its text is a list or an object, not a string")
+class _Taker:
+    """Takes the rows that hold a text, block by block; what is done to a text is told."""
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        roles: Mapping[str, str],
+        number: int,
+        ledger: Ledger,
+        texts: Texts,
+    ) -> None:
+        self._names, self._roles, self._number = names, roles, number
+        self._ledger, self._texts = ledger, texts
+        self._ids = list[str]()
+        self._bad, self._unused = list[tuple[int, str]](), list[tuple[Key, str, str]]()
+        self.articles, self.numbers = Articles(), array("q")
+        self.n_rows = self.n_chars = 0
+
+    def take(self, rows: Rows) -> None:
+        """Take a block of rows."""
+        self._bad += rows.bad
+        self.n_rows += len(rows.numbers) + len(rows.bad)
+        raw = rows.columns[self._names.index(self._roles["text"])]
+        used = [
+            i
+            for i, (number, text) in enumerate(zip(rows.numbers, raw, strict=True))
+            if self._take_text((self._number, number), text)
+        ]
+        columns = rows.columns
+        if len(used) < len(raw):
+            columns = [[column[i] for i in used] for column in columns]
+        self.numbers.extend(rows.numbers[i] for i in used)
+        if "id" in self._roles:
+            self._ids += map(on_one_line, columns[self._names.index(self._roles["id"])])
+        self.articles.add(name_cells(self._names, columns, self._roles), len(used))
+
+    def _take_text(self, key: Key, raw: str) -> bool:
+        """Hand on a row's text, or tell why it is none."""
+        text = normalise_text(raw)
+        if isinstance(raw, Nested):
+            self._unused.append((key, "malformed", "its text is a list or an object, not a string"))
         elif not text.strip():
-            ledger.skip(key, "empty", "empty, or white space only")
-        elif BINARY.search(text):
-            ledger.skip(key, "binary", "its text holds NUL or ESC characters")
+            self._unused.append((key, "empty", "empty, or white space only"))
+        elif holds_binary(text):
+            self._unused.append((key, "binary", "its text holds NUL or ESC characters"))
         else:
-            used.append(i)
-            articles.keys.append(key)
-    articles.columns["text"] = [clean_cell(texts[i]) for i in used]
-    for name, column in name_cells(table, roles).items():
-        articles.columns[name] = [column[i] for i in used]
-    for key, i, text in zip(articles.keys, used, articles.columns["text"], strict=True):
-        if text != texts[i]:
-            ledger.note(key, "half a surrogate pair replaced by U+FFFD", text=text)
-    return articles
+            cleaned = clean_cell(text)
+            self._texts.add(key, cleaned)
+            self.n_chars += len(cleaned)
+            if cleaned != text:
+                note = "half a surrogate pair replaced by U+FFFD"
+                self._texts.note(len(self._texts) - 1, note, self._ledger)
+            return True
+        return False
 
+    def tell_skipped(self) -> None:
+        """Tell of the rows that gave no article, in an order that no block's size changes."""
+        tell_bad(self._bad, (self._number, 0), self._ledger)
+        for key, kind, reason in self._unused:
+            self._ledger.skip(key, kind, reason)
 
-def _find_ids(table: Table, roles: Mapping[str, str], articles: Articles) -> list[str]:
-    """Return the stated ids of the articles, or nothing unless each has one of its own."""
-    if "id" not in roles:
-        return []
-    column = table.columns[table.names.index(roles["id"])]
-    by_number = dict(zip(table.numbers, column, strict=True))
-    ids = [" ".join(clean_cell(by_number[row]).split()) for _, row in articles.keys]
-    return ids if all(ids) and len(set(ids)) == len(ids) else []
+    def find_ids(self) -> list[str]:
+        """Return the stated ids of the articles, or nothing unless each has one of its own."""
+        return self._ids if all(self._ids) and len(set(self._ids)) == len(self._ids) else []

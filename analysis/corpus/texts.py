@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from analysis.corpus.columns import METADATA_ROLES, find_columns, list_names, make_unique, suggest
-from analysis.corpus.decode import decode_bytes
+from analysis.corpus.decode import Coding, decode_bytes
 from analysis.corpus.folder import METADATA, TEXT_SUFFIXES, Found, show_path
-from analysis.corpus.formats import TABLE_SUFFIXES, Table, clean_cell
+from analysis.corpus.formats import TABLE_SUFFIXES, open_table
 from analysis.corpus.ledger import Key, Ledger
-from analysis.corpus.reading import Articles, Options, enter_file, read_bytes
-from analysis.corpus.rows import name_cells, read_rows, tell_columns
+from analysis.corpus.reading import Articles, Options, Texts, enter_file, open_file
+from analysis.corpus.rows import name_cells, tell_bad, tell_columns
+from analysis.corpus.table import Rows, Table, clean_cell, read_whole
 from analysis.errors import InputError
 from analysis.paths import find_corpus
 
@@ -21,17 +23,20 @@ class _Metadata:
 
     shown: str
     number: int
-    table: Table
+    names: Sequence[str]
+    rows: Rows
     roles: Mapping[str, str]
 
 
 def read_texts(
-    files: Sequence[Found], numbers: Mapping[str, int], ledger: Ledger, options: Options
+    files: Sequence[Found],
+    numbers: Mapping[str, int],
+    ledger: Ledger,
+    options: Options,
+    texts: Texts,
 ) -> Articles:
     """Read every text file of `files`; a table among them is metadata or told as not read."""
-    described = _choose_metadata(files, options)
-    articles = Articles([], {"doc_id": [], "text": []})
-    texts = [file for file in files if file.suffix in TEXT_SUFFIXES]
+    described = choose_metadata(files, options)
     for file in files:
         if file.suffix not in TEXT_SUFFIXES and (
             described is None or file.place != described.place
@@ -44,34 +49,43 @@ def read_texts(
     if described is not None:
         key = (numbers.get(described.shown, 0), 0)
         metadata = _read_metadata(described, key, ledger, options)
-    for file in texts:
-        key = (numbers[file.shown], 0)
-        text = _read_text(file, key, ledger, options.encoding)
-        if text is not None:
-            articles.keys.append(key)
-            articles.columns["doc_id"].append(file.shown)
-            articles.columns["text"].append(text)
+    tried = [file for file in files if file.suffix in TEXT_SUFFIXES]
+    read = [
+        file.shown
+        for file in tried
+        if _read_text(file, (numbers[file.shown], 0), ledger, options.encoding, texts)
+    ]
+    articles = Articles(_name_files(read))
+    cells: dict[str, list[str]] = {}
     if metadata is not None:
-        _attach(metadata, articles, [file.shown for file in texts], ledger)
-    articles.columns["doc_id"] = _name_files(articles.columns["doc_id"])
+        rows = _match(metadata, [file.shown for file in tried], ledger)
+        cells = _attach(metadata, rows, read)
+        for i, shown in enumerate(read):
+            if shown not in rows:
+                texts.note(i, f"no row in {metadata.shown}", ledger)
+    articles.add(cells, len(read))
     return articles
 
 
-def _read_text(file: Found, key: Key, ledger: Ledger, encoding: str | None) -> str | None:
-    data = read_bytes(file, key, ledger)
-    if data is None:
-        return None
-    decoded = decode_bytes(data, encoding=encoding)
+def _read_text(file: Found, key: Key, ledger: Ledger, encoding: str | None, texts: Texts) -> bool:
+    """Hand on a file's text, or tell why it is none."""
+    opened = open_file(file, key, ledger)
+    if opened is None:
+        return False
+    stream, sha256 = opened
+    with stream:
+        decoded = decode_bytes(stream.read(), encoding=encoding)
     if decoded.kind:
         ledger.skip(key, decoded.kind, decoded.reason, path=file.shown)
-        return None
+        return False
     if not decoded.text.strip():
         ledger.skip(key, "empty", "empty, or white space only", path=file.shown)
-        return None
-    entry = enter_file(file, data, decoded)
+        return False
+    entry = enter_file(file.shown, decoded, sha256)
     entry.n_chars = len(decoded.text)
     ledger.add(key, entry)
-    return decoded.text
+    texts.add(key, decoded.text)
+    return True
 
 
 def _name_files(shown: Sequence[str]) -> list[str]:
@@ -84,14 +98,13 @@ def _name_files(shown: Sequence[str]) -> list[str]:
     return make_unique(names)
 
 
-def _choose_metadata(files: Sequence[Found], options: Options) -> Found | None:
+def choose_metadata(files: Sequence[Found], options: Options) -> Found | None:
     """Return the stated metadata, else the folder's own ``metadata.csv``, if there is one."""
     if options.metadata is None:
         chosen = next((file for file in files if file.shown.lower() == METADATA), None)
     else:
-        place = _find_stated(options.metadata)
-        outside = Found(show_path(place.name), place)
-        chosen = next((file for file in files if file.place == place), outside)
+        outside = find_metadata(options.metadata)
+        chosen = next((file for file in files if file.place == outside.place), outside)
     refused = options.columns if chosen is None else {"text", "id"} & set(options.columns)
     if refused:
         raise InputError(
@@ -101,7 +114,8 @@ def _choose_metadata(files: Sequence[Found], options: Options) -> Found | None:
     return chosen
 
 
-def _find_stated(metadata: str | Path) -> Path:
+def find_metadata(metadata: str | Path) -> Found:
+    """Return the table that is stated as metadata."""
     try:
         place = find_corpus(metadata)
     except InputError:
@@ -111,18 +125,17 @@ def _find_stated(metadata: str | Path) -> Path:
             f"`metadata` must be a CSV, TSV, JSONL or Parquet file, but {str(metadata)!r} is not "
             "one; give its path, or leave it out to use the folder's metadata.csv."
         )
-    return place
+    return Found(show_path(place.name), place)
 
 
 def _read_metadata(file: Found, key: Key, ledger: Ledger, options: Options) -> _Metadata | None:
     """Read the table; a folder's own may fail and be told, a stated one may not."""
-    data = read_bytes(file, key, ledger)
+    opened = open_file(file, key, ledger)
     reason = "cannot be opened"
-    if data is not None:
-        # The stated encoding is the articles'; their metadata is mostly made later, in UTF-8.
-        table, decoded = read_rows(file, data, encoding=None, roles=METADATA_ROLES)
-        if decoded.note and options.encoding:
-            table, decoded = read_rows(file, data, encoding=options.encoding, roles=METADATA_ROLES)
+    if opened is not None:
+        stream, sha256 = opened
+        with stream:
+            table, rows, coding = _read_rows(stream, file.suffix, options.encoding)
         reason = table.lost
         if not reason:
             roles = find_columns(
@@ -130,10 +143,9 @@ def _read_metadata(file: Found, key: Key, ledger: Ledger, options: Options) -> _
             )
             if "file" in roles:
                 info = f"read as metadata; {tell_columns(roles)}"
-                ledger.add(key, enter_file(file, data, decoded, info=info))
-                for row, why in table.bad:
-                    ledger.skip((key[0], row), "malformed", why)
-                return _Metadata(file.shown, key[0], table, roles)
+                ledger.add(key, enter_file(file.shown, coding, sha256, info=info))
+                tell_bad(rows.bad, key, ledger)
+                return _Metadata(file.shown, key[0], table.names, rows, roles)
             reason = f"it has no column 'file', only {list_names(table.names)}"
         ledger.skip(key, "unusable", f"not used as metadata: {reason}", path=file.shown)
     if options.metadata is not None:
@@ -144,25 +156,33 @@ def _read_metadata(file: Found, key: Key, ledger: Ledger, options: Options) -> _
     return None
 
 
-def _attach(metadata: _Metadata, articles: Articles, shown: Sequence[str], ledger: Ledger) -> None:
-    """Add each article's metadata; a row or an article that is left over is told."""
-    rows = _match(metadata, shown, ledger)
-    files = articles.columns["doc_id"]
-    for name, column in name_cells(metadata.table, metadata.roles, drop=("file",)).items():
-        articles.columns[name] = [column[rows[file]] if file in rows else "" for file in files]
-    for key, file, text in zip(articles.keys, files, articles.columns["text"], strict=True):
-        if file not in rows:
-            ledger.note(key, f"no row in {metadata.shown}", text=text)
+def _read_rows(stream: BinaryIO, suffix: str, encoding: str | None) -> tuple[Table, Rows, Coding]:
+    """Read a table; the stated encoding is the articles', their metadata mostly in UTF-8."""
+    table, coding = open_table(stream, suffix, encoding=None, roles=METADATA_ROLES)
+    if coding.note and encoding:
+        table, coding = open_table(stream, suffix, encoding=encoding, roles=METADATA_ROLES)
+    return table, read_whole(table), coding
+
+
+def _attach(
+    metadata: _Metadata, rows: Mapping[str, int], files: Sequence[str]
+) -> dict[str, list[str]]:
+    """Return each article's metadata by column, "" where it has no row."""
+    cells = name_cells(metadata.names, metadata.rows.columns, metadata.roles, drop=("file",))
+    return {
+        name: [column[rows[file]] if file in rows else "" for file in files]
+        for name, column in cells.items()
+    }
 
 
 def _match(metadata: _Metadata, shown: Sequence[str], ledger: Ledger) -> dict[str, int]:
     """Return each file's row; it may be named with or without its ending."""
-    table = metadata.table
     known = {file.rpartition(".")[0]: file for file in reversed(shown)}
     known |= {file: file for file in shown}
     rows: dict[str, int] = {}
-    for i, name in enumerate(table.columns[table.names.index(metadata.roles["file"])]):
-        key = (metadata.number, table.numbers[i])
+    column = metadata.rows.columns[metadata.names.index(metadata.roles["file"])]
+    for i, name in enumerate(column):
+        key = (metadata.number, metadata.rows.numbers[i])
         wanted = show_path(clean_cell(name).strip().replace("\\", "/").removeprefix("./"))
         file = known.get(wanted)
         if file is None:

@@ -102,6 +102,19 @@ def find_findings(html: str) -> list[Finding]:
     return found
 
 
+def list_findings(notebook: "NotebookNode") -> list[Finding]:
+    """List the findings of an executed notebook, without making its page."""
+    names = Names(*_PAGE_IDS)
+    return [
+        finding
+        for cell in notebook.cells
+        if cell.cell_type == "code" and not _is_left_out(cell)
+        for output in _read_outputs(cell)
+        if "finding-sentence" in (html := _join(output.get("data", {}).get("text/html", "")))
+        for finding in find_findings(clean_output(html, names=names))
+    ]
+
+
 def split_blocks(notebook: "NotebookNode") -> Page:
     """Split an executed notebook into the blocks of a page, in reading order.
 
@@ -132,7 +145,9 @@ def split_blocks(notebook: "NotebookNode") -> Page:
 
 def highlight(source: str) -> Markup:
     """Return Python source as highlighted HTML, without a wrapper."""
-    return Markup(_load_highlighter()(source))  # noqa: S704 - the highlighter escapes
+    from pygments import highlight as colour  # type: ignore[import-untyped]
+
+    return Markup(colour(source, *_load_highlighter()))  # noqa: S704 - the formatter escapes
 
 
 def tidy_text(text: str) -> str:
@@ -297,8 +312,10 @@ def _load_markdown() -> Any:
 
 
 @cache
-def _load_highlighter() -> Any:
-    from nbconvert.filters import Highlight2HTML
+def _load_highlighter() -> tuple[Any, Any]:
+    """Return the one lexer and formatter: making them costs more than colouring a cell."""
+    from pygments.formatters.html import HtmlFormatter  # type: ignore[import-untyped]
+    from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
 
     # Not the ipython3 lexer: it loads all of IPython, and notebooks here hold no magics.
-    return Highlight2HTML(pygments_lexer="python3", extra_formatter_options={"nowrap": True})
+    return PythonLexer(), HtmlFormatter(nowrap=True)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.report.cells import split_blocks
+from analysis.report import cells
 
 if TYPE_CHECKING:
     import jinja2
@@ -50,7 +50,7 @@ def export_notebook(
 
 def list_findings(notebook: "NotebookNode") -> list[dict[str, Any]]:
     """List a notebook's findings for ``run.json``: ``id``, ``sentence`` and ``distinct``."""
-    return [asdict(finding) for finding in split_blocks(notebook).findings]
+    return [asdict(finding) for finding in cells.list_findings(notebook)]
 
 
 def load_template(name: str) -> "jinja2.Template":
@@ -62,7 +62,7 @@ def _prepare(
     notebook: "NotebookNode", resources: dict[str, Any]
 ) -> tuple["NotebookNode", dict[str, Any]]:
     """Add what the template draws; nbconvert calls this as its last preprocessor."""
-    resources["page"] = split_blocks(notebook)
+    resources["page"] = cells.split_blocks(notebook)
     return notebook, resources
 
 

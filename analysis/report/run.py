@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.engine import open_engine
 from analysis.errors import InputError
 from analysis.output import link_base
 from analysis.paths import find_corpus
@@ -20,6 +22,9 @@ from analysis.report.sources import Source, bind_parameters, find_notebooks
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from analysis.engine import Engine
+    from analysis.prepared.parts import Measure
 
 # What else decides how a corpus is read.
 _READING = ("encoding", "date_format")
@@ -48,6 +53,9 @@ def run_report(
     columns: str | None = None,
     metadata: str | Path | None = None,
     folder: Path | None = None,
+    engine: str = "local",
+    scheduler: str | None = None,
+    cache: str | Path | None = None,
     tell: Callable[[str], None] | None = None,
     progress: bool = False,
 ) -> Report:
@@ -75,10 +83,14 @@ def run_report(
         A table of metadata for a folder of texts.
     folder : Path, optional
         Where the notebooks are, when not Parallax's own.
+    engine, scheduler : str
+        Where the parts of a large corpus are split and measured (`open_engine`).
+    cache : path, optional
+        The folder of prepared corpora (`prepare_corpus`).
     tell : callable, optional
         Called with one line for each notebook.
     progress : bool
-        Whether to draw a bar over the cells on standard error.
+        Whether to draw a bar over the parts, then over the cells, on standard error.
 
     Returns
     -------
@@ -100,7 +112,28 @@ def run_report(
     }
     bound = bind_parameters(sources, given=given, parameters=parameters or {})
     final = choose_folder(place, out=out)
-    read = _read_corpus(place, given, parameters=parameters or {})
+    with _state_cache(cache):
+        with open_engine(engine, scheduler=scheduler, tell=tell) as used:
+            read = _read_corpus(
+                place,
+                given,
+                parameters=parameters or {},
+                measures=list_measures(sources, bound),
+                engine=used,
+                progress=progress,
+            )
+        return _run(final, sources, bound, read, tell=tell, progress=progress)
+
+
+def _run(
+    final: Path,
+    sources: list[Source],
+    bound: list[dict[str, Any]],
+    read: _Corpus,
+    *,
+    tell: Callable[[str], None] | None,
+    progress: bool,
+) -> Report:
     with open_folder(final) as partial:
         run = _Run(sources, bound, read, partial=partial, final=final)
         return run.make(tell or (lambda _: None), progress=progress)
@@ -115,7 +148,7 @@ def _find_metadata(path: str | Path) -> Path:
 
 @dataclass(frozen=True)
 class _Corpus:
-    """The corpus as the runner needs it: read once, to fail early and to be stamped."""
+    """The corpus as the runner needs it: prepared first, to fail early and to be stamped."""
 
     name: str
     place: Path
@@ -123,27 +156,90 @@ class _Corpus:
     documents: pd.DataFrame
     ledger: pd.DataFrame
     groups: pd.DataFrame
-    n_bytes: int
+    n_chars: int
 
 
 def _read_corpus(
-    place: Path, given: Mapping[str, Any], *, parameters: Mapping[str, object]
+    place: Path,
+    given: Mapping[str, Any],
+    *,
+    parameters: Mapping[str, object],
+    measures: Sequence[Measure],
+    engine: Engine,
+    progress: bool,
 ) -> _Corpus:
-    from analysis.corpus import group_documents, read_documents
+    from analysis.corpus import group_documents
+    from analysis.prepared import prepare_corpus
 
     # A notebook that declares these reads with them, so that the stamp has to as well.
     stated = {name: str(parameters[name]) for name in _READING if parameters.get(name)}
-    documents, ledger = read_documents(
-        place, columns=given["columns"], metadata=given["metadata"], **stated
-    )
+    with _open_bar(0, unit="part", progress=progress) as bar:
+        prepared = prepare_corpus(
+            place,
+            columns=given["columns"],
+            metadata=given["metadata"],
+            engine=engine,
+            measures=measures,
+            on_part=None if bar is None else lambda done, total: _move(bar, done, total),
+            **stated,
+        )
+    documents = prepared.documents
     groups, by = group_documents(documents, by=given["by"]), given["by"]
     _check_choices(groups, parameters)
     if by is None:
         sources = set(documents["source"]) - {""}
         by = "source" if len(sources) > 1 else "title"
     name = place.name if place.is_dir() else place.stem
-    n_bytes = int(documents["text"].str.len().sum())
-    return _Corpus(name, place, by, documents, ledger, groups, n_bytes)
+    n_chars = int(documents["n_chars"].sum())
+    return _Corpus(name, place, by, documents, prepared.ledger, groups, n_chars)
+
+
+def list_measures(sources: Sequence[Source], bound: Sequence[Mapping[str, Any]]) -> list[Measure]:
+    """List what the notebooks measure of every part, so that an engine can do it beforehand."""
+    from analysis.corpus import score_language
+    from analysis.counts import count_features
+    from analysis.frames import find_cues, read_codebook
+    from analysis.prepared.corpus import list_sentences
+    from analysis.prepared.parts import Measure
+    from analysis.sentiment import find_valence_words, score_sentiment
+    from analysis.tokens import count_tokens
+
+    measures = {
+        "01-corpus": [Measure(score_language)],
+        "02-terms": [Measure(count_features, {"within": "document"})],
+        "03-sentiment": [Measure(score_sentiment), Measure(find_valence_words)],
+    }
+    wanted = [Measure(list_sentences), Measure(count_tokens)]
+    for source, values in zip(sources, bound, strict=True):
+        wanted += measures.get(source.name, [])
+        declared: dict[str, Any] = {one.name: one.default for one in source.parameters}
+        declared |= values
+        if source.name == "04-framing":
+            book = read_codebook(str(declared["codebook"]))
+            wanted.append(Measure(find_cues, {"codebook": book}))
+    return wanted
+
+
+@contextmanager
+def _state_cache(cache: str | Path | None) -> Iterator[None]:
+    """Let the kernels, which inherit the environment, use the stated cache."""
+    from analysis.prepared.store import VARIABLE
+
+    before = os.environ.get(VARIABLE)
+    if cache is not None:
+        os.environ[VARIABLE] = str(Path(cache).expanduser().absolute())
+    try:
+        yield
+    finally:
+        if cache is not None:
+            os.environ.pop(VARIABLE)
+            if before is not None:
+                os.environ[VARIABLE] = before
+
+
+def _move(bar: Any, done: int, total: int) -> None:
+    bar.total = total
+    bar.update(done - bar.n)
 
 
 def _check_choices(groups: pd.DataFrame, parameters: Mapping[str, object]) -> None:
@@ -176,10 +272,10 @@ class _Run:
         jobs = self._list_jobs()
         n_cells = sum(source.n_cells for source in self.sources)
         n_cells += sum(bool(job.parameters) for job in jobs)  # papermill adds a cell
-        with _open_bar(n_cells, progress=progress) as bar:
+        with _open_bar(n_cells, unit="cell", progress=progress) as bar:
             outcomes = run_jobs(
                 jobs,
-                n_kernels=count_kernels(len(self.sources), n_bytes=self.corpus.n_bytes),
+                n_kernels=count_kernels(len(self.sources), n_bytes=self.corpus.n_chars),
                 on_cell=bar.update if bar else None,
             )
             for outcome in outcomes:
@@ -273,10 +369,10 @@ def _tell_outcome(outcome: Outcome, *, width: int) -> str:
     return f"{line}  failed: {outcome.error}" if outcome.error else line
 
 
-def _open_bar(n_cells: int, *, progress: bool) -> Any:
-    """Open a bar over the cells of all notebooks, or nothing."""
+def _open_bar(n_steps: int, *, unit: str, progress: bool) -> Any:
+    """Open a bar over parts or cells, or nothing."""
     if not progress:
         return nullcontext()
     from tqdm import tqdm
 
-    return tqdm(total=n_cells, unit="cell", file=sys.stderr, leave=False)
+    return tqdm(total=n_steps or None, unit=unit, file=sys.stderr, leave=False)

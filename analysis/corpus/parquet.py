@@ -1,0 +1,55 @@
+"""Rows of Parquet as text, batch by batch; numbers, dates and truth values become text."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from analysis.corpus.table import Rows, Table, name_columns, to_text
+
+_BATCH = 500  # rows: about a megabyte of articles
+
+
+def read_parquet_rows(file: BinaryIO) -> Table:
+    """Read a Parquet file; it is gone through once before, so that a damaged one gives no row."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        # Buffered reading takes a column page by page; pre-buffering would hold the whole file.
+        parquet = pq.ParquetFile(file, buffer_size=1 << 20, pre_buffer=False)
+        names = parquet.schema_arrow.names
+        if len(set(names)) < len(names):
+            raise ValueError("two columns have the same name")
+        # pandas' own row labels are no column of the reader's.
+        names = [name for name in names if not re.fullmatch(r"__index_level_\d+__", name)]
+        for batch in parquet.iter_batches(_BATCH, use_threads=False):
+            for name in names:
+                _check(batch.column(name))
+    except (pa.ArrowException, OSError, ValueError) as error:
+        what = str(error).partition("\n")[0] or type(error).__name__
+        return Table([], [], lost=f"not a readable Parquet file ({what})")
+    return Table(name_columns(names), _read_batches(parquet, names))
+
+
+def _check(column: Any) -> None:
+    """Raise what turning the column into text would raise."""
+    import pyarrow as pa
+
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        try:
+            column.validate(full=True)
+        except pa.ArrowInvalid:
+            column.to_pylist()  # says which byte
+            raise
+    else:
+        column.to_pylist()
+
+
+def _read_batches(parquet: Any, names: list[str]) -> Iterator[Rows]:
+    start = 1
+    for batch in parquet.iter_batches(_BATCH, use_threads=False):
+        columns = [[to_text(value) for value in batch.column(name).to_pylist()] for name in names]
+        yield Rows(columns, list(range(start, start + batch.num_rows)))
+        start += batch.num_rows
+    if start == 1:
+        yield Rows([[] for _ in names])  # columns without a row are columns nevertheless

@@ -1,0 +1,343 @@
+"""Preparing a corpus: read, split and measured once, kept for every notebook of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.boilerplate import choose_examples, find_boilerplate, learn_edges
+from analysis.corpus import fingerprint, read_blocks
+from analysis.engine import Engine, open_engine
+from analysis.paths import find_corpus
+from analysis.prepared.keys import hash_parts
+from analysis.prepared.parts import (
+    Measure,
+    Parts,
+    PartsInFiles,
+    PartsInMemory,
+    RawPart,
+    SplitPart,
+    measure_part,
+    place_of,
+    split_part,
+)
+from analysis.prepared.store import find_cache, make_entry, write_bytes
+from analysis.prepared.tables import join_parts, read_table, to_bytes
+from analysis.tables import require_columns
+from analysis.tokens import count_tokens, split_sentences, split_tokens
+from analysis.versions import hash_code
+
+LARGE = 50_000_000  # characters; above it a kernel holds samples of the evidence, not all
+_PART_CHARS = 8_000_000
+# What is told of a corpus as a whole; the rest is told of its parts.
+_WHOLE = ("documents", "ledger", "boilerplate")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A corpus that is split into sentences and tokens, in parts that are read when needed.
+
+    Attributes
+    ----------
+    documents : DataFrame
+        One row per article as `read_documents` gives it, without ``text``, with ``n_chars`` and
+        ``unit`` (the first article with the very same text).
+    ledger : DataFrame
+        What became of each file and row.
+    boilerplate : DataFrame
+        What was left out of the sentences (`find_boilerplate`).
+    """
+
+    documents: pd.DataFrame
+    ledger: pd.DataFrame
+    boilerplate: pd.DataFrame
+    parts: Parts
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the corpus is so large that only samples of the evidence are kept."""
+        return int(self.documents["n_chars"].sum()) > LARGE
+
+    @cached_property
+    def sentences(self) -> pd.DataFrame:
+        """Every sentence's place: ``doc_id, sentence_id, start, end``, without its text."""
+        return self.measure(list_sentences)
+
+    @cached_property
+    def lengths(self) -> pd.DataFrame:
+        """Every article's length in words: ``doc_id, n_tokens``, in the order of the documents."""
+        counted = self.measure(count_tokens).set_index("doc_id")["n_tokens"]
+        n_tokens = counted.reindex(self.documents["doc_id"]).fillna(0).astype("int64")
+        return pd.DataFrame(
+            {"doc_id": self.documents["doc_id"].to_numpy(), "n_tokens": n_tokens.to_numpy()}
+        ).astype({"doc_id": "str"})
+
+    def measure(self, function: Callable[..., pd.DataFrame], **arguments: Any) -> pd.DataFrame:
+        """Measure every part with a function and concatenate the results.
+
+        Parameters
+        ----------
+        function : callable
+            A measure: it takes one or more of the tables ``documents``, ``sentences`` and
+            ``tokens`` under these names and looks at one document at a time, such as
+            `score_sentiment`.
+        **arguments
+            Its other arguments.
+
+        Returns
+        -------
+        DataFrame
+            The rows of all parts in the order of the documents; ``doc_id``, ``feature``,
+            ``frame``, ``cue`` and ``token`` are categorical.
+
+        Examples
+        --------
+        >>> from analysis import find_feature
+        >>> prepared = prepare_documents(documents)
+        >>> prepared.measure(find_feature, feature="regime")["doc_id"].tolist()
+        ['m2', 'm2', 'm2', 'm4', 'm6']
+        """
+        measure = Measure(function, arguments)
+        numbers = range(len(self.parts.bounds) - 1)
+        return join_parts(self._sort(self.parts.measure(number, measure)) for number in numbers)
+
+    def _sort(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Bring a part's rows into the order of the documents, so that parts do not show."""
+        if "doc_id" not in table:
+            return table
+        named = table["doc_id"].astype("category")
+        number = self._numbers.reindex(named.cat.categories.astype("str")).to_numpy()
+        of_row = number[named.cat.codes.to_numpy()] if len(table) else np.empty(0)
+        if (of_row[1:] >= of_row[:-1]).all():
+            return table
+        return table.iloc[np.argsort(of_row, kind="stable")]
+
+    def read_sentences(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Read the sentences that `rows` name by ``doc_id`` and ``sentence_id``, each once.
+
+        Returns
+        -------
+        DataFrame
+            ``doc_id, sentence_id, start, end, sentence``, in the order of the text.
+        """
+        require_columns(rows, "rows", ["doc_id", "sentence_id"], "a find_ or score_ function")
+        wanted = rows[["doc_id", "sentence_id"]].drop_duplicates().astype({"doc_id": "str"})
+        document = self._numbers.reindex(wanted["doc_id"]).to_numpy()
+        part = np.searchsorted(self.parts.bounds, document, side="right") - 1
+        tables = [self.parts.read(0, "sentences").iloc[:0]]
+        for number in np.unique(part):
+            sentences = self.parts.read(int(number), "sentences")
+            near = sentences["doc_id"].isin(wanted.loc[part == number, "doc_id"])
+            tables.append(
+                sentences[near].merge(wanted[part == number], on=["doc_id", "sentence_id"])
+            )
+        return pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
+
+    def read_part(self, number: int, name: str) -> pd.DataFrame:
+        """Read a part's ``documents`` (with their text), ``sentences`` or ``tokens``."""
+        return self.parts.read(number, name)
+
+    @cached_property
+    def _numbers(self) -> pd.Series:
+        return pd.Series(np.arange(len(self.documents)), index=self.documents["doc_id"])
+
+
+def list_sentences(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return the sentences' places without their text: ``doc_id, sentence_id, start, end``."""
+    return sentences[["doc_id", "sentence_id", "start", "end"]]
+
+
+def prepare_documents(documents: pd.DataFrame) -> Prepared:
+    """Prepare a table of documents in memory, without the cache.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        ``doc_id, text`` and any other columns (from `read_documents`, or made by hand).
+
+    Examples
+    --------
+    >>> prepared = prepare_documents(documents)
+    >>> len(prepared.documents), len(prepared.sentences)
+    (7, 31)
+    """
+    require_columns(documents, "documents", ["doc_id", "text"], "read_documents()")
+    boilerplate = find_boilerplate(documents)
+    sentences = split_sentences(documents, leave_out=boilerplate)
+    tables = {"documents": documents, "sentences": sentences, "tokens": split_tokens(sentences)}
+    known = documents.drop(columns="text")
+    known["n_chars"] = documents["text"].str.len().astype("int64")
+    known["unit"] = documents.groupby("text")["doc_id"].transform("first")
+    ledger = pd.DataFrame(
+        columns=["path", "status", "reason", "encoding", "n_chars", "sha256"], dtype="str"
+    )
+    return Prepared(known, ledger, boilerplate, PartsInMemory(tables))
+
+
+def prepare_corpus(
+    path: str | Path,
+    *,
+    columns: Mapping[str, str] | str | None = None,
+    metadata: str | Path | None = None,
+    encoding: str | None = None,
+    date_format: str | None = None,
+    cache: str | Path | None = None,
+    engine: Engine | None = None,
+    measures: Sequence[Measure] = (),
+    on_part: Callable[[int, int], None] | None = None,
+) -> Prepared:
+    """Read a corpus, set furniture aside, split it into sentences and tokens, and keep the result.
+
+    What was prepared before, from the same bytes with the same settings by the same version, is
+    taken from the cache: every file of it is checked first, and a damaged entry is made anew.
+
+    Parameters
+    ----------
+    path, columns, metadata, encoding, date_format
+        As in `read_documents`.
+    cache : path, optional
+        The folder of the cache; by default ``PARALLAX_CACHE``, else the user's cache folder.
+    engine : Engine, optional
+        Where the parts are split and measured (`open_engine`); by default here.
+    measures : sequence of Measure
+        Measured at the same time, so that `Prepared.measure` finds them done.
+    on_part : callable, optional
+        Called with the numbers of parts done and of all parts.
+
+    Raises
+    ------
+    InputError
+        As `read_documents`; also when the cache cannot be written to.
+
+    Examples
+    --------
+    >>> prepared = prepare_corpus("seeds")
+    >>> len(prepared.documents)
+    5
+    """
+    place, folder = find_corpus(path), find_cache(cache)
+    settings = {
+        "columns": columns,
+        "metadata": metadata,
+        "encoding": encoding,
+        "date_format": date_format,
+    }
+    stated = {name: value for name, value in settings.items() if value is not None}
+    content = fingerprint(place, metadata=metadata)
+    told = {name: str(value) for name, value in stated.items() if name != "metadata"}
+    key = hash_parts(content, sorted(told.items()), hash_code(), _PART_CHARS)
+    with make_entry(folder, key) as partial:
+        if partial is not None:
+            _fill(partial, place, stated, engine, measures, on_part)
+    prepared = _open(folder / key)
+    if measures:
+        _add_measures(prepared.parts, measures, engine, on_part)
+    return prepared
+
+
+def _open(entry: Path) -> Prepared:
+    documents, ledger, boilerplate = (read_table(entry / f"{name}.parquet") for name in _WHOLE)
+    bounds = read_table(entry / "bounds.parquet")["bound"].tolist()
+    return Prepared(documents, ledger, boilerplate, PartsInFiles(entry, documents, bounds))
+
+
+def _fill(
+    folder: Path,
+    place: Path,
+    stated: Mapping[str, Any],
+    engine: Engine | None,
+    measures: Sequence[Measure],
+    on_part: Callable[[int, int], None] | None,
+) -> None:
+    """Write all tables of an entry."""
+    bounds = [0]
+
+    def take(texts: list[str]) -> None:
+        table = pd.DataFrame({"text": pd.Series(texts, dtype="str")})
+        _write(place_of(folder, "documents", len(bounds) - 1), to_bytes(table))
+        bounds.append(bounds[-1] + len(texts))
+
+    documents, ledger = read_blocks(place, take=take, block_chars=_PART_CHARS, **stated)
+    parts = PartsInFiles(folder, documents, bounds)
+    n_parts = len(bounds) - 1
+    sizes = documents["source"].value_counts() if "source" in documents else None
+    edges = learn_edges(_read_examples(parts), n_articles=sizes)
+    raw = (
+        RawPart(parts.read(number, "documents"), edges, tuple(measures))
+        for number in range(n_parts)
+    )
+    boilerplate = []
+    with _use(engine) as used:
+        for number, made in enumerate(used.map(split_part, raw)):
+            boilerplate.append(read_table(made.pop("boilerplate")))
+            for name, content in made.items():
+                of_measure = name not in ("sentences", "tokens")
+                home = folder / "measures" if of_measure else folder
+                _write(place_of(home, name, number), content)
+            if on_part is not None:
+                on_part(number + 1, n_parts)
+    whole = {
+        "documents": documents,
+        "ledger": ledger,
+        "boilerplate": pd.concat(boilerplate, ignore_index=True),
+        "bounds": pd.DataFrame({"bound": bounds}),
+    }
+    for name, table in whole.items():
+        (folder / f"{name}.parquet").write_bytes(to_bytes(table))
+
+
+def _read_examples(parts: PartsInFiles) -> pd.DataFrame:
+    """Read the articles from which each outlet's furniture is learned."""
+    chosen = set(choose_examples(parts.documents))
+    tables = []
+    for number in range(len(parts.bounds) - 1):
+        table = parts.read(number, "documents")
+        tables.append(table[table["doc_id"].isin(chosen)])
+    return pd.concat(tables, ignore_index=True)
+
+
+def _add_measures(
+    parts: Parts,
+    measures: Sequence[Measure],
+    engine: Engine | None,
+    on_part: Callable[[int, int], None] | None,
+) -> None:
+    """Measure what an older run has not measured."""
+    if not isinstance(parts, PartsInFiles) or len(parts.bounds) == 2:
+        return
+    lacking: list[tuple[int, tuple[Measure, ...]]] = []
+    for number in range(len(parts.bounds) - 1):
+        absent = [m for m in measures if not parts.place_of_measure(number, m).is_file()]
+        lacking += [(number, tuple(absent))] if absent else []
+
+    def list_parts() -> Iterator[SplitPart]:
+        for number, absent in lacking:
+            needed = {name for measure in absent for name in measure.needs}
+            yield SplitPart({name: parts.read(number, name) for name in sorted(needed)}, absent)
+
+    if not lacking:
+        return
+    with _use(engine) as used:
+        results = used.map(measure_part, list_parts())
+        for done, ((number, _), made) in enumerate(zip(lacking, results, strict=True), start=1):
+            for name, content in made.items():
+                _write(place_of(parts.entry / "measures", name, number), content)
+            if on_part is not None:
+                on_part(done, len(lacking))
+
+
+def _use(engine: Engine | None) -> Any:
+    from contextlib import nullcontext
+
+    return open_engine() if engine is None else nullcontext(engine)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_bytes(path, content)

@@ -1,0 +1,170 @@
+"""The parts of a corpus: some 8 MB of text each, measured one at a time."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pandas as pd
+
+from analysis.boilerplate import find_boilerplate
+from analysis.prepared.keys import name_measure
+from analysis.prepared.store import write_bytes
+from analysis.prepared.tables import read_table, to_bytes
+from analysis.tokens import split_sentences, split_tokens
+
+if TYPE_CHECKING:
+    from analysis.boilerplate import Edges
+
+TABLES = ("documents", "sentences", "tokens")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure with its arguments: a function of ``documents``, ``sentences`` or ``tokens``.
+
+    It looks at one document at a time, so that measuring parts is measuring the whole.
+    """
+
+    function: Callable[..., pd.DataFrame]
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What its result is called in the cache."""
+        return name_measure(self.function, self.arguments)
+
+    @property
+    def needs(self) -> list[str]:
+        """Which of the tables it takes, known from its signature."""
+        return [name for name in inspect.signature(self.function).parameters if name in TABLES]
+
+    def apply(self, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+        """Measure one part."""
+        return self.function(**{name: tables[name] for name in self.needs}, **self.arguments)
+
+
+class Parts(Protocol):
+    """The parts of a corpus, however they are kept."""
+
+    @property
+    def bounds(self) -> Sequence[int]:
+        """The number of the first document of each part, and the number of all documents."""
+
+    def read(self, number: int, name: str) -> pd.DataFrame:
+        """Return one of the three tables of a part."""
+
+    def measure(self, number: int, measure: Measure) -> pd.DataFrame:
+        """Return what a measure gives for a part."""
+
+
+@dataclass(frozen=True)
+class PartsInMemory:
+    """A corpus that is one part, as tables."""
+
+    tables: Mapping[str, pd.DataFrame]
+
+    @property
+    def bounds(self) -> Sequence[int]:
+        """The number of the first document, and the number of all documents."""
+        return [0, len(self.tables["documents"])]
+
+    def read(self, number: int, name: str) -> pd.DataFrame:
+        """Return one of the three tables."""
+        return self.tables[name]
+
+    def measure(self, number: int, measure: Measure) -> pd.DataFrame:
+        """Measure the corpus."""
+        return measure.apply(self.tables)
+
+
+@dataclass(frozen=True)
+class PartsInFiles:
+    """The parts of an entry of the cache; results of measures are kept beside the tables."""
+
+    entry: Path
+    documents: pd.DataFrame  # all of the corpus, without their text
+    bounds: Sequence[int]
+    _kept: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def read(self, number: int, name: str) -> pd.DataFrame:
+        """Read one of the three tables of a part; the tables of a single part are kept."""
+        if name in self._kept:
+            return self._kept[name]
+        table = read_table(place_of(self.entry, name, number))
+        if name == "documents":
+            told = self.documents.iloc[self.bounds[number] : self.bounds[number + 1]]
+            table = add_texts(told, table["text"].tolist())
+        if len(self.bounds) == 2:
+            self._kept[name] = table
+        return table
+
+    def measure(self, number: int, measure: Measure) -> pd.DataFrame:
+        """Return the kept result for a part, else measure it; many parts keep what they gave."""
+        path = self.place_of_measure(number, measure)
+        try:
+            return read_table(path)
+        except (OSError, ValueError):  # not there, or damaged
+            pass
+        result = measure.apply({name: self.read(number, name) for name in measure.needs})
+        if len(self.bounds) > 2:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(path, to_bytes(result))
+        return result
+
+    def place_of_measure(self, number: int, measure: Measure) -> Path:
+        """Return where a part's result is kept."""
+        return place_of(self.entry / "measures", measure.name, number)
+
+
+@dataclass(frozen=True)
+class RawPart:
+    """What is sent to an engine: the documents of a part, and what to do with them."""
+
+    documents: pd.DataFrame
+    edges: Edges
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True)
+class SplitPart:
+    """A part that was split before, sent for further measures."""
+
+    tables: Mapping[str, pd.DataFrame]
+    measures: tuple[Measure, ...]
+
+
+def split_part(part: RawPart) -> dict[str, bytes]:
+    """Split a part and measure it; the tables come back as bytes, by name."""
+    boilerplate = find_boilerplate(part.documents, edges=part.edges)
+    sentences = split_sentences(part.documents, leave_out=boilerplate)
+    tables = {
+        "documents": part.documents,
+        "sentences": sentences,
+        "tokens": split_tokens(sentences),
+    }
+    made = {"boilerplate": boilerplate} | {name: tables[name] for name in ("sentences", "tokens")}
+    results = {name: to_bytes(table) for name, table in made.items()}
+    return results | measure_part(SplitPart(tables, part.measures))
+
+
+def measure_part(part: SplitPart) -> dict[str, bytes]:
+    """Measure a part; the results come back as bytes, by the measures' names."""
+    return {measure.name: to_bytes(measure.apply(part.tables)) for measure in part.measures}
+
+
+def place_of(folder: Path, name: str, number: int) -> Path:
+    """Return where a table of a part is kept."""
+    return folder / name / f"{number:05d}.parquet"
+
+
+def add_texts(documents: pd.DataFrame, texts: Sequence[str]) -> pd.DataFrame:
+    """Return documents with their texts, the columns in the order of `read_documents`."""
+    whole = documents.reset_index(drop=True)
+    names = whole.columns.tolist()
+    place = names.index("title") + 1 if "title" in names else 1
+    whole.insert(place, "text", pd.Series(texts, dtype="str"))
+    return whole

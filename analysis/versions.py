@@ -1,0 +1,28 @@
+"""Which code measures: two machines with the same hash give the same numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+# What else decides where a sentence ends, what a word is, and how it scores.
+_PACKAGES = ("nupunkt", "regex", "vaderSentiment", "nltk", "pandas", "numpy")
+
+
+@cache
+def hash_code() -> str:
+    """Hash Parallax's own code and the versions of what it measures with.
+
+    The version number alone would let a changed checkout read what an older one has written.
+    """
+    digest = hashlib.sha256()
+    package = Path(__file__).resolve().parent
+    for path in sorted(package.rglob("*.py")):
+        digest.update(path.relative_to(package).as_posix().encode())
+        digest.update(path.read_bytes())
+    versions = [platform.python_version(), *map(metadata.version, _PACKAGES)]
+    digest.update("\0".join(versions).encode())
+    return digest.hexdigest()

@@ -1,0 +1,344 @@
+"""Time Parallax's measures against the tools that people use today, on articles of any corpus.
+
+Usage: python benchmarks/speed.py CORPUS [--only WORD] [--runs 5] [--large-mb 300]
+
+Makes 10 MB (and for the last tasks 300 MB) of articles by seeded resampling of CORPUS'
+sentences (make_corpus.py), then runs ours and the peer in turn. Prints one JSON line a task:
+``task, ours_s, peer, peer_s, ratio, goal, unit``. Times are CPU seconds of all threads, medians
+of the runs; a ratio is the peer's over ours, so that more is better, except where the unit says
+otherwise. Nothing here fails on a slow machine.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import StringIO
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from make_corpus import make_corpus
+
+SMALL_MB = 10
+PEER_SENTENCES = 12_000  # about 2 MB: NLTK takes minutes for more
+Line = dict[str, Any]
+
+
+@dataclass
+class Setting:
+    """The corpora, and what several tasks prepare once, outside the clock."""
+
+    corpus: str
+    folder: Path
+    runs: int
+    large_mb: float
+    cache: dict[str, Path] = field(default_factory=dict)
+
+    def make(self, mb: float, suffix: str = ".parquet") -> Path:
+        """Return a corpus of so many MB, made at the first call."""
+        name = f"made{mb:g}{suffix}"
+        if name not in self.cache:
+            say(f"making {mb:g} MB of articles")
+            place = self.folder / name
+            make_corpus(self.corpus, place, mb=mb, random_state=0, tell=lambda *_: None)
+            self.cache[name] = place
+        return self.cache[name]
+
+    @cached_property
+    def documents(self) -> pd.DataFrame:
+        """The documents of the small corpus."""
+        from analysis import read_documents
+
+        return read_documents(self.make(SMALL_MB))[0]
+
+    @cached_property
+    def sentences(self) -> pd.DataFrame:
+        """The sentences of the small corpus."""
+        from analysis import split_sentences
+
+        return split_sentences(self.documents)
+
+    @cached_property
+    def tokens(self) -> pd.DataFrame:
+        """The tokens of the small corpus."""
+        from analysis import split_tokens
+
+        return split_tokens(self.sentences)
+
+    @cached_property
+    def few(self) -> pd.DataFrame:
+        """The sentences for the slowest peers."""
+        return self.sentences.head(PEER_SENTENCES)
+
+    @cached_property
+    def features(self) -> list[list[str]]:
+        """The folded words of each sentence: what NLTK's tools are given."""
+        from analysis.tokens import fold_forms
+
+        forms = self.tokens["token"].cat
+        folded = fold_forms(forms.categories)
+        words = pd.Series([folded[code] for code in forms.codes])
+        keys = [self.tokens["doc_id"].cat.codes.to_numpy(), self.tokens["sentence_id"].to_numpy()]
+        return [list(group) for _, group in words.groupby(keys, sort=True)]
+
+
+def say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+def clock(run: Callable[[], object]) -> float:
+    """Return the CPU seconds of a call, all threads of this process."""
+    started = time.process_time()
+    run()
+    return time.process_time() - started
+
+
+def compare(
+    setting: Setting,
+    task: str,
+    ours: Callable[[], object],
+    peer: Callable[[], object],
+    *,
+    name: str,
+    goal: float,
+) -> Line:
+    """Run both in turn and return the line of the task."""
+    times: tuple[list[float], list[float]] = ([], [])
+    ours(), peer()  # what is loaded or remembered at the first call is not what is compared
+    for _ in range(setting.runs):
+        times[0].append(clock(ours))
+        times[1].append(clock(peer))
+    return tell(task, median(times[0]), name, median(times[1]), goal)
+
+
+def tell(task: str, ours: float, name: str, peer: float, goal: float) -> Line:
+    ratio = peer / ours if ours else float("inf")
+    return {
+        "task": task,
+        "ours_s": round(ours, 4),
+        "peer": name,
+        "peer_s": round(peer, 4),
+        "ratio": round(ratio, 2),
+        "goal": goal,
+        "unit": "CPU s",
+    }
+
+
+def tell_figure(task: str, figure: float, goal: float, unit: str) -> Line:
+    """Return the line of a figure that has a goal and no peer."""
+    return {
+        "task": task,
+        "ours_s": round(figure, 3),
+        "peer": "",
+        "peer_s": None,
+        "ratio": round(figure / goal, 3),
+        "goal": goal,
+        "unit": unit,
+    }
+
+
+# --- counting and tokens ---------------------------------------------------------------------
+
+
+def count_words(setting: Setting) -> Iterator[Line]:
+    import polars as pl
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    from analysis import count_texts, read_documents
+    from analysis.tokens import TOKEN_PATTERN
+
+    path = setting.make(SMALL_MB)
+
+    def ours() -> object:
+        return count_texts(read_documents(path)[0])
+
+    def scikit() -> object:
+        texts = pd.read_parquet(path, columns=["text"])["text"].to_numpy(dtype=object)
+        return CountVectorizer().fit_transform(texts)
+
+    def polars() -> object:
+        tokens = pl.col("text").str.extract_all(TOKEN_PATTERN).alias("token")
+        rows = pl.scan_parquet(path).select("id", tokens).explode("token")
+        lower = pl.col("token").str.to_lowercase()
+        return rows.group_by("id", lower).len().collect(engine="streaming")
+
+    task = "read, tokenise and count"
+    yield compare(setting, task, ours, scikit, name="scikit-learn CountVectorizer", goal=3)
+    yield compare(setting, task, ours, polars, name="polars extract_all, group_by", goal=0.85)
+
+
+def split_words(setting: Setting) -> Iterator[Line]:
+    from nltk.tokenize import NLTKWordTokenizer
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    from analysis import split_sentences, split_tokens
+
+    documents = setting.documents
+    sentences = setting.sentences
+    texts = documents["text"].to_numpy(dtype=object)
+    few = documents.head(800)
+    plain = few["text"].tolist()
+
+    def vectorise() -> object:
+        return CountVectorizer().fit_transform(texts)
+
+    def nltk() -> object:
+        splitter, tokenizer = PunktSentenceTokenizer(), NLTKWordTokenizer()
+        return [
+            [list(tokenizer.span_tokenize(sentence)) for sentence in splitter.tokenize(text)]
+            for text in plain
+        ]
+
+    yield compare(
+        setting, "tidy tokens with offsets, from sentences",
+        lambda: split_tokens(sentences), vectorise,
+        name="scikit-learn CountVectorizer", goal=1,
+    )  # fmt: skip
+    yield compare(
+        setting, "sentences and tidy tokens",
+        lambda: split_tokens(split_sentences(few)), nltk,
+        name="NLTK sentences and word_tokenize", goal=12,
+    )  # fmt: skip
+
+
+# --- tone and frames -------------------------------------------------------------------------
+
+
+def score_tone(setting: Setting) -> Iterator[Line]:
+    from nltk.sentiment.vader import SentimentIntensityAnalyzer as Nltk
+    from nltk.sentiment.vader import VaderConstants
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer as Vader
+
+    from analysis.vader import score_polarity
+
+    few = setting.few
+    column, texts = few["sentence"], few["sentence"].tolist()
+    peer = Vader()
+    nltk = Nltk.__new__(Nltk)  # its constructor looks for NLTK's own data; the lexicon is the same
+    nltk.lexicon, nltk.constants = peer.lexicon, VaderConstants()
+
+    yield compare(
+        setting, "sentiment", lambda: score_polarity(column),
+        lambda: [peer.polarity_scores(text) for text in texts],
+        name="vaderSentiment, identical scores", goal=8,
+    )  # fmt: skip
+    yield compare(
+        setting, "sentiment", lambda: score_polarity(column),
+        lambda: [nltk.polarity_scores(text) for text in texts],
+        name="NLTK's VADER, another function", goal=25,
+    )  # fmt: skip
+
+
+def find_frames(setting: Setting) -> Iterator[Line]:
+    from analysis import find_cues, read_codebook, split_sentences, split_tokens
+    from analysis.paths import find_shipped
+
+    books = [read_codebook(path.stem) for path in sorted(find_shipped("codebooks").glob("*.toml"))]
+    documents, tokens = setting.documents, setting.tokens
+    mb = documents["text"].str.len().sum() / 1e6
+
+    def prepared() -> None:
+        table = tokens.copy(deep=False)  # another table, so that its index is made anew
+        for book in books:
+            find_cues(table, codebook=book)
+
+    def from_text() -> None:
+        table = split_tokens(split_sentences(documents))
+        for book in books:
+            find_cues(table, codebook=book)
+
+    for task, run, goal in (
+        (f"cues of {len(books)} codebooks, prepared tokens", prepared, 40),
+        (f"cues of {len(books)} codebooks, from text", from_text, 10),
+    ):
+        run()
+        speed = mb / median(clock(run) for _ in range(setting.runs))
+        yield tell_figure(task, speed, goal, "MB per CPU s, at least")
+
+
+# --- words in context ------------------------------------------------------------------------
+
+
+def find_words(setting: Setting) -> Iterator[Line]:
+    from nltk.text import Text
+
+    from analysis import find_concordance
+
+    tokens, sentences = setting.tokens, setting.sentences
+    words = [word for sentence in setting.features for word in sentence]
+    sizes = pd.Series(words).value_counts()
+    word = str(sizes[sizes <= 1000].index[0])  # the most frequent of those with up to 1,000 hits
+    first: tuple[list[float], list[float]] = ([], [])
+    second: tuple[list[float], list[float]] = ([], [])
+    for _ in range(setting.runs):
+        table, text = tokens.copy(deep=False), Text(words)
+
+        def ours(table: pd.DataFrame = table) -> object:
+            return find_concordance(table, sentences=sentences, pattern=word)
+
+        def peer(text: Text = text) -> object:
+            with redirect_stdout(StringIO()):
+                return text.concordance_list(word, width=80, lines=10**9)
+
+        for runs in (first, second):
+            runs[0].append(clock(ours))
+            runs[1].append(clock(peer))
+    task = f"concordance, {sizes[word]:,} hits,"
+    ours_first, ours_second = median(first[0]), median(second[0])
+    yield tell(f"{task} first", ours_first, "NLTK Text, first", median(first[1]), 25)
+    yield tell(f"{task} second", ours_second, "NLTK Text, second", median(second[1]), 1)
+
+
+def find_pairs(setting: Setting) -> Iterator[Line]:
+    from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
+
+    from analysis import score_collocates
+
+    tokens, sentences = setting.tokens, setting.features
+    measure = BigramAssocMeasures().likelihood_ratio
+
+    def peer() -> object:
+        return BigramCollocationFinder.from_documents(sentences).score_ngrams(measure)
+
+    yield compare(
+        setting, "collocates with G2, all pairs",
+        lambda: score_collocates(tokens.copy(deep=False)), peer,
+        name="NLTK's finder, equal values", goal=30,
+    )  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
+    parser.add_argument("corpus")
+    parser.add_argument("--only", default="", help="tasks whose function has this in its name")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--large-mb", type=float, default=300)
+    given = parser.parse_args()
+    from scale import TASKS as LARGE_TASKS
+
+    small = [count_words, split_words, score_tone, find_frames, find_words, find_pairs]
+    with tempfile.TemporaryDirectory() as temporary:
+        os.environ["PARALLAX_CACHE"] = str(Path(temporary) / "cache")
+        corpus = os.path.abspath(given.corpus) if os.path.exists(given.corpus) else given.corpus
+        setting = Setting(corpus, Path(temporary), given.runs, given.large_mb)
+        for task in [*small, *LARGE_TASKS]:
+            if given.only in task.__name__:
+                say(task.__name__)
+                for line in task(setting):
+                    print(json.dumps(line), flush=True)
+
+
+if __name__ == "__main__":
+    main()
