@@ -381,7 +381,6 @@ TAKEN = [
     "scores",
     "words",
     "cues",
-    "frames",
 ]
 
 

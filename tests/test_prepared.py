@@ -31,7 +31,6 @@ from analysis.prepared.corpus import list_sentences
 from analysis.prepared.parts import Measure
 from analysis.prepared.store import check_entry, drop_unused, find_cache, measure_cache
 from analysis.prepared.tables import join_parts, read_table, to_bytes
-from conftest import MOON_LANDING
 
 POLICY = read_codebook("policy")
 MEASURES = [
@@ -48,10 +47,10 @@ MEASURES = [
 ]
 
 
-def write_corpus(folder: Path, *, n_articles: int = 40) -> Path:
+def write_corpus(folder: Path, documents: pd.DataFrame, *, n_articles: int = 40) -> Path:
     """Articles of the tiny corpus' sentences in seeded disorder, two of them the same."""
     generator = np.random.default_rng(3)
-    pool = [s for row in MOON_LANDING for s in row["text"].split("\n\n")[1].split(". ")]
+    pool = [s for text in documents["text"] for s in text.split("\n\n")[1].split(". ")]
     texts = [
         ". ".join(generator.choice(pool, size=4)) + f". It was day {number}."
         for number in range(n_articles)
@@ -72,8 +71,8 @@ def write_corpus(folder: Path, *, n_articles: int = 40) -> Path:
 
 
 @pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    return write_corpus(tmp_path)
+def corpus(tmp_path: Path, documents: pd.DataFrame) -> Path:
+    return write_corpus(tmp_path, documents)
 
 
 @pytest.fixture

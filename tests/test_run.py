@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from run_fixtures import SHOW, read_outputs, write_corpus, write_notebook
 
 from analysis.errors import InputError
-from analysis.report import execute, folder, run, stamp
+from analysis.report import execute, folder, stamp
 from analysis.report.execute import count_kernels
 from analysis.report.executed import find_error, find_saved, make_public, read_title
 from analysis.report.folder import choose_folder, open_folder
@@ -267,7 +267,7 @@ def test_two_kernels_share_the_work(tmp_path, corpus, notebooks, monkeypatch, ca
     wait = "import os, time\ntime.sleep(1)\nos.getpid()"
     for number in range(4):
         write_notebook(notebooks, f"0{number}", wait)
-    monkeypatch.setattr(run, "count_kernels", lambda *_, **__: 2)
+    monkeypatch.setattr(execute, "count_kernels", lambda *_, **__: 2)
     report = run_report(corpus, out=tmp_path / "rep", folder=notebooks, progress=True)
     assert "| 0/16 [" in capsys.readouterr().err  # cells, with those that papermill adds
     assert [one["name"] for one in report.summary["notebooks"]] == ["00", "01", "02", "03"]
@@ -281,8 +281,22 @@ def test_kernels_are_as_many_as_the_corpus_is_worth(monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
     assert count_kernels(4, n_bytes=20_000) == 1
     assert count_kernels(4, n_bytes=400_000) == 2
-    assert count_kernels(4, n_bytes=10**9) == 4
-    assert count_kernels(40, n_bytes=10**9) == 8
+    assert count_kernels(4, n_bytes=10**7) == 4
+    assert count_kernels(40, n_bytes=10**7) == 8
+    assert count_kernels(40, n_bytes=10**9) == 1  # memory is what is short
+
+
+@pytest.mark.slow
+def test_on_a_very_large_corpus_each_notebook_has_a_kernel_of_its_own(
+    tmp_path, corpus, notebooks, monkeypatch
+):
+    monkeypatch.setattr(execute, "_BYTES_FOR_ONE", 0)
+    for number in range(3):
+        write_notebook(notebooks, f"0{number}", "import os\nos.getpid()")
+    report = run_report(corpus, out=tmp_path / "rep", folder=notebooks)
+    outputs = [read_outputs(report.folder / f"0{number}.ipynb")[-1] for number in range(3)]
+    assert len(set(outputs)) == 3
+    assert not any(has_process(int(pid)) for pid in outputs)
 
 
 @pytest.mark.slow

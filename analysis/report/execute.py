@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _ENGINE = "parallax"
 _BYTES_PER_KERNEL = 400_000
+_BYTES_FOR_ONE = 50_000_000
 _STOP_SECONDS = 15
 _DEATH = "The kernel died while this cell ran; most often the memory was not enough."
 
@@ -50,21 +51,27 @@ def count_kernels(n_notebooks: int, *, n_bytes: int) -> int:
     """Return how many kernels to start.
 
     On a small corpus a kernel's imports are nearly the whole cost, so that a second one would
-    cost more than it saves; with the corpus' size the measuring takes over.
+    cost more than it saves; with the corpus' size the measuring takes over. On a very large one
+    memory is what is short: then there is one at a time.
     """
+    if n_bytes > _BYTES_FOR_ONE:
+        return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return max(1, min(cores or 1, n_notebooks, 1 + n_bytes // _BYTES_PER_KERNEL))
 
 
 def run_jobs(
-    jobs: Sequence[Job], *, n_kernels: int, on_cell: Callable[[], None] | None = None
+    jobs: Sequence[Job], *, n_bytes: int, on_cell: Callable[[], None] | None = None
 ) -> Iterator[Outcome]:
     """Run notebooks and yield each as it ends; the kernels are gone when this returns.
 
+    `n_bytes` is the corpus' size: on a very large one each notebook gets a fresh kernel, so that
+    what the last one held is given back.
+
     Closing the iterator early, or an exception such as Ctrl-C, ends the kernels at once.
     """
-    pool = _Pool(jobs, on_cell=on_cell or (lambda: None))
-    pool.start(n_kernels)
+    pool = _Pool(jobs, on_cell=on_cell or (lambda: None), reuse=n_bytes <= _BYTES_FOR_ONE)
+    pool.start(count_kernels(len(jobs), n_bytes=n_bytes))
     try:
         for _ in jobs:
             outcome = pool.outcomes.get()
@@ -79,9 +86,12 @@ def run_jobs(
 class _Pool:
     """Threads that each own a kernel and take jobs until none is left."""
 
-    def __init__(self, jobs: Sequence[Job], *, on_cell: Callable[[], None]) -> None:
+    def __init__(
+        self, jobs: Sequence[Job], *, on_cell: Callable[[], None], reuse: bool = True
+    ) -> None:
         self.outcomes: queue.SimpleQueue[Outcome | BaseException] = queue.SimpleQueue()
         self._on_cell = on_cell
+        self._reuse = reuse
         self._waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
         for job in jobs:
             self._waiting.put(job)
@@ -118,7 +128,8 @@ class _Pool:
                     break
                 kernel = self._make_ready(kernel)
                 outcome = _execute(job, kernel, self._on_cell)
-                if outcome.error is not None:  # whatever it did, the next one gets a fresh kernel
+                # whatever a failed one did, the next notebook gets a fresh kernel
+                if outcome.error is not None or not self._reuse:
                     kernel.stop()
                     kernel = None
                 self.outcomes.put(outcome)

@@ -15,7 +15,7 @@ from analysis.errors import InputError
 from analysis.output import link_base
 from analysis.paths import find_corpus
 from analysis.report import stamp
-from analysis.report.execute import Job, Outcome, count_kernels, run_jobs
+from analysis.report.execute import Job, Outcome, run_jobs
 from analysis.report.executed import find_saved, make_public, make_saved, read_title
 from analysis.report.folder import choose_folder, open_folder, write_text
 from analysis.report.sources import Source, bind_parameters, find_notebooks
@@ -275,7 +275,7 @@ class _Run:
         with _open_bar(n_cells, unit="cell", progress=progress) as bar:
             outcomes = run_jobs(
                 jobs,
-                n_kernels=count_kernels(len(self.sources), n_bytes=self.corpus.n_chars),
+                n_bytes=self.corpus.n_chars,
                 on_cell=bar.update if bar else None,
             )
             for outcome in outcomes:
