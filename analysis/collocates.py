@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.matching import TokenIndex, index_tokens
+from analysis.matching import TokenIndex, index_tokens, mark_sentences
 
 _SMALL = 1e-20  # NLTK's: keeps empty cells out of the logarithm
+_BLOCK = 1 << 16  # tokens looked at together: what is made of them stays in the cache
+_COMMON = 1024  # so many words fill most of a text: their pairs are counted in a square table
 
 
 def score_collocates(
@@ -73,14 +77,14 @@ def score_collocates(
                 f"`{name}` must be a whole number of at least 1, but {value!r} was given."
             )
     index = index_tokens(tokens)
-    pair, n_pair = _count_pairs(index, tokens["position"].to_numpy(), window=window, node=node)
+    pair, n_pair = _count_pairs(index, tokens, window=window, node=node)
     frequent = n_pair >= min_count
     pair, n_pair = pair[frequent].astype(np.int64), n_pair[frequent]
     bits = _count_bits(index)
     first, second = pair >> bits, pair & ((1 << bits) - 1)
     n_first, n_second, n = index.counts[first], index.counts[second], len(tokens)
     g2 = _score_g2(n_pair / window, n_first, n_second, n)
-    order = np.argsort(-g2, kind="stable")  # the pairs come sorted by their words; NaN goes last
+    order = _order_falling(g2)  # the pairs come sorted by their words
     features = pd.array(index.vocabulary, dtype="str")
     return pd.DataFrame(
         {
@@ -96,27 +100,64 @@ def score_collocates(
 
 
 def _count_pairs(
-    index: TokenIndex, position: np.ndarray, *, window: int, node: str | None
+    index: TokenIndex, tokens: pd.DataFrame, *, window: int, node: str | None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Count pairs, each as one number: the first code in its high bits, the second below."""
+    """Count pairs, each as one number: the first code in its high bits, the second below.
+
+    They come sorted. Pairs of two common words are counted in a square table; only the rest are
+    sorted for it.
+    """
     bits = _count_bits(index)
-    kind = np.dtype(np.uint32 if bits == 16 else np.int64)
-    codes, sentence = index.codes, index.number_sentences()
+    common = _choose_common(index.counts)
+    side = len(common) + 1  # row and column 0 are for what is not counted there
+    place = np.zeros(len(index.vocabulary), dtype=np.int32)
+    place[common] = np.arange(1, side)
+    cells, rest = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=_kind(bits))]
+    for first, second, near in _find_pairs(index, tokens, window=window, node=node):
+        row, column = place.take(first), place.take(second)
+        cells.append((row * side + column) * near)
+        at = np.flatnonzero(((row == 0) | (column == 0)) & near)
+        rest.append(_join_codes(first.take(at), second.take(at), bits))
+    n_of_cell = np.bincount(np.concatenate(cells), minlength=side * side)
+    n_of_cell = n_of_cell.reshape(side, side)[1:, 1:]
+    row, column = np.divmod(np.flatnonzero(n_of_cell > 0), max(side - 1, 1))
+    often = _join_codes(common[row], common[column], bits)
+    rare, n_rare = _count_sorted(_sort_pairs(np.concatenate(rest)))
+    pairs = np.concatenate([often, rare])
+    order = _order_pairs(pairs)
+    return pairs[order], np.concatenate([n_of_cell[row, column], n_rare])[order]
+
+
+def _find_pairs(
+    index: TokenIndex, tokens: pd.DataFrame, *, window: int, node: str | None
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Give the codes of two words, of many at a time, and which of them are a pair."""
+    codes, begins = index.codes, mark_sentences(tokens)
+    position = tokens["position"].to_numpy()
     asked = None if node is None else [*index.find_exact(node), -1][0]
-    parts = [np.empty(0, dtype=kind)]
-    for step in range(1, min(window, len(codes) - 1) + 1):
-        near = sentence[step:] == sentence[:-step]
-        near &= position[step:] - position[:-step] <= window
-        first, second = codes[:-step], codes[step:]
-        if asked is not None:
-            near &= (first == asked) | (second == asked)
-        elif not near.any():
-            break  # no sentence is longer
-        pair: np.ndarray = first.astype(kind)
-        pair <<= bits
-        pair |= second.astype(kind)
-        parts.append(pair[near])
-    pairs = _sort_pairs(np.concatenate(parts))
+    for start in range(0, len(codes) - 1, _BLOCK):
+        same = np.ones(min(_BLOCK, len(codes) - start), dtype=bool)
+        for step in range(1, min(window, len(codes) - 1 - start) + 1):
+            same = same[: len(codes) - step - start]
+            end = start + len(same)
+            same &= ~begins[start + step : end + step]
+            if not same.any():
+                break  # no sentence is longer
+            near = position[start + step : end + step] - position[start:end] <= window
+            near &= same
+            first, second = codes[start:end], codes[start + step : end + step]
+            if asked is not None:
+                near &= (first == asked) | (second == asked)
+            yield first, second, near
+
+
+def _choose_common(counts: np.ndarray) -> np.ndarray:
+    """Return the codes of the most frequent words, rising."""
+    n = min(_COMMON, len(counts))
+    return np.sort(np.argpartition(-counts, n - 1)[:n]) if n else np.empty(0, dtype=np.int64)
+
+
+def _count_sorted(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     begins = np.ones(len(pairs), dtype=bool)
     begins[1:] = pairs[1:] != pairs[:-1]
     start = np.flatnonzero(begins)
@@ -128,10 +169,39 @@ def _count_bits(index: TokenIndex) -> int:
     return 16 if len(index.vocabulary) <= 1 << 16 else 32
 
 
+def _kind(bits: int) -> np.dtype:
+    return np.dtype(np.uint32 if bits == 16 else np.int64)
+
+
+def _join_codes(first: np.ndarray, second: np.ndarray, bits: int) -> np.ndarray:
+    pair: np.ndarray = first.astype(_kind(bits))
+    pair <<= bits
+    pair |= second.astype(_kind(bits))
+    return pair
+
+
 def _sort_pairs(pairs: np.ndarray) -> np.ndarray:
+    return pairs[_order_pairs(pairs)] if pairs.dtype == np.uint32 else np.sort(pairs)
+
+
+def _order_pairs(pairs: np.ndarray) -> np.ndarray:
     if pairs.dtype != np.uint32:
-        return np.sort(pairs)
-    return pairs[np.lexsort([pairs.astype(np.uint16), (pairs >> 16).astype(np.uint16)])]
+        return np.argsort(pairs, kind="stable")
+    return np.lexsort(_split_bits(pairs))
+
+
+def _order_falling(values: np.ndarray) -> np.ndarray:
+    """Return the order of falling values, equal ones as they stand; NaN goes last."""
+    bits = (0.0 - values).view(np.int64)  # 0.0 - 0.0 has no sign, and neither has 0.0 - -0.0
+    # As whole numbers, negative floats fall where they rise: turned round, all rise.
+    keys = np.where(bits < 0, ~bits, bits | np.int64(-1 << 63)).view(np.uint64)
+    keys[np.isnan(values)] = np.iinfo(np.uint64).max
+    return np.lexsort(_split_bits(keys))
+
+
+def _split_bits(keys: np.ndarray) -> list[np.ndarray]:
+    """Split unsigned numbers into their 16 bits, the lowest first: numpy sorts these by counting."""
+    return [(keys >> shift).astype(np.uint16) for shift in range(0, keys.itemsize * 8, 16)]
 
 
 def _score_g2(n_pair: np.ndarray, n_first: np.ndarray, n_second: np.ndarray, n: int) -> np.ndarray:

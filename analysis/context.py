@@ -1,5 +1,7 @@
 """Concordance: every hit of a word or phrase with what stands around it in its sentence."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -48,15 +50,10 @@ def find_concordance(
     row = locate_sentences(hits, sentences=sentences)
     if (row < 0).any():  # tokens of a sentence that is not among `sentences`
         hits, row = hits[row >= 0].reset_index(drop=True), row[row >= 0]
-    begin = sentences["start"].to_numpy()[row]
-    lows, highs = (hits["start"] - begin).tolist(), (hits["end"] - begin).tolist()
-    cuts = list(zip(sentences["sentence"].array.take(row).tolist(), lows, highs, strict=True))
-    hits["pre"] = pd.array([text[:low] for text, low, _ in cuts], dtype="str")
-    hits["keyword"] = pd.array([text[low:high] for text, low, high in cuts], dtype="str")
-    hits["post"] = pd.array([text[high:] for text, _, high in cuts], dtype="str")
+    hits = _add_context(hits, sentences, row)
     if metadata is not None:
         hits = hits.merge(metadata.astype({"doc_id": "str"}), on="doc_id", how="left")
-    return sort_concordance(hits, sort_by=sort_by)
+    return hits if sort_by == "document" else sort_concordance(hits, sort_by=sort_by)
 
 
 def find_feature(tokens: pd.DataFrame, *, feature: str) -> pd.DataFrame:
@@ -89,11 +86,38 @@ def sort_concordance(hits: pd.DataFrame, *, sort_by: str = "document") -> pd.Dat
 
 
 def _take_hits(tokens: pd.DataFrame, first: np.ndarray, last: np.ndarray) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "doc_id": tokens["doc_id"].array.take(first).astype("str"),
-            "sentence_id": tokens["sentence_id"].to_numpy()[first],
-            "start": tokens["start"].to_numpy()[first],
-            "end": tokens["end"].to_numpy()[last],
-        }
-    )
+    columns = {
+        "doc_id": _take_texts(tokens["doc_id"], first),
+        "sentence_id": tokens["sentence_id"].to_numpy()[first],
+        "start": tokens["start"].to_numpy()[first],
+        "end": tokens["end"].to_numpy()[last],
+    }
+    return pd.DataFrame(columns, copy=False)  # they are its own already
+
+
+def _add_context(hits: pd.DataFrame, sentences: pd.DataFrame, row: np.ndarray) -> pd.DataFrame:
+    begin = sentences["start"].to_numpy()[row]
+    lows = (hits["start"].to_numpy() - begin).tolist()
+    highs = (hits["end"].to_numpy() - begin).tolist()
+    texts = sentences["sentence"].array.take(row).tolist()
+    cuts = list(zip(texts, lows, highs, strict=True))
+    parts = {
+        "pre": pd.array([text[:low] for text, low, _ in cuts], dtype="str"),
+        "keyword": pd.array([text[low:high] for text, low, high in cuts], dtype="str"),
+        "post": pd.array([text[high:] for text, _, high in cuts], dtype="str"),
+    }
+    # One table made at once: each column put into a table costs as much as finding a rare word.
+    columns = {name: hits[name].array for name in hits}
+    return pd.DataFrame(columns | parts, copy=False)
+
+
+def _take_texts(column: pd.Series, rows: np.ndarray) -> Any:
+    """Take texts, as "str", from a column of them or of categories."""
+    texts = column.array
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        values = column.cat.categories
+        return (values if values.dtype == "str" else values.astype("str")).array.take(
+            texts.codes[rows], allow_fill=True
+        )
+    taken = texts.take(rows)
+    return taken if column.dtype == "str" else taken.astype("str")

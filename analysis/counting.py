@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.codes import Vocabulary, split_codes
 from analysis.corpus import group_documents, read_blocks
-from analysis.counts import _stemmer, split_codes, sum_counts
+from analysis.counts import fold_features, sum_counts
 from analysis.tables import require_columns
-from analysis.tokens import cut_chunks, fold_forms, split_forms
+from analysis.tokens import cut_chunks, split_forms
 
 # A table of groups × features with more cells than this is added up in parts.
 _MAX_CELLS = 1 << 23
@@ -199,30 +200,16 @@ def _sort_texts(documents: pd.DataFrame) -> tuple[pd.Index, pd.Series]:
 # --- from texts to pairs of document and feature ---------------------------------------------
 
 
-@dataclass
-class _Features:
+@dataclass(kw_only=True)
+class _Features(Vocabulary):
     """The features met so far, numbered in the order they were met."""
 
     lower: bool
     stem: bool
-    codes: dict[str, int] = field(default_factory=dict)
 
     def fold(self, forms: list[str]) -> list[str]:
         """Return the feature of each form; a form should come once only."""
-        folded = fold_forms(forms, lower=self.lower)
-        return [_stemmer().stem(form) for form in folded] if self.stem else folded
-
-    def number(self, names: list[str]) -> NDArray[np.int32]:
-        codes = self.codes
-        numbers = (codes.setdefault(name, len(codes)) for name in names)
-        return np.fromiter(numbers, dtype=np.int32, count=len(names))
-
-    def sort(self) -> tuple[pd.Index, NDArray[np.int32]]:
-        """Return the features, sorted, and the place of each number among them."""
-        names = sorted(self.codes)
-        place = np.zeros(len(names), dtype=np.int32)
-        place[self.number(names)] = np.arange(len(names), dtype=np.int32)
-        return pd.Index(names, dtype="str"), place
+        return fold_features(forms, lower=self.lower, stem=self.stem)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from analysis.codes import locate_values, split_codes
 from analysis.tables import require_choice, require_columns
 from analysis.tokens import fold_forms
 
@@ -85,9 +86,7 @@ def count_features(
     require_columns(tokens, "tokens", ["doc_id", "token"], "split_tokens()")
     require_choice(within, "within", ["document", "sentence"])
     forms, token = split_codes(tokens["token"])
-    folded = fold_forms(forms, lower=lower)
-    if stem:
-        folded = [_stemmer().stem(form) for form in folded]
+    folded = fold_features(forms, lower=lower, stem=stem)
     features, feature = split_codes(pd.Series(folded, dtype="str"))
     doc_ids, unit = split_codes(tokens["doc_id"])
     unit = unit.astype(np.int64)
@@ -107,6 +106,18 @@ def count_features(
     columns = {"doc_id": doc_ids[unit], **columns, "feature": features[feature], "n": n}
     counts = pd.DataFrame(columns)
     return counts if by is None else sum_counts(counts, groups=by)
+
+
+def fold_features(forms: Iterable[str], *, lower: bool = True, stem: bool = False) -> list[str]:
+    """Return the feature of each form as `count_features` counts it.
+
+    Examples
+    --------
+    >>> fold_features(["Wars", "Syria’s"]), fold_features(["Wars"], stem=True)
+    (['wars', 'syria'], ['war'])
+    """
+    folded = fold_forms(forms, lower=lower)
+    return [_stemmer().stem(form) for form in folded] if stem else folded
 
 
 def sum_counts(counts: pd.DataFrame, *, groups: pd.DataFrame) -> pd.DataFrame:
@@ -280,15 +291,16 @@ def count_matrix(
 ) -> tuple[sparse.csr_matrix, pd.Index, pd.Index]:
     """Lay counts out as a sparse matrix: documents in rows, features in columns, both sorted.
 
-    A table that is sorted by document, with categorical columns, is laid out as it stands: its
-    columns are the matrix's arrays. The matrix is to be read only.
+    A table in which each document's rows stand together, with categorical columns, is laid out as
+    it stands; where it is sorted by document, its columns are the matrix's arrays. The matrix is
+    to be read only.
 
     Parameters
     ----------
     counts : DataFrame
         ``doc_id, feature`` and the column `value`. Several rows of a document and feature, as in
-        counts by sentence or in parts put one after the other, are added up; a table sorted by
-        document that is not by sentence has one row for each, as `count_features` makes it.
+        counts by sentence or in parts put one after the other, are added up; a table that is not by
+        sentence, each document's rows together, has one row for each, as `count_features` makes it.
     doc_ids : Index, optional
         The rows wanted, in their order; those without counts are rows of zeros.
 
@@ -303,52 +315,25 @@ def count_matrix(
     documents, row = split_codes(counts["doc_id"])
     features, column = split_codes(counts["feature"])
     values = counts[value].to_numpy()
-    in_order = not (row[1:] < row[:-1]).any()
-    if not in_order:
+    starts = np.flatnonzero(np.diff(row, prepend=-1))
+    together = len(starts) == len(documents)  # each document's rows, in whatever order
+    if not together:
         order = np.argsort(row, kind="stable")
         row, column, values = row[order], column[order], values[order]
-    # with rows wanted, one row more, which is empty: that of the documents without counts
-    n_rows = len(documents) + (doc_ids is not None)
-    ends = np.append(0, np.searchsorted(row, np.arange(n_rows), side="right"))
-    matrix = sparse.csr_matrix((values, column, ends), shape=(n_rows, len(features)), copy=False)
-    if ("sentence_id" in counts.columns or not in_order) and _has_repeats(matrix):
+        starts = np.flatnonzero(np.diff(row, prepend=-1))
+    # one row more, which is empty: that of the documents without counts
+    ends = np.concatenate([starts, [len(row), len(row)]])
+    shape = (len(documents) + 1, len(features))
+    matrix = sparse.csr_matrix((values, column, ends), shape=shape, copy=False)
+    if ("sentence_id" in counts.columns or not together) and _has_repeats(matrix):
         matrix = matrix.copy()
         matrix.sum_duplicates()
-    if doc_ids is None:
-        return matrix, documents, features
-    place = documents.get_indexer(doc_ids.astype("str"))
-    return matrix[np.where(place < 0, len(documents), place)], doc_ids, features
-
-
-def split_codes(column: pd.Series) -> tuple[pd.Index, np.ndarray]:
-    """Split a column of texts, categorical or not, into its sorted values and their numbers.
-
-    Returns
-    -------
-    tuple
-        The values that occur (an Index of type "str", sorted), and for each row the place of its
-        value in them (int32; -1 where it is missing).
-
-    Examples
-    --------
-    >>> values, codes = split_codes(pd.Series(["b", "a", "b"], dtype="category"))
-    >>> values.tolist(), codes.tolist()
-    (['a', 'b'], [1, 0, 1])
-    """
-    if not isinstance(column.dtype, pd.CategoricalDtype):
-        codes, values = pd.factorize(column.astype("str"), sort=True)
-        return pd.Index(values, dtype="str"), codes.astype(np.int32)
-    values = column.cat.categories.astype("str")
-    codes = column.cat.codes.to_numpy().astype(np.int32, copy=False)
-    used = np.zeros(len(values) + 1, dtype=bool)  # the last place is that of -1, the missing
-    used[codes] = True
-    if used[:-1].all() and values.is_monotonic_increasing:
-        return values, codes
-    kept = np.flatnonzero(used[:-1])
-    kept = kept[values[kept].argsort()]
-    place = np.full(len(values) + 1, -1, dtype=np.int32)
-    place[kept] = np.arange(len(kept), dtype=np.int32)
-    return values[kept], place[codes]
+    of_document = np.argsort(row[starts])  # the row of each document, then that of none
+    wanted = documents if doc_ids is None else doc_ids
+    if doc_ids is None and (np.diff(of_document) > 0).all():
+        return matrix[:-1], documents, features
+    place = documents.get_indexer(wanted.astype("str"))
+    return matrix[np.append(of_document, len(documents))[place]], wanted, features
 
 
 def drop_stop_words(
@@ -389,7 +374,7 @@ def _sum_groups(counts: pd.DataFrame, groups: pd.DataFrame) -> _Sums:
 
     matrix, doc_ids, features = count_matrix(counts)
     names, group = split_codes(groups["group"])
-    row = doc_ids.get_indexer(pd.Index(groups["doc_id"], dtype="str"))
+    row = locate_values(groups["doc_id"], values=doc_ids)
     shape = (len(names), len(doc_ids))
     known = row >= 0
     member = sparse.csc_matrix(

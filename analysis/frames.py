@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.codes import locate_values, split_codes
 from analysis.errors import InputError
 from analysis.intervals import N_DRAWS, order_contrasts, score_all_contrasts, score_means
-from analysis.matching import code_documents, index_tokens, locate_sentences, split_pattern
+from analysis.matching import index_tokens, locate_sentences, split_pattern
 from analysis.paths import find_root, find_shipped
 from analysis.tables import Texts, require_columns
 
@@ -355,13 +356,12 @@ def _span_keys(first: np.ndarray, last: np.ndarray, frame: np.ndarray, n: int) -
 
 def _place(cues: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Tell of each cue found its `hit` (row in `cues`), `row` (its sentence's) and `frame`."""
-    frame, known = pd.factorize(cues["frame"])
-    number = pd.Index(list(codebook.labels), dtype="str").get_indexer(known.astype("str"))
+    frames = pd.Index(list(codebook.labels), dtype="str")
     placed = pd.DataFrame(
         {
             "hit": np.arange(len(cues)),
             "row": locate_sentences(cues, sentences=sentences),
-            "frame": number[frame] if len(known) else frame,
+            "frame": locate_values(cues["frame"], values=frames),
         }
     )
     return placed[(placed["row"] >= 0) & (placed["frame"] >= 0)]
@@ -387,9 +387,9 @@ def _count_different(
     hits: pd.DataFrame, cues: pd.DataFrame, sentences: pd.DataFrame, doc_ids: pd.Index
 ) -> pd.DataFrame:
     """Count the different cues of a frame in a sentence: ``frame, row, n_cues``, most first."""
-    document, ids = code_documents(sentences["doc_id"])
+    ids, document = split_codes(sentences["doc_id"])
     hits = hits[ids.isin(doc_ids)[document[hits["row"].to_numpy()]]]
-    cue = pd.factorize(cues["cue"])[0][hits["hit"].to_numpy()]
+    cue = split_codes(cues["cue"], sort=False)[1][hits["hit"].to_numpy()]
     n_cues = int(cue.max(initial=0)) + 1
     cell = hits["frame"].to_numpy() * len(sentences) + hits["row"].to_numpy()
     # np.unique() without counts goes by hashes: several times as long as sorting
@@ -397,10 +397,8 @@ def _count_different(
     different = different[np.diff(different, prepend=-1) != 0] // n_cues
     cell, n = np.unique(different, return_counts=True)
     frame, row = np.divmod(cell, max(len(sentences), 1))
-    rank = np.empty(len(ids), dtype=np.int64)
-    rank[ids.argsort()] = np.arange(len(ids))
     number = sentences["sentence_id"].to_numpy()[row]
-    order = np.lexsort([number, rank[document[row]], -n, frame])
+    order = np.lexsort([number, document[row], -n, frame])
     return pd.DataFrame({"frame": frame[order], "row": row[order], "n_cues": n[order]})
 
 

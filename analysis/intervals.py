@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.counts import split_codes
+from analysis.codes import locate_values, split_codes
 from analysis.tables import require_columns
 
 if TYPE_CHECKING:
@@ -538,7 +538,7 @@ def _average(scores: pd.DataFrame, groups: pd.DataFrame, values: list[str]) -> _
         # sorted, so that the order of the rows does not reach the draws
         return found[np.lexsort(found.T[::-1])]
 
-    row = doc_ids.get_indexer(pd.Index(groups["doc_id"], dtype="str"))
+    row = locate_values(groups["doc_id"], values=doc_ids)
     unit = np.zeros(len(doc_ids), dtype=np.int64)
     named = groups["unit" if "unit" in groups.columns else "doc_id"]
     unit[row[row >= 0]] = split_codes(named)[1][row >= 0]

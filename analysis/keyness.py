@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.counts import count_matrix, split_codes
+from analysis.codes import split_codes
+from analysis.counts import count_matrix
 from analysis.errors import InputError
 from analysis.intervals import (
     LEVEL,
@@ -187,7 +188,7 @@ class _Side(NamedTuple):
 
 def _lay_out(counts: pd.DataFrame, sides: list[pd.DataFrame]) -> tuple[pd.Index, list[_Side]]:
     """Lay out the counts of both sides over the same features, which are sorted."""
-    doc_ids = [pd.Index(sorted(set(side["doc_id"])), dtype="str") for side in sides]
+    doc_ids = [split_codes(side["doc_id"])[0] for side in sides]
     whole, _, features = count_matrix(counts, doc_ids=doc_ids[0].append(doc_ids[1]))
     matrices = [whole[: len(doc_ids[0])], whole[len(doc_ids[0]) :]]
     named = pd.concat(sides)

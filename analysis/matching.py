@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import weakref
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import translate
 from functools import cached_property
 from typing import Any, TypeVar
@@ -14,9 +14,11 @@ import numpy as np
 import pandas as pd
 import regex
 
+from analysis.codes import locate_values, split_codes
 from analysis.tables import require_columns
 from analysis.tokens import fold_forms, split_forms
 
+_BLOCK = 1 << 17  # rows looked through at once: what is made of them stays in the cache
 _FEW = 8  # so many forms are sooner compared one by one than looked up
 _COLUMNS = ["doc_id", "sentence_id", "position", "token"]
 
@@ -49,14 +51,18 @@ class TokenIndex:
         self._columns = {name: tokens[name] for name in _COLUMNS}
         forms = tokens["token"].astype("category").array
         self._form = forms.codes
-        self._n_of_form = np.bincount(self._form, minlength=len(forms.categories))
+        self._n_of_form = np.zeros(len(forms.categories), dtype=np.int64)
+        for start in range(0, len(self._form), _BLOCK):
+            part = self._form[start : start + _BLOCK]
+            self._n_of_form += np.bincount(part, minlength=len(forms.categories))
         used = np.flatnonzero(self._n_of_form)  # a part of a corpus may share a long list of forms
         texts = forms.categories if len(used) == len(forms.categories) else forms.categories[used]
         folded = fold_forms(texts.astype("str").tolist())
-        self.vocabulary = list(dict.fromkeys(sorted(folded)))
-        self._code = {feature: code for code, feature in enumerate(self.vocabulary)}
+        self.vocabulary = sorted(dict.fromkeys(folded))
+        self._code = dict(zip(self.vocabulary, range(len(self.vocabulary)), strict=True))
         self._feature_of = np.zeros(len(forms.categories), dtype=np.int32)
-        self._feature_of[used] = [self._code[feature] for feature in folded]
+        codes = map(self._code.__getitem__, folded)
+        self._feature_of[used] = np.fromiter(codes, dtype=np.int32, count=len(folded))
 
     @cached_property
     def codes(self) -> np.ndarray:
@@ -77,23 +83,13 @@ class TokenIndex:
         Where a token was left out of the table its neighbours do not become adjacent.
         """
         position = self._columns["position"].to_numpy()
-        follows = ~self._begins
+        follows = ~mark_sentences(self._columns)
         follows[1:] &= position[1:] - position[:-1] == 1
         return follows
 
-    @property
-    def _begins(self) -> np.ndarray:
-        """Whether a token's sentence is another one than that of the row before it."""
-        doc_id = self._columns["doc_id"].astype("category")
-        document = doc_id.cat.codes.to_numpy()
-        sentence = self._columns["sentence_id"].to_numpy()
-        begins = np.ones(len(document), dtype=bool)
-        begins[1:] = (document[1:] != document[:-1]) | (sentence[1:] != sentence[:-1])
-        return begins
-
     def number_sentences(self) -> np.ndarray:
         """Return a number for each token that is the same within a sentence and rises by 1."""
-        return np.cumsum(self._begins, dtype=np.int32)
+        return np.cumsum(mark_sentences(self._columns), dtype=np.int32)
 
     @cached_property
     def _backwards(self) -> tuple[list[str], list[int]]:
@@ -177,10 +173,15 @@ class TokenIndex:
         few = np.flatnonzero(forms)
         if len(few) > _FEW:
             return np.flatnonzero(forms.take(self._form))
-        found = self._form == few[0]
-        for form in few[1:]:
-            found |= self._form == form
-        return np.flatnonzero(found)
+        rows = []
+        first, *others = few.tolist()  # a number of Python's does not widen the forms
+        for start in range(0, len(self._form), _BLOCK):
+            part = self._form[start : start + _BLOCK]
+            found = part == first
+            for form in others:
+                found |= part == form
+            rows.append(np.flatnonzero(found) + start)
+        return _join(rows)
 
     def _gather(self, code: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Each row as often as its feature is in `code`, and where in `code` it is."""
@@ -258,10 +259,19 @@ def index_tokens(tokens: pd.DataFrame) -> TokenIndex:
     return _keep(tokens, _COLUMNS, TokenIndex)
 
 
-def code_documents(doc_ids: pd.Series) -> tuple[np.ndarray, pd.Index]:
-    """Number the documents from 0 in their order: the number of each row, and the ids as text."""
-    codes, ids = pd.factorize(doc_ids)
-    return codes, pd.Index(ids).astype("str")
+def mark_sentences(rows: pd.DataFrame | Mapping[str, pd.Series]) -> np.ndarray:
+    """Tell of each row whether its sentence is another one than that of the row before it.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        With ``doc_id, sentence_id``.
+    """
+    document = rows["doc_id"].astype("category").cat.codes.to_numpy()
+    sentence = rows["sentence_id"].to_numpy()
+    begins = np.ones(len(document), dtype=bool)
+    begins[1:] = (document[1:] != document[:-1]) | (sentence[1:] != sentence[:-1])
+    return begins
 
 
 def locate_sentences(rows: pd.DataFrame, *, sentences: pd.DataFrame) -> np.ndarray:
@@ -287,18 +297,19 @@ class _SentenceKeys:
     """The sentences of a table as integers, to be searched."""
 
     def __init__(self, sentences: pd.DataFrame) -> None:
-        document, self._ids = code_documents(sentences["doc_id"])
+        # in the order of the text, in which the keys then mostly rise
+        self._ids, document = split_codes(sentences["doc_id"], sort=False)
         number = sentences["sentence_id"].to_numpy()
         self._stride = int(number.max(initial=0)) + 1
-        self._keys = document * self._stride + number
+        self._keys = document.astype(np.int64) * self._stride + number
         self._order = None
         if not (self._keys[1:] > self._keys[:-1]).all():
             self._order = np.argsort(self._keys, kind="stable")
             self._keys = self._keys[self._order]
 
     def find(self, rows: pd.DataFrame) -> np.ndarray:
-        wanted, ids = code_documents(rows["doc_id"])
-        document, number = self._ids.get_indexer(ids)[wanted], rows["sentence_id"].to_numpy()
+        document = locate_values(rows["doc_id"], values=self._ids)
+        number = rows["sentence_id"].to_numpy()
         if not len(self._keys):
             return np.full(len(number), -1)
         keys = document * self._stride + number

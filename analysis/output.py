@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.evidence import EVIDENCE_COLUMNS, NUMBER_COLUMNS, Finding
+from analysis.evidence import EVIDENCE_COLUMNS, MAX_KEPT, NUMBER_COLUMNS, Finding
 from analysis.paths import find_corpus, find_root
 from analysis.wording import show_count, show_line, show_number
 
@@ -240,6 +240,12 @@ def save_findings(findings: Sequence[Finding], *, notebook: str, folder: Path) -
         show_count(n_receipts, "receipt"),
     ]
     text = f"Saved: {', '.join(parts)}."
+    sampled = [finding.finding_id for finding in findings if finding.sampled]
+    if sampled:
+        text += (
+            f" Of more than {MAX_KEPT:,} receipts of a number a seeded sample of so many is kept; "
+            f"every receipt was counted: {', '.join(sampled)}."
+        )
     links = " ".join(
         _link(folder, f"tables/{name}.csv", f"{name} as CSV") for name in ("findings", "evidence")
     )

@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.codes import locate_values, split_codes
 from analysis.errors import InputError
+from analysis.matching import locate_sentences, mark_sentences
 from analysis.tables import Texts, require_columns
 from analysis.tokens import fold_forms
 from analysis.vader import KEYS, load_analyzer, score_polarity
@@ -113,15 +115,15 @@ def score_contributions(
         in each group first.
     """
     require_columns(words, "words", ["doc_id", "feature", "valence"], "find_valence_words()")
-    group_codes, names = pd.factorize(groups["group"])
-    document_codes, documents = _code(groups["doc_id"])
-    labels = pd.DataFrame({"document": document_codes, "group": group_codes})
+    names, group = split_codes(groups["group"])
+    documents, document = split_codes(groups["doc_id"])
+    labels = pd.DataFrame({"document": document, "group": group})
     labels = labels[(labels["document"] >= 0) & (labels["group"] >= 0)]
-    n_sentences = pd.Series(_place(sentences["doc_id"], documents)).value_counts()
+    n_sentences = pd.Series(locate_values(sentences["doc_id"], values=documents)).value_counts()
     size = labels["document"].map(n_sentences).groupby(labels["group"]).sum()
 
-    feature_codes, features = _code(words["feature"])
-    pairs = _count_pairs(_place(words["doc_id"], documents), feature_codes)
+    features, feature = split_codes(words["feature"])
+    pairs = _count_pairs(locate_values(words["doc_id"], values=documents), feature)
     sums = (
         pairs.merge(labels, on="document")
         .groupby(["group", "feature"])
@@ -229,24 +231,17 @@ def _count_words(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """How many words each sentence has, and how many of them the lexicon knows."""
     _, codes, values = _value_forms(tokens)
-    _, documents = _code(tokens["doc_id"])
-    here, there = sentences["sentence_id"].to_numpy(), tokens["sentence_id"].to_numpy()
-    span = 1 + max(here.max(initial=0), there.max(initial=0))
-    wanted = _key(_place(sentences["doc_id"], documents), here, span)
-    keys = _key(_place(tokens["doc_id"], documents), there, span)
     # Tokens of one sentence mostly stand together: one step per run, not per token.
-    edges = np.flatnonzero(np.diff(keys, prepend=-2))
+    starts = np.flatnonzero(mark_sentences(tokens))
+    ends = np.append(starts, len(tokens))
     known = np.append(0, np.cumsum(~np.isnan(values[codes])))
-    ends = np.append(edges, len(keys))
-    found, run = np.unique(keys[edges], return_inverse=True)
-    n_words = np.bincount(run, weights=np.diff(ends), minlength=len(found))
-    n_known = np.bincount(run, weights=np.diff(known[ends]), minlength=len(found))
-    place = np.searchsorted(found, wanted)
-    hit = np.append(found, -1)[place] == wanted
-    hit &= wanted >= 0
-    counted = (np.where(hit, np.append(n, 0)[place], 0) for n in (n_words, n_known))
-    words, known_words = (n.astype(np.int64) for n in counted)
-    return words, known_words
+    run = locate_sentences(tokens[["doc_id", "sentence_id"]].take(starts), sentences=sentences)
+    own = locate_sentences(sentences, sentences=sentences)  # a sentence may stand there twice
+    n_words, n_known = (
+        np.bincount(run[run >= 0], weights=size[run >= 0], minlength=len(sentences))
+        for size in (np.diff(ends), np.diff(known[ends]))
+    )
+    return tuple(np.append(n, 0).astype(np.int64)[own] for n in (n_words, n_known))
 
 
 def _count_pairs(
@@ -262,48 +257,24 @@ def _count_pairs(
     )
 
 
-def _code(column: pd.Series) -> tuple[npt.NDArray[np.integer], pd.Index]:
-    """Integer codes of a column of text or categories (-1: missing), and their texts."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy(dtype=np.intp), column.cat.categories.astype("str")
-    codes, found = pd.factorize(column)
-    return codes, pd.Index(found, dtype="str")
-
-
-def _place(column: pd.Series, texts: pd.Index) -> npt.NDArray[np.integer]:
-    """The place of each row's text among `texts`; -1 where it is none of them."""
-    codes, found = _code(column)
-    if found.equals(texts):
-        return codes
-    return np.append(texts.get_indexer(found), -1)[codes]
-
-
-def _key(
-    documents: npt.NDArray[np.integer], sentence_ids: npt.NDArray[np.int64], span: int
-) -> npt.NDArray[np.int64]:
-    """One number per sentence of the corpus; -1 where the document is not known."""
-    return np.where(documents < 0, -1, documents.astype(np.int64) * span + sentence_ids)
-
-
 def _value_forms(
     tokens: pd.DataFrame,
 ) -> tuple[pd.Index, npt.NDArray[np.integer], npt.NDArray[np.float64]]:
     """The distinct forms, each token's form by number, and the valence of each form.
 
-    The valence is NaN where the lexicon does not know the form, or where no token has it.
+    The valence is NaN where the lexicon does not know the form.
     """
     lexicon = load_analyzer().lexicon
-    codes, forms = _code(tokens["token"])
-    used = np.flatnonzero(np.bincount(codes + 1, minlength=len(forms) + 1)[1:])
-    values = np.full(len(forms) + 1, np.nan)
+    forms, codes = split_codes(tokens["token"])
+    values = np.full(len(forms) + 1, np.nan)  # the last is that of -1, a missing form
     # VADER looks a word up as it stands, lower-cased; the possessive is no entry of its own
-    lowered = [form.lower().replace("’", "'") for form in forms.take(used).tolist()]
-    values[used] = [lexicon.get(form, np.nan) for form in lowered]
+    lowered = [form.lower().replace("’", "'") for form in forms.tolist()]
+    values[:-1] = [lexicon.get(form, np.nan) for form in lowered]
     rest = [
         number
         for number, form in enumerate(lowered)
         if form not in lexicon and (form.endswith("'s") or not form.isascii())
     ]  # folding changes no other form
     folded = fold_forms(lowered[number] for number in rest)
-    values[used[rest]] = [lexicon.get(form, np.nan) for form in folded]
+    values[rest] = [lexicon.get(form, np.nan) for form in folded]
     return forms, codes, values

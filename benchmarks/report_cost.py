@@ -102,7 +102,7 @@ def compare(
         "peer_s": round(median(others), 2),
         "ratio": round(median(ours) / median(others), 3),
         "goal": goal,
-        "unit": "CPU s",
+        "unit": "CPU s, ours over the peer's, at most",
         "runs": runs,
     }
 

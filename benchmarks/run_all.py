@@ -1,5 +1,12 @@
-"""Run the benchmarks that need no data and keep their lines and this machine in results.json."""
+"""Run every benchmark on a corpus and renew results.json, README.md and speed.svg beside this file.
 
+Usage: python benchmarks/run_all.py [CORPUS] [--runs 5] [--large-mb 300]
+
+CORPUS lends its sentences (make_corpus.py); a corpus of some hundred articles or more gives
+figures that mean something.
+"""
+
+import argparse
 import json
 import os
 import platform
@@ -7,56 +14,136 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
-BENCHMARKS = ["report_cost.py"]
-PACKAGES = ["papermill", "nbconvert", "nbclient", "ipykernel", "pandas", "matplotlib"]
+PACKAGES = [
+    "pandas", "numpy", "pyarrow", "scipy", "polars", "scikit-learn", "nltk", "vaderSentiment",
+    "nupunkt", "dask", "papermill", "nbconvert", "matplotlib",
+]  # fmt: skip
+Line = dict[str, Any]
 
 
 def main() -> None:
-    lines = []
-    for name in BENCHMARKS:
-        done = subprocess.run([sys.executable, HERE / name], stdout=subprocess.PIPE, check=True)
-        for line in done.stdout.decode().splitlines():
-            print(line, flush=True)
-            lines.append(json.loads(line))
+    parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
+    parser.add_argument("corpus", nargs="?", default="seeds")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--large-mb", type=float, default=300)
+    given = parser.parse_args()
+    commands = [
+        ["speed.py", given.corpus, "--runs", str(given.runs), "--large-mb", f"{given.large_mb:g}"],
+        ["report_cost.py", "--runs", "3"],
+    ]
+    lines: list[Line] = []
+    for script, *arguments in commands:
+        command = [sys.executable, str(HERE / script), *arguments]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            for text in process.stdout or ():
+                print(text, end="", flush=True)
+                lines.append(json.loads(text))
+        if process.returncode:
+            raise SystemExit(f"{script} failed; what it says stands above.")
+    from analysis import read_documents
+
     machine = {
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
+        "processor": read_processor(),
         "cores": os.cpu_count(),
         "versions": {name: version(name) for name in PACKAGES},
     }
-    record = {"machine": machine, "results": lines}
+    n_articles = len(read_documents(given.corpus)[0])
+    record = {"machine": machine, "n_articles": n_articles, "results": lines}
     (HERE / "results.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     (HERE / "README.md").write_text(show(record), encoding="utf-8")
+    draw(lines, HERE / "speed.svg")
 
 
-def show(record: dict) -> str:
+def read_processor() -> str:
+    try:
+        told = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor()
+    return next((line.partition(": ")[2] for line in told if line.startswith("model name")), "")
+
+
+def is_most(line: Line) -> bool:
+    """Whether the goal is an upper bound."""
+    return "at most" in line["unit"] or "below" in line["unit"]
+
+
+def is_met(line: Line) -> bool:
+    value = line["ratio"] if line["peer"] else line["ours_s"]
+    if "below" in line["unit"]:
+        return value < line["goal"]
+    return value <= line["goal"] if is_most(line) else value >= line["goal"]
+
+
+def show(record: dict[str, Any]) -> str:
     machine = record["machine"]
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
-    rows = [
-        f"| {line['task']} | {line['ours_s']} | {line['peer']} | {line['peer_s']} "
-        f"| {line['ratio']} | ≤ {line['goal']} | {line['unit']} |"
-        for line in record["results"]
-    ]
+    rows = []
+    for line in record["results"]:
+        sign = "≤" if is_most(line) else "≥"
+        ratio = line["ratio"] if line["peer"] else ""
+        peer = "" if line["peer_s"] is None else line["peer_s"]
+        rows.append(
+            f"| {line['task']} | {line['ours_s']:,} | {line['peer']} | {peer} | {ratio} "
+            f"| {sign} {line['goal']:,} | {'yes' if is_met(line) else '**no**'} | {line['unit']} |"
+        )
     return "\n".join(
         [
             "# Benchmarks",
             "",
-            "`make bench` runs them and renews this page. Both ways run in turn, in one go; the",
-            "figures are medians. A benchmark takes its data by path and prints one JSON line a",
-            "result, so that it runs on any corpus: `python benchmarks/report_cost.py articles.csv`.",
-            "No timing fails a test.",
+            "![How many times as fast as each peer, with the goal](speed.svg)",
             "",
-            "| task | ours | peer | peer's | ratio | goal | unit |",
-            "|---|---|---|---|---|---|---|",
+            "`make bench ARGS=articles.csv` runs them all and renews this page and its figure (about",
+            "half an hour); `python benchmarks/speed.py articles.csv --only tone` runs some. A",
+            "benchmark takes its data by path and prints one JSON line a result. It makes 10 MB and",
+            "300 MB of articles by seeded resampling of the sentences at that path (`make_corpus.py`).",
+            "Ours and the peer run in turn, in one go; times are CPU seconds of all threads, medians of",
+            "the runs, and the ratio is the peer's time over ours unless the unit says otherwise. Where",
+            "there is no peer, *ours* is the figure itself. No timing fails a test.",
+            "",
+            "| task | ours | peer | peer's | ratio | goal | met | unit |",
+            "|---|---|---|---|---|---|---|---|",
             *rows,
             "",
-            f"Measured with Python {machine['python']} on {machine['system']}, "
-            f"{machine['cores']} cores; {versions}.",
+            f"Measured with the sentences of {record['n_articles']:,} articles, Python "
+            f"{machine['python']} on {machine['system']}, {machine['cores']} cores "
+            f"({machine['processor']}); {versions}.",
             "",
         ]
     )
+
+
+def draw(lines: list[Line], place: Path) -> None:
+    """Draw how many times as fast ours is, one dot a task with a peer, its goal as a stroke."""
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+
+    shown = [line for line in lines if line["peer"] and not is_most(line)]
+    names = [f"{line['task']}\nagainst {line['peer']}" for line in shown]
+    ratios = [line["ratio"] for line in shown]
+    mpl.rcParams["svg.hashsalt"] = "parallax"
+    figure, ax = plt.subplots(figsize=(8, 0.6 * len(shown) + 1.2), layout="constrained")
+    rows = range(len(shown))[::-1]
+    ax.hlines(rows, 1, ratios, color="#b8c4d0", linewidth=2)
+    ax.plot(ratios, rows, "o", color="#1b5e8c")
+    ax.plot([line["goal"] for line in shown], rows, "|", color="#b3461b", markersize=14)
+    for row, ratio in zip(rows, ratios, strict=True):
+        ax.annotate(
+            f"{ratio:.3g}", (ratio, row), xytext=(8, 0), textcoords="offset points", va="center"
+        )
+    ax.set_xscale("log")
+    ax.set_xlim(0.5, max(ratios) * 2)
+    ax.set_yticks(rows, names, fontsize=8)
+    ax.axvline(1, color="#777777", linewidth=0.8)
+    ax.set_xlabel("times as fast as the peer (log scale); stroke: goal")
+    fast = sum(ratio > 1 for ratio in ratios)
+    ax.set_title(f"Faster than the peer in {fast} of {len(shown)} tasks", loc="left")
+    ax.spines[["top", "right"]].set_visible(False)
+    figure.savefig(place, metadata={"Date": None, "Creator": "Parallax"})
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The tasks of speed.py that need a large corpus, processes of their own, or a cluster."""
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -27,7 +28,12 @@ class Measured:
         self.most_mb = 0.0
         with tempfile.TemporaryFile("w+") as out:
             process = subprocess.Popen(
-                command, stdout=out, stderr=subprocess.STDOUT, cwd=ROOT, start_new_session=True
+                command,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                cwd=ROOT,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},  # for scripts that lie elsewhere
+                start_new_session=True,
             )
             watch = threading.Thread(target=self._watch, args=(process,))
             watch.start()
@@ -164,9 +170,10 @@ def run_dask(setting: "Setting") -> Iterator["Line"]:
 
     places = {"as given": Path(setting.corpus), "10 MB": setting.make(10)}
     for name, place in places.items():
-        local = prepare(place, setting.folder / f"local {name}", engine="local")
-        dask = prepare(place, setting.folder / f"dask {name}", engine="dask")
-        lost = prepare(place, setting.folder / f"lost {name}", engine="dask", kill=True)
+        small = {"part_chars": 250_000}  # parts enough to be half-way through
+        local = prepare(place, setting.folder / f"local {name}", engine="local", **small)
+        dask = prepare(place, setting.folder / f"dask {name}", engine="dask", **small)
+        lost = prepare(place, setting.folder / f"lost {name}", engine="dask", kill=True, **small)
         for case, other in (("2 workers", dask), ("one of 2 workers killed half-way", lost)):
             different = len(set(local.items()) ^ set(other.items()))
             task = f"Dask, {case}, corpus {name}: tables that differ from the local engine's"
@@ -192,10 +199,10 @@ from analysis.report.run import list_measures
 from analysis.report.sources import find_notebooks
 from distributed import Client, LocalCluster
 
-def main(place, cache, engine, n_workers, kill):
-    if kill:
+def main(place, cache, engine, n_workers, kill, part_chars):
+    if part_chars:
         import analysis.prepared.corpus as corpus
-        corpus._PART_CHARS = 250_000  # parts enough to be half-way through
+        corpus._PART_CHARS = part_chars
     sources = find_notebooks()
     measures = list_measures(sources, [{} for _ in sources])
     if engine == "local":
@@ -213,20 +220,25 @@ def main(place, cache, engine, n_workers, kill):
             raise SystemExit("no worker was killed")
 
 if __name__ == "__main__":
-    place, cache, engine, n_workers, kill = sys.argv[1:]
-    main(place, cache, engine, int(n_workers), kill == "True")
+    place, cache, engine, n_workers, kill, part_chars = sys.argv[1:]
+    main(place, cache, engine, int(n_workers), kill == "True", int(part_chars))
 """
 
 
 def prepare(
-    place: Path, cache: Path, *, engine: str, n_workers: int = 2, kill: bool = False
+    place: Path,
+    cache: Path,
+    *,
+    engine: str,
+    n_workers: int = 2,
+    kill: bool = False,
+    part_chars: int = 0,
 ) -> dict[str, bytes]:
     """Prepare a corpus in a process of its own; return its tables as they lie in the cache."""
     script = cache.with_suffix(".py")
     script.write_text(PREPARE, encoding="utf-8")
-    Measured(
-        [sys.executable, str(script), str(place), str(cache), engine, str(n_workers), str(kill)]
-    )
+    given = [place, cache, engine, n_workers, kill, part_chars]
+    Measured([sys.executable, str(script), *map(str, given)])
     files = sorted(cache.rglob("*.parquet"))
     return {str(path.relative_to(cache)): path.read_bytes() for path in files}
 

@@ -230,3 +230,26 @@ def test_a_bad_value_is_refused_before_any_notebook_runs(tmp_path, capsys, argum
     assert told in said
     assert "Traceback" not in said
     assert not out.exists()
+
+
+def test_an_engine_that_cannot_be_opened_is_bad_input(notebooks, corpus, capsys):
+    assert cli.main(["report", corpus, "--engine", "spark"]) == 2
+    assert "`engine` must be one of ['local', 'processes', 'dask']" in capsys.readouterr().err
+    assert cli.main(["report", corpus, "--scheduler", "tcp://127.0.0.1:1"]) == 2
+    assert "`scheduler` goes with the engine 'dask'" in capsys.readouterr().err
+
+
+def test_the_cache_is_stated_filled_told_and_cleared(notebooks, corpus, tmp_path, capsys):
+    place = tmp_path / "kept"
+    before = os.environ.get("PARALLAX_CACHE")
+    assert cli.main(["report", corpus, "--cache", str(place)]) == 0
+    assert os.environ.get("PARALLAX_CACHE") == before
+    capsys.readouterr()
+    assert cli.main(["cache", "--cache", str(place)]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("1 prepared corpus, 0.")
+    assert told.endswith(f" MB, in {place}\n")
+    assert cli.main(["cache", "--cache", str(place), "--clear"]) == 0
+    assert f"MB freed in {place}" in capsys.readouterr().out
+    assert cli.main(["cache", "--cache", str(place)]) == 0
+    assert capsys.readouterr().out.startswith("0 prepared corpora, 0.0 MB")

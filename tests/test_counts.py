@@ -19,7 +19,6 @@ from analysis.counts import (
     read_stop_words,
     score_dispersion,
     score_tf_idf,
-    split_codes,
     sum_counts,
 )
 from analysis.tokens import count_tokens, fold_forms, split_forms, split_sentences, split_tokens
@@ -243,15 +242,6 @@ def test_categories_give_what_texts_give(documents, tokens, groups, turned):
     pd.testing.assert_frame_equal(
         count_features(tokens.astype({"doc_id": "str", "token": "str"})), count_features(tokens)
     )
-
-
-def test_codes_follow_the_sorted_values_and_leave_out_the_missing():
-    column = pd.Series(["b", None, "a", "b"])
-    for form in (column, pd.Series(pd.Categorical(column, ["c", "b", "a"]))):
-        values, codes = split_codes(form)
-        assert values.tolist() == ["a", "b"]
-        assert codes.tolist() == [1, -1, 0, 1]
-        assert codes.dtype == np.int32
 
 
 def test_parts_put_one_after_the_other_add_up(tokens, groups):

@@ -231,7 +231,7 @@ def test_no_path_of_a_machine_is_in_a_file():
 LAYERS = [
     ["__init__"],
     ["errors"],
-    ["paths", "tables", "versions", "wording"],
+    ["codes", "paths", "tables", "versions", "wording"],
     ["corpus", "boilerplate", "engine", "tokens"],
     ["matching", "counts", "intervals", "prepared", "vader"],
     ["keyness", "context", "collocates", "counting", "sentiment", "frames", "months"],

@@ -167,18 +167,19 @@ def test_every_article_has_a_length(documents):
 
 def test_joined_parts_have_sorted_categories_and_keep_their_types():
     parts = [
-        pd.DataFrame({"doc_id": ["b", "a"], "n": [1, 2], "feature": ["z", "y"]}),
+        pd.DataFrame({"doc_id": ["b", "a"], "n": [1, 2], "size": 7, "feature": ["z", "y"]}),
         pd.DataFrame({"doc_id": pd.Series([], dtype="str"), "n": pd.Series([], dtype="int64"),
-                      "feature": pd.Series([], dtype="str")}),
+                      "size": pd.Series([], dtype="int64"), "feature": pd.Series([], dtype="str")}),
         pd.DataFrame({"doc_id": pd.Categorical(["c"], ["c", "unused"]), "n": [3],
-                      "feature": ["a"]}),
+                      "size": 7, "feature": ["a"]}),
     ]  # fmt: skip
     joined = join_parts(parts)
     assert joined["doc_id"].tolist() == ["b", "a", "c"]
     assert joined["doc_id"].cat.categories.tolist() == ["a", "b", "c"]
     assert joined["feature"].cat.categories.tolist() == ["a", "y", "z"]
-    assert joined["n"].dtype == "int64"
-    assert join_parts(parts[1:2]).columns.tolist() == ["doc_id", "n", "feature"]
+    assert joined["n"].dtype == "int32"
+    assert joined["size"].dtype == "int64"
+    assert join_parts(parts[1:2]).columns.tolist() == ["doc_id", "n", "size", "feature"]
 
 
 # --- the cache -----------------------------------------------------------------------------------
@@ -371,6 +372,20 @@ def test_a_bad_corpus_leaves_nothing_in_the_cache(tmp_path):
         prepare_corpus(tmp_path / "empty", cache=tmp_path / "cache")
     assert measure_cache(tmp_path / "cache") == (0, 0)
     assert not [path for path in (tmp_path / "cache").iterdir() if path.is_dir()]
+
+
+def test_what_the_documents_lack_is_told_before_they_are_split(corpus, tmp_path, monkeypatch):
+    def refuse(documents: pd.DataFrame) -> None:
+        assert len(documents) == 40
+        raise InputError("no such column")
+
+    monkeypatch.setattr("analysis.prepared.corpus.split_part", None)
+    with pytest.raises(InputError, match="no such column"):
+        prepare_corpus(corpus, cache=tmp_path / "cache", check=refuse)
+    monkeypatch.undo()
+    prepare_corpus(corpus, cache=tmp_path / "cache")
+    with pytest.raises(InputError, match="no such column"):  # from the cache too
+        prepare_corpus(corpus, cache=tmp_path / "cache", check=refuse)
 
 
 # --- measures ------------------------------------------------------------------------------------

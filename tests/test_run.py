@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from run_fixtures import SHOW, read_outputs, write_corpus, write_notebook
 
 from analysis.errors import InputError
-from analysis.report import execute, folder, stamp
+from analysis.report import execute, folder, run, stamp
 from analysis.report.execute import count_kernels
 from analysis.report.executed import find_error, find_saved, make_public, read_title
 from analysis.report.folder import choose_folder, open_folder
@@ -275,6 +275,27 @@ def test_two_kernels_share_the_work(tmp_path, corpus, notebooks, monkeypatch, ca
     outputs = [read_outputs(report.folder / f"0{number}.ipynb")[-1] for number in range(4)]
     assert len(set(outputs)) == 2
     assert not any(has_process(int(pid)) for pid in outputs)
+
+
+@pytest.mark.parametrize(
+    ("engine", "n_parts", "n_cores", "n_told"),
+    [("local", 9, 8, 1), ("local", 2, 8, 0), ("local", 9, 1, 0), ("processes", 9, 8, 0)],
+)
+def test_idle_cores_are_told_once(engine, n_parts, n_cores, n_told, monkeypatch):
+    monkeypatch.setattr(run, "count_cores", lambda: n_cores)
+    told = []
+    with run._open_progress(engine, tell=told.append, progress=False) as on_part:
+        for done in range(1, n_parts + 1):
+            on_part(done, n_parts)
+    assert len(told) == n_told
+    assert all(f"{n_parts} parts on one core; --engine processes uses all 8" in t for t in told)
+
+
+def test_parts_move_a_bar(capsys):
+    with run._open_progress("local", tell=lambda _: None, progress=True) as on_part:
+        on_part(1, 3)
+        on_part(2, 3)
+    assert "2/3" in capsys.readouterr().err
 
 
 def test_kernels_are_as_many_as_the_corpus_is_worth(monkeypatch):

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.boilerplate import choose_examples, find_boilerplate, learn_edges
+from analysis.codes import locate_values
 from analysis.corpus import fingerprint, read_blocks
 from analysis.engine import Engine, open_engine
 from analysis.paths import find_corpus
@@ -111,9 +112,7 @@ class Prepared:
         """Bring a part's rows into the order of the documents, so that parts do not show."""
         if "doc_id" not in table:
             return table
-        named = table["doc_id"].astype("category")
-        number = self._numbers.reindex(named.cat.categories.astype("str")).to_numpy()
-        of_row = number[named.cat.codes.to_numpy()] if len(table) else np.empty(0)
+        of_row = locate_values(table["doc_id"], values=self._doc_ids)
         if (of_row[1:] >= of_row[:-1]).all():
             return table
         return table.iloc[np.argsort(of_row, kind="stable")]
@@ -128,7 +127,7 @@ class Prepared:
         """
         require_columns(rows, "rows", ["doc_id", "sentence_id"], "a find_ or score_ function")
         wanted = rows[["doc_id", "sentence_id"]].drop_duplicates().astype({"doc_id": "str"})
-        document = self._numbers.reindex(wanted["doc_id"]).to_numpy()
+        document = locate_values(wanted["doc_id"], values=self._doc_ids)
         part = np.searchsorted(self.parts.bounds, document, side="right") - 1
         tables = [self.parts.read(0, "sentences").iloc[:0]]
         for number in np.unique(part):
@@ -144,8 +143,8 @@ class Prepared:
         return self.parts.read(number, name)
 
     @cached_property
-    def _numbers(self) -> pd.Series:
-        return pd.Series(np.arange(len(self.documents)), index=self.documents["doc_id"])
+    def _doc_ids(self) -> pd.Index:
+        return pd.Index(self.documents["doc_id"], dtype="str")
 
 
 def list_sentences(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -190,6 +189,7 @@ def prepare_corpus(
     cache: str | Path | None = None,
     engine: Engine | None = None,
     measures: Sequence[Measure] = (),
+    check: Callable[[pd.DataFrame], None] | None = None,
     on_part: Callable[[int, int], None] | None = None,
 ) -> Prepared:
     """Read a corpus, set furniture aside, split it into sentences and tokens, and keep the result.
@@ -207,6 +207,9 @@ def prepare_corpus(
         Where the parts are split and measured (`open_engine`); by default here.
     measures : sequence of Measure
         Measured at the same time, so that `Prepared.measure` finds them done.
+    check : callable, optional
+        Called with the documents when they are read, before they are split: what it raises ends
+        the preparing.
     on_part : callable, optional
         Called with the numbers of parts done and of all parts.
 
@@ -234,8 +237,10 @@ def prepare_corpus(
     key = hash_parts(content, sorted(told.items()), hash_code(), _PART_CHARS)
     with make_entry(folder, key) as partial:
         if partial is not None:
-            _fill(partial, place, stated, engine, measures, on_part)
+            _fill(partial, place, stated, engine, measures, check, on_part)
     prepared = _open(folder / key)
+    if check is not None:
+        check(prepared.documents)
     if measures:
         _add_measures(prepared.parts, measures, engine, on_part)
     return prepared
@@ -253,6 +258,7 @@ def _fill(
     stated: Mapping[str, Any],
     engine: Engine | None,
     measures: Sequence[Measure],
+    check: Callable[[pd.DataFrame], None] | None,
     on_part: Callable[[int, int], None] | None,
 ) -> None:
     """Write all tables of an entry."""
@@ -264,6 +270,8 @@ def _fill(
         bounds.append(bounds[-1] + len(texts))
 
     documents, ledger = read_blocks(place, take=take, block_chars=_PART_CHARS, **stated)
+    if check is not None:
+        check(documents)
     parts = PartsInFiles(folder, documents, bounds)
     n_parts = len(bounds) - 1
     sizes = documents["source"].value_counts() if "source" in documents else None

@@ -9,8 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.codes import Vocabulary, split_codes
+
 # Columns with few values on many rows: kept as integer codes, categories sorted.
 _CODED = ("doc_id", "feature", "frame", "cue", "token")
+_MISSING = np.int32(-1)  # the code of a missing text
+_NARROW = ("n",)  # counts, which fit in four bytes
 
 
 def to_bytes(table: pd.DataFrame) -> bytes:
@@ -44,48 +48,35 @@ def join_parts(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Concatenate the tables of parts, a part at a time, with integer codes for repeated texts.
 
     The columns ``doc_id``, ``feature``, ``frame``, ``cue`` and ``token`` become categorical with
-    sorted categories, whatever the parts had, so that one part and many give the same table.
+    sorted categories, whatever the parts had, so that one part and many give the same table; ``n``
+    takes four bytes.
     """
-    vocabularies: dict[str, _Vocabulary] = {}
-    pieces: list[pd.DataFrame] = []
+    vocabularies: dict[str, Vocabulary] = {}
+    columns: dict[str, list[pd.Series]] = {}
+    known: pd.DataFrame | None = None  # which columns there are; from a part with rows, their types
     for part in parts:
-        coded = part.copy(deep=False)
-        for name in _CODED:
-            if name in coded:
-                coded[name] = vocabularies.setdefault(name, _Vocabulary()).encode(coded[name])
-        pieces.append(coded)
-    if not pieces:
+        known = part if known is None or known.empty else known
+        for name in map(str, part.columns if len(part) else ()):
+            values = part[name]
+            if name in _CODED:
+                texts, codes = split_codes(values)
+                numbers = vocabularies.setdefault(name, Vocabulary()).number(texts)
+                values = pd.Series(np.append(numbers, _MISSING)[codes])
+            elif name in _NARROW:
+                values = values.astype(np.int32)
+            columns.setdefault(name, []).append(values)
+    if known is None:
         raise ValueError("`parts` holds no table, so that there are no columns to know.")
-    # an empty part would loosen the types of the others
-    filled = [piece for piece in pieces if len(piece)] or pieces[:1]
-    pieces = []
-    joined = pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0]
-    joined = joined.reset_index(drop=True)
-    filled = []
-    for name, vocabulary in vocabularies.items():
-        joined[name] = vocabulary.decode(joined[name].to_numpy())
-    return joined
-
-
-class _Vocabulary:
-    """The distinct texts of a column, in the order in which the parts brought them."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, int] = {}
-
-    def encode(self, texts: pd.Series) -> np.ndarray:
-        column = texts.astype("category")
-        categories = column.cat.categories.astype("str")
-        used = np.unique(column.cat.codes.to_numpy())
-        codes = np.full(len(categories), -1, dtype=np.int32)
-        for place in used[used >= 0]:
-            codes[place] = self._codes.setdefault(categories[place], len(self._codes))
-        return codes[column.cat.codes.to_numpy()] if len(codes) else np.empty(0, np.int32)
-
-    def decode(self, codes: np.ndarray) -> pd.Categorical:
-        texts = np.array(list(self._codes), dtype=object)
-        order = np.argsort(texts, kind="stable")
-        rank = np.empty(len(texts), dtype=np.int32)
-        rank[order] = np.arange(len(texts), dtype=np.int32)
-        categories = pd.Index(texts[order], dtype="str")
-        return pd.Categorical.from_codes(rank[codes], categories=categories)
+    joined = {}
+    for name in map(str, known.columns):
+        # a column at a time, so that no more than one is there twice
+        pieces = columns.pop(name, [known[name].iloc[:0]])
+        values = pd.concat(pieces, ignore_index=True) if len(pieces) > 1 else pieces[0]
+        joined[name] = values.reset_index(drop=True)
+        if name in vocabularies:
+            texts, places = vocabularies[name].sort()
+            codes = np.append(places, _MISSING)[joined[name].to_numpy()]
+            joined[name] = pd.Series(pd.Categorical.from_codes(codes, categories=texts))
+        elif name in _CODED:  # of no row at all
+            joined[name] = joined[name].astype("str").astype("category")
+    return pd.DataFrame(joined)

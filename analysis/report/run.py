@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.engine import open_engine
+from analysis.engine import count_cores, open_engine
 from analysis.errors import InputError
 from analysis.output import link_base
 from analysis.paths import find_corpus
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # What else decides how a corpus is read.
 _READING = ("encoding", "date_format")
+_PARTS_WORTH_CORES = 4
 
 
 @dataclass(frozen=True)
@@ -112,31 +113,23 @@ def run_report(
     }
     bound = bind_parameters(sources, given=given, parameters=parameters or {})
     final = choose_folder(place, out=out)
+    tell = tell or (lambda _: None)
     with _state_cache(cache):
-        with open_engine(engine, scheduler=scheduler, tell=tell) as used:
+        with (
+            open_engine(engine, scheduler=scheduler, tell=tell) as used,
+            _open_progress(engine, tell=tell, progress=progress) as on_part,
+        ):
             read = _read_corpus(
                 place,
                 given,
                 parameters=parameters or {},
                 measures=list_measures(sources, bound),
                 engine=used,
-                progress=progress,
+                on_part=on_part,
             )
-        return _run(final, sources, bound, read, tell=tell, progress=progress)
-
-
-def _run(
-    final: Path,
-    sources: list[Source],
-    bound: list[dict[str, Any]],
-    read: _Corpus,
-    *,
-    tell: Callable[[str], None] | None,
-    progress: bool,
-) -> Report:
-    with open_folder(final) as partial:
-        run = _Run(sources, bound, read, partial=partial, final=final)
-        return run.make(tell or (lambda _: None), progress=progress)
+        with open_folder(final) as partial:
+            run = _Run(sources, bound, read, partial=partial, final=final)
+            return run.make(tell, progress=progress)
 
 
 def _find_metadata(path: str | Path) -> Path:
@@ -166,32 +159,56 @@ def _read_corpus(
     parameters: Mapping[str, object],
     measures: Sequence[Measure],
     engine: Engine,
-    progress: bool,
+    on_part: Callable[[int, int], None],
 ) -> _Corpus:
     from analysis.corpus import group_documents
     from analysis.prepared import prepare_corpus
 
+    def check(documents: pd.DataFrame) -> None:
+        _check_choices(group_documents(documents, by=given["by"]), parameters)
+
     # A notebook that declares these reads with them, so that the stamp has to as well.
     stated = {name: str(parameters[name]) for name in _READING if parameters.get(name)}
-    with _open_bar(0, unit="part", progress=progress) as bar:
-        prepared = prepare_corpus(
-            place,
-            columns=given["columns"],
-            metadata=given["metadata"],
-            engine=engine,
-            measures=measures,
-            on_part=None if bar is None else lambda done, total: _move(bar, done, total),
-            **stated,
-        )
+    prepared = prepare_corpus(
+        place,
+        columns=given["columns"],
+        metadata=given["metadata"],
+        engine=engine,
+        measures=measures,
+        check=check,
+        on_part=on_part,
+        **stated,
+    )
     documents = prepared.documents
     groups, by = group_documents(documents, by=given["by"]), given["by"]
-    _check_choices(groups, parameters)
     if by is None:
         sources = set(documents["source"]) - {""}
         by = "source" if len(sources) > 1 else "title"
     name = place.name if place.is_dir() else place.stem
     n_chars = int(documents["n_chars"].sum())
     return _Corpus(name, place, by, documents, prepared.ledger, groups, n_chars)
+
+
+@contextmanager
+def _open_progress(
+    engine: str, *, tell: Callable[[str], None], progress: bool
+) -> Iterator[Callable[[int, int], None]]:
+    """Yield what is called after each part: it moves a bar, and tells of idle cores once."""
+    idle = engine == "local" and count_cores() > 1
+    with _open_bar(0, unit="part", progress=progress) as bar:
+
+        def on_part(done: int, total: int) -> None:
+            if bar is not None:
+                bar.total = total
+                bar.update(done - bar.n)
+                bar.refresh()
+            if idle and done == 1 and total >= _PARTS_WORTH_CORES:
+                tell(
+                    f"{total} parts on one core; "
+                    f"--engine processes uses all {count_cores()}, for the same numbers."
+                )
+
+        yield on_part
 
 
 def list_measures(sources: Sequence[Source], bound: Sequence[Mapping[str, Any]]) -> list[Measure]:
@@ -206,7 +223,7 @@ def list_measures(sources: Sequence[Source], bound: Sequence[Mapping[str, Any]])
 
     measures = {
         "01-corpus": [Measure(score_language)],
-        "02-terms": [Measure(count_features, {"within": "document"})],
+        "02-terms": [Measure(count_features)],
         "03-sentiment": [Measure(score_sentiment), Measure(find_valence_words)],
     }
     wanted = [Measure(list_sentences), Measure(count_tokens)]
@@ -235,11 +252,6 @@ def _state_cache(cache: str | Path | None) -> Iterator[None]:
             os.environ.pop(VARIABLE)
             if before is not None:
                 os.environ[VARIABLE] = before
-
-
-def _move(bar: Any, done: int, total: int) -> None:
-    bar.total = total
-    bar.update(done - bar.n)
 
 
 def _check_choices(groups: pd.DataFrame, parameters: Mapping[str, object]) -> None:
