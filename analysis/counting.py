@@ -35,8 +35,8 @@ def count_texts(
 ) -> pd.DataFrame:
     """Count the features of documents straight from their texts.
 
-    The table is the one that `count_features` makes of the documents' tokens, row for row; no
-    sentence and no token is made for it. No sentence edge lies inside a token, so that sentences
+    The table is the one that `count_features` makes of the documents' tokens, row for row, with
+    ``doc_id`` and ``feature`` categorical; no sentence and no token is made for it. No sentence edge lies inside a token, so that sentences
     do not matter here.
 
     Parameters
@@ -271,19 +271,21 @@ def _number_forms(forms: list[str], features: _Features) -> tuple[NDArray[Any], 
 def _list_pairs(pairs: _Pairs, doc_ids: pd.Index, features: _Features) -> pd.DataFrame:
     """Lay pairs out as the table of `count_features`: by document, highest `n` first."""
     names, place = features.sort()
-    document = np.repeat(np.arange(len(doc_ids)), pairs.n_features)
+    document = np.repeat(np.arange(len(doc_ids), dtype=np.int32), pairs.n_features)
     order = _order_by_count(document, pairs.n, len(doc_ids))
     return pd.DataFrame(
         {
-            "doc_id": doc_ids[document],
-            "feature": names[place[pairs.features][pairs.feature[order]]],
+            "doc_id": pd.Categorical.from_codes(document, categories=doc_ids),
+            "feature": pd.Categorical.from_codes(
+                place[pairs.features][pairs.feature[order]], categories=names
+            ),
             "n": pairs.n[order].astype(np.int64),
         }
     )
 
 
 def _order_by_count(
-    document: NDArray[np.int64], n: NDArray[np.int32], n_documents: int
+    document: NDArray[np.int32], n: NDArray[np.int32], n_documents: int
 ) -> NDArray[np.int64]:
     """Order sorted pairs by document, then highest `n` first, then as they are.
 

@@ -15,12 +15,21 @@ from pandas.testing import assert_frame_equal
 
 from analysis import counting
 from analysis.corpus import group_documents, read_blocks, read_documents
-from analysis.counting import count_corpus, count_texts
+from analysis.counting import count_corpus
 from analysis.counts import count_features
 from analysis.errors import InputError
 from analysis.tokens import TOKEN_PATTERN, split_forms, split_sentences, split_tokens
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+
+
+def count_texts(documents: pd.DataFrame, **options) -> pd.DataFrame:
+    """The counts with their categories as text, as counting tokens gives them."""
+    table = counting.count_texts(documents, **options)
+    coded = list(table.select_dtypes("category"))
+    assert coded == ([] if "by" in options and options["by"] is not None else ["doc_id", "feature"])
+    return table.astype(dict.fromkeys(coded, "str"))
+
 
 # Each kind of text that makes two ways of tokenizing disagree.
 HOSTILE = [
