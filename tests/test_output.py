@@ -482,6 +482,17 @@ def test_a_rerun_replaces_its_own_rows_only(documents, folder):
     assert read_rows(folder, "evidence")["notebook"].tolist() == ["01-corpus"]
 
 
+def test_a_sample_of_the_receipts_is_told(documents, folder, monkeypatch):
+    monkeypatch.setattr("analysis.evidence.MAX_KEPT", 3)
+    few, many = make_finding(documents, "few", n=3), make_finding(documents, "many", n=6)
+    assert (few.sampled, many.sampled) == (False, True)
+    shown = save_findings([few, many], notebook="01-corpus", folder=folder)
+    assert shown.text.endswith(
+        "receipts of a number a seeded sample of so many is kept; every receipt was counted: many."
+    )
+    assert "sample" not in save_findings([few], notebook="02-terms", folder=folder).text
+
+
 def test_no_finding_at_all_leaves_two_empty_tables(folder, documents):
     shown = save_findings([], notebook="01-corpus", folder=folder)
     assert repr(shown) == "Saved: 0 findings, 0 numbers, 0 receipts."

@@ -29,7 +29,7 @@ from analysis.prepared.parts import (
     split_part,
 )
 from analysis.prepared.store import find_cache, make_entry, write_bytes
-from analysis.prepared.tables import join_parts, read_table, to_bytes
+from analysis.prepared.tables import give_back_memory, join_parts, read_table, to_bytes
 from analysis.tables import require_columns
 from analysis.tokens import count_tokens, split_sentences, split_tokens
 from analysis.versions import hash_code
@@ -106,7 +106,10 @@ class Prepared:
         """
         measure = Measure(function, arguments)
         numbers = range(len(self.parts.bounds) - 1)
-        return join_parts(self._sort(self.parts.measure(number, measure)) for number in numbers)
+        joined = join_parts(self._sort(self.parts.measure(number, measure)) for number in numbers)
+        if self.is_large:
+            give_back_memory()
+        return joined
 
     def _sort(self, table: pd.DataFrame) -> pd.DataFrame:
         """Bring a part's rows into the order of the documents, so that parts do not show."""
@@ -243,6 +246,8 @@ def prepare_corpus(
         check(prepared.documents)
     if measures:
         _add_measures(prepared.parts, measures, engine, on_part)
+    if prepared.is_large:
+        give_back_memory()
     return prepared
 
 

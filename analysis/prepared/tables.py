@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -80,3 +81,20 @@ def join_parts(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
         elif name in _CODED:  # of no row at all
             joined[name] = joined[name].astype("str").astype("category")
     return pd.DataFrame(joined)
+
+
+def give_back_memory() -> None:
+    """Give freed memory back to the system.
+
+    What the pieces of a large table took stays with the allocators otherwise: about as much as
+    the table itself.
+    """
+    import ctypes
+    import gc
+
+    import pyarrow as pa
+
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    with suppress(AttributeError, OSError, TypeError):  # glibc only
+        ctypes.CDLL(None).malloc_trim(0)
