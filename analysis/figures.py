@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 WIDTH = 7.2
 INK, MUTED, RULE = "#1b1f24", "#59636e", "#d0d7de"
+_MAX_STROKES = 4000  # in a row of a dispersion strip, which is some 600 points wide
 ACCENT, AGAINST = "#0b5cad", "#b3461b"
 # Dark enough on white for 3:1, distinct under the common colour-vision deficiencies in this order;
 # from the tenth group on they repeat, and the label beside the mark tells the groups apart.
@@ -326,6 +327,9 @@ def plot_dispersion(
     width = max(min(300 / max(n_documents, 1), 14), 0.7)
     for row, feature in enumerate(features):
         places = np.unique(occurrences.loc[occurrences["feature"] == feature, "place"]) + 0.5
+        if n_documents > _MAX_STROKES:  # strokes less than a hair apart are one
+            hair = n_documents / _MAX_STROKES
+            places = (np.unique(places // hair) + 0.5) * hair
         # one broken line a row: as many strokes, a fraction of the file
         x = np.column_stack([places, places, np.full(len(places), np.nan)]).ravel()
         y = np.tile([row - 0.36, row + 0.36, np.nan], len(places))

@@ -643,3 +643,13 @@ def test_the_palette_stands_out_from_white():
     for colour in PALETTE:
         assert 1.05 / (luminance(colour) + 0.05) >= 3, colour
     assert len(set(PALETTE)) == len(PALETTE)
+
+
+def test_very_many_articles_do_not_make_very_many_strokes():
+    places = pd.DataFrame({"feature": "war", "place": range(0, 100_000, 2), "n": 1})
+    ax = plot_dispersion(places, n_documents=100_000, features=["war"], order_name="dated")
+    (line,) = ax.get_lines()
+    x = line.get_xdata()
+    assert len(x) == 3 * 4000
+    assert 0 < np.nanmin(x) < 25
+    assert 99_975 < np.nanmax(x) < 100_000

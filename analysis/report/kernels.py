@@ -116,6 +116,8 @@ class Kernel:
     def _make_environment(self) -> dict[str, str]:
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONSTARTUP"}
         environment["IPYTHONDIR"] = str(self._folder)
+        # glibc: arrays of 1 MB and more go back to the system as soon as they are freed
+        environment.setdefault("MALLOC_MMAP_THRESHOLD_", str(1 << 20))
         environment["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
         checkout = Path(analysis.__path__[0]).resolve().parent
         if (checkout / "pyproject.toml").is_file():  # not installed, or installed in place
