@@ -29,11 +29,16 @@ def main() -> None:
     parser.add_argument("corpus", nargs="?", default="seeds")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--large-mb", type=float, default=300)
+    parser.add_argument("--lines", type=Path, help="lines that were measured one by one, to show")
     given = parser.parse_args()
     commands = [
         ["speed.py", given.corpus, "--runs", str(given.runs), "--large-mb", f"{given.large_mb:g}"],
         ["report_cost.py", "--runs", "3"],
     ]
+    if given.lines:
+        texts = given.lines.read_text(encoding="utf-8").splitlines()
+        record([json.loads(text) for text in texts], given.corpus)
+        return
     lines: list[Line] = []
     for script, *arguments in commands:
         command = [sys.executable, str(HERE / script), *arguments]
@@ -43,6 +48,11 @@ def main() -> None:
                 lines.append(json.loads(text))
         if process.returncode:
             raise SystemExit(f"{script} failed; what it says stands above.")
+    record(lines, given.corpus)
+
+
+def record(lines: list[Line], corpus: str) -> None:
+    """Write the lines with this machine, the page and the figure."""
     from analysis import read_documents
 
     machine = {
@@ -52,10 +62,10 @@ def main() -> None:
         "cores": os.cpu_count(),
         "versions": {name: version(name) for name in PACKAGES},
     }
-    n_articles = len(read_documents(given.corpus)[0])
-    record = {"machine": machine, "n_articles": n_articles, "results": lines}
-    (HERE / "results.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    (HERE / "README.md").write_text(show(record), encoding="utf-8")
+    n_articles = len(read_documents(corpus)[0])
+    kept = {"machine": machine, "n_articles": n_articles, "results": lines}
+    (HERE / "results.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    (HERE / "README.md").write_text(show(kept), encoding="utf-8")
     draw(lines, HERE / "speed.svg")
 
 
@@ -79,11 +89,11 @@ def is_met(line: Line) -> bool:
     return value <= line["goal"] if is_most(line) else value >= line["goal"]
 
 
-def show(record: dict[str, Any]) -> str:
-    machine = record["machine"]
+def show(kept: dict[str, Any]) -> str:
+    machine = kept["machine"]
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
     rows = []
-    for line in record["results"]:
+    for line in kept["results"]:
         sign = "≤" if is_most(line) else "≥"
         ratio = line["ratio"] if line["peer"] else ""
         peer = "" if line["peer_s"] is None else line["peer_s"]
@@ -109,7 +119,7 @@ def show(record: dict[str, Any]) -> str:
             "|---|---|---|---|---|---|---|---|",
             *rows,
             "",
-            f"Measured with the sentences of {record['n_articles']:,} articles, Python "
+            f"Measured with the sentences of {kept['n_articles']:,} articles, Python "
             f"{machine['python']} on {machine['system']}, {machine['cores']} cores "
             f"({machine['processor']}); {versions}.",
             "",
