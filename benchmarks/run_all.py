@@ -94,7 +94,7 @@ def show(kept: dict[str, Any]) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
     rows = []
     for line in kept["results"]:
-        sign = "≤" if is_most(line) else "≥"
+        sign = "<" if "below" in line["unit"] else "≤" if is_most(line) else "≥"
         ratio = line["ratio"] if line["peer"] else ""
         peer = "" if line["peer_s"] is None else line["peer_s"]
         rows.append(
