@@ -278,7 +278,7 @@ def _keep(number: Number, random_state: int) -> Number:
     generator = np.random.default_rng(random_state)
     rows = np.sort(generator.choice(len(number.evidence), MAX_KEPT, replace=False))
     kept = number.evidence.iloc[rows].reset_index(drop=True)
-    return replace(number, evidence=kept, n_receipts=len(number.evidence))
+    return replace(number, evidence=kept)  # n_receipts stays
 
 
 def _is_zero(evidence: pd.DataFrame) -> pd.Series:

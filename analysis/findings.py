@@ -330,11 +330,10 @@ def find_score_evidence(
     scores: pd.DataFrame, *, sentences: pd.DataFrame, value: str, rule: str
 ) -> pd.DataFrame:
     """Turn sentence scores into receipts, each a whole sentence with its value."""
-    places = _join_sentences(scores, sentences, ["start", "end"])
-    known = scores[value].notna().to_numpy()
-    return find_evidence(
-        places.assign(value=scores[value].to_numpy())[known], rule=rule, value="value"
-    )
+    known = scores.loc[scores[value].notna(), ["doc_id", "sentence_id", value]]
+    places = sentences[["start", "end"]].iloc[locate_sentences(known, sentences=sentences)]
+    hits = known.assign(start=places["start"].to_numpy(), end=places["end"].to_numpy())
+    return find_evidence(hits, rule=rule, value=value)
 
 
 def find_frame_evidence(cues: pd.DataFrame, *, sentences: pd.DataFrame, frame: str) -> pd.DataFrame:
@@ -357,17 +356,6 @@ def find_frame_evidence(cues: pd.DataFrame, *, sentences: pd.DataFrame, frame: s
     evidence["rule"] = pd.Categorical.from_codes(codes, categories=names)
     evidence["value"] = (codes > 0).astype(float)
     return evidence
-
-
-def _join_sentences(
-    rows: pd.DataFrame, sentences: pd.DataFrame, columns: list[str]
-) -> pd.DataFrame:
-    """Add columns of the sentences that `rows` name; scores are mostly one a sentence, in order."""
-    places = rows[["doc_id", "sentence_id"]].reset_index(drop=True)
-    found = (
-        sentences[columns].iloc[locate_sentences(rows, sentences=sentences)].reset_index(drop=True)
-    )
-    return places.join(found)
 
 
 def _each(n_documents: int) -> str:

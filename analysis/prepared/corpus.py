@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.boilerplate import choose_examples, find_boilerplate, learn_edges
+from analysis.boilerplate import choose_examples, learn_edges
 from analysis.codes import locate_values
 from analysis.corpus import fingerprint, read_blocks
 from analysis.engine import Engine, open_engine
@@ -27,11 +27,12 @@ from analysis.prepared.parts import (
     measure_part,
     place_of,
     split_part,
+    split_tables,
 )
 from analysis.prepared.store import find_cache, make_entry, write_bytes
 from analysis.prepared.tables import give_back_memory, join_parts, read_table, to_bytes
 from analysis.tables import require_columns
-from analysis.tokens import count_tokens, split_sentences, split_tokens
+from analysis.tokens import count_tokens
 from analysis.versions import hash_code
 
 LARGE = 50_000_000  # characters; above it a kernel holds samples of the evidence, not all
@@ -170,9 +171,7 @@ def prepare_documents(documents: pd.DataFrame) -> Prepared:
     (7, 31)
     """
     require_columns(documents, "documents", ["doc_id", "text"], "read_documents()")
-    boilerplate = find_boilerplate(documents)
-    sentences = split_sentences(documents, leave_out=boilerplate)
-    tables = {"documents": documents, "sentences": sentences, "tokens": split_tokens(sentences)}
+    boilerplate, tables = split_tables(documents)
     known = documents.drop(columns="text")
     known["n_chars"] = documents["text"].str.len().astype("int64")
     known["unit"] = documents.groupby("text")["doc_id"].transform("first")
@@ -271,7 +270,7 @@ def _fill(
 
     def take(texts: list[str]) -> None:
         table = pd.DataFrame({"text": pd.Series(texts, dtype="str")})
-        _write(place_of(folder, "documents", len(bounds) - 1), to_bytes(table))
+        write_bytes(place_of(folder, "documents", len(bounds) - 1), to_bytes(table))
         bounds.append(bounds[-1] + len(texts))
 
     documents, ledger = read_blocks(place, take=take, block_chars=_PART_CHARS, **stated)
@@ -292,7 +291,7 @@ def _fill(
             for name, content in made.items():
                 of_measure = name not in ("sentences", "tokens")
                 home = folder / "measures" if of_measure else folder
-                _write(place_of(home, name, number), content)
+                write_bytes(place_of(home, name, number), content)
             if on_part is not None:
                 on_part(number + 1, n_parts)
     whole = {
@@ -340,7 +339,7 @@ def _add_measures(
         results = used.map(measure_part, list_parts())
         for done, ((number, _), made) in enumerate(zip(lacking, results, strict=True), start=1):
             for name, content in made.items():
-                _write(place_of(parts.entry / "measures", name, number), content)
+                write_bytes(place_of(parts.entry / "measures", name, number), content)
             if on_part is not None:
                 on_part(done, len(lacking))
 
@@ -349,8 +348,3 @@ def _use(engine: Engine | None) -> Any:
     from contextlib import nullcontext
 
     return open_engine() if engine is None else nullcontext(engine)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_bytes(path, content)

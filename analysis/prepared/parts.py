@@ -111,7 +111,6 @@ class PartsInFiles:
             pass
         result = measure.apply({name: self.read(number, name) for name in measure.needs})
         if len(self.bounds) > 2:
-            path.parent.mkdir(parents=True, exist_ok=True)
             write_bytes(path, to_bytes(result))
         return result
 
@@ -139,16 +138,20 @@ class SplitPart:
 
 def split_part(part: RawPart) -> dict[str, bytes]:
     """Split a part and measure it; the tables come back as bytes, by name."""
-    boilerplate = find_boilerplate(part.documents, edges=part.edges)
-    sentences = split_sentences(part.documents, leave_out=boilerplate)
-    tables = {
-        "documents": part.documents,
-        "sentences": sentences,
-        "tokens": split_tokens(sentences),
-    }
+    boilerplate, tables = split_tables(part.documents, edges=part.edges)
     made = {"boilerplate": boilerplate} | {name: tables[name] for name in ("sentences", "tokens")}
     results = {name: to_bytes(table) for name, table in made.items()}
     return results | measure_part(SplitPart(tables, part.measures))
+
+
+def split_tables(
+    documents: pd.DataFrame, *, edges: Edges | None = None
+) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """Return what is left out of documents, and the three tables of what remains."""
+    boilerplate = find_boilerplate(documents, edges=edges)
+    sentences = split_sentences(documents, leave_out=boilerplate)
+    tokens = split_tokens(sentences)
+    return boilerplate, {"documents": documents, "sentences": sentences, "tokens": tokens}
 
 
 def measure_part(part: SplitPart) -> dict[str, bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import queue
 import signal
 import threading
@@ -15,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.engine import count_cores
 from analysis.report.executed import KERNEL_DIED, find_error
 from analysis.report.kernels import Kernel, KernelError
 
@@ -56,8 +56,7 @@ def count_kernels(n_notebooks: int, *, n_bytes: int) -> int:
     """
     if n_bytes > _BYTES_FOR_ONE:
         return 1
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(cores or 1, n_notebooks, 1 + n_bytes // _BYTES_PER_KERNEL))
+    return max(1, min(count_cores(), n_notebooks, 1 + n_bytes // _BYTES_PER_KERNEL))
 
 
 def run_jobs(
