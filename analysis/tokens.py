@@ -41,6 +41,8 @@ _NOT_POSSESSIVE = frozenset(
     "it's he's she's that's there's here's what's who's where's how's when's why's let's".split()
 )
 
+_BLOCK = 1 << 16  # signs, or chunks, looked at together: they stay in the cache
+
 
 def split_sentences(
     documents: pd.DataFrame, *, leave_out: pd.DataFrame | None = None
@@ -240,19 +242,23 @@ class Chunks:
     signs: NDArray[np.uint8]  # all texts one after the other, in UTF-8
     edges: NDArray[np.int64]  # where in `signs` each chunk begins; at the end their number
 
-    def spread(self, n_in_chunk: NDArray[np.int32]) -> tuple[NDArray[Any], NDArray[Any]]:
+    def spread(
+        self, n_in_chunk: NDArray[np.int32], *, values: NDArray[Any] | None = None
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
         """Go from what is found in the distinct chunks to what is found in all texts.
 
         Parameters
         ----------
         n_in_chunk : array of int32
             How many things are found in each distinct chunk; they are numbered through.
+        values : array, optional
+            What each thing is worth.
 
         Returns
         -------
         tuple of arrays
-            The number of each thing in the texts, in order; and which of these is the first of
-            each text, with the number of all of them at the end.
+            The number of each thing in the texts, in order, or its value; and which of these is
+            the first of each text, with the number of all of them at the end.
         """
         n = n_in_chunk[self.codes]
         # Half the memory to walk through, where it can be.
@@ -260,9 +266,15 @@ class Chunks:
         n_before = np.zeros(len(n) + 1, dtype=kind)
         np.cumsum(n, out=n_before[1:])
         first_in_chunk = np.cumsum(n_in_chunk, dtype=kind) - n_in_chunk
-        thing = np.repeat(first_in_chunk[self.codes] - n_before[:-1], n)
-        thing += np.arange(len(thing), dtype=kind)
-        return thing, n_before[self.first]
+        things = np.empty(n_before[-1], dtype=kind if values is None else values.dtype)
+        # Block by block: what lies between stays in the processor's cache.
+        for low in range(0, len(n), _BLOCK):
+            block = slice(low, low + _BLOCK)
+            start, end = n_before[low], n_before[min(low + _BLOCK, len(n))]
+            part = np.repeat(first_in_chunk[self.codes[block]] - n_before[:-1][block], n[block])
+            part += np.arange(start, end, dtype=kind)
+            things[start:end] = part if values is None else values[part]
+        return things, n_before[self.first]
 
 
 def cut_chunks(texts: pd.Series) -> Chunks:
@@ -278,8 +290,10 @@ def cut_chunks(texts: pd.Series) -> Chunks:
 
     signs, ends = _lay_out(texts)
     is_edge = np.ones(len(signs) + 1, dtype=bool)
-    # The space, and the five signs from tab to carriage return.
-    np.logical_or(signs == 32, signs - np.uint8(9) < 5, out=is_edge[:-1])
+    for low in range(0, len(signs), _BLOCK):
+        part = signs[low : low + _BLOCK]
+        # The space, and the five signs from tab to carriage return.
+        np.logical_or(part == 32, part - np.uint8(9) < 5, out=is_edge[low : low + len(part)])
     is_edge[ends] = True
     edges = np.flatnonzero(is_edge)
     buffers = [pa.py_buffer(edges), pa.py_buffer(signs)]

@@ -538,6 +538,8 @@ def test_an_interrupted_run_leaves_the_older_report_and_no_kernel(
     process = subprocess.Popen(
         [sys.executable, "-c", start, "report", corpus, "--out", old],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        # a test run that a shell put in the background has Ctrl-C ignored, and hands that on
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     deadline = time.monotonic() + 60
     while not (note.exists() and note.read_text()) and time.monotonic() < deadline:

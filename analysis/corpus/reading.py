@@ -2,7 +2,7 @@
 
 import hashlib
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -60,6 +60,21 @@ class Texts:
         self._n_waiting += len(text)
         if self._n_waiting >= self._block_chars:
             self.flush()
+
+    def add_all(self, number: int, rows: Sequence[int], texts: Sequence[str]) -> None:
+        """Take articles from the rows of one file."""
+        lengths = [len(text) for text in texts]
+        if self._n_waiting + sum(lengths) >= self._block_chars:  # a block ends among them
+            for row, text in zip(rows, texts, strict=True):
+                self.add((number, row), text)
+            return
+        self._files.extend([number] * len(rows))
+        self._rows.extend(rows)
+        self.n_chars.extend(lengths)
+        hashes = [hashlib.sha256(text.encode("utf-8")).digest() for text in texts]
+        self._digests += b"".join(hashes)
+        self._waiting += texts
+        self._n_waiting += sum(lengths)
 
     def flush(self) -> None:
         """Hand on what waits."""

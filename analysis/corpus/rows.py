@@ -1,7 +1,7 @@
 """Articles from the rows of tables."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from analysis.corpus.columns import (
     ARTICLE_ROLES,
@@ -17,6 +17,9 @@ from analysis.corpus.ledger import Key, Ledger
 from analysis.corpus.reading import Articles, Options, Texts, enter_file, open_file
 from analysis.corpus.table import Nested, Rows, Table, clean_cell, read_whole
 from analysis.errors import InputError
+
+# Replaced or refused in a text: see normalise_text, holds_binary and clean_cell.
+_NOT_CLEAN = ("\0", "\x1b", "\r", "\ufeff")
 
 
 def read_tables(
@@ -73,16 +76,23 @@ def name_cells(
     cells = {}
     for role, name in roles.items():
         if role not in ("text", "id", *drop):
-            cells[role] = [on_one_line(cell) for cell in columns[names.index(name)]]
+            cells[role] = _map_distinct(on_one_line, columns[names.index(name)])
     kept = {name for role, name in roles.items() if role == "id" or (role == "source" != name)}
     serving = set(roles.values()) - kept
     own = [i for i, name in enumerate(names) if name not in serving]
     unique = make_unique([name_metadata(names[i]) for i in own])
-    cells |= {
-        name: [clean_cell(normalise_text(cell)) for cell in columns[i]]
-        for name, i in zip(unique, own, strict=True)
-    }
+    cells |= {name: _map_distinct(_clean, columns[i]) for name, i in zip(unique, own, strict=True)}
     return cells
+
+
+def _map_distinct(function: Callable[[str], str], cells: Sequence[str]) -> list[str]:
+    """Call a function once for each distinct cell: sources, dates and sections repeat."""
+    made = {cell: function(cell) for cell in dict.fromkeys(cells)}
+    return [made[cell] for cell in cells]
+
+
+def _clean(cell: str) -> str:
+    return clean_cell(normalise_text(cell))
 
 
 def on_one_line(cell: str) -> str:
@@ -183,11 +193,16 @@ class _Taker:
         self._bad += rows.bad
         self.n_rows += len(rows.numbers) + len(rows.bad)
         raw = rows.columns[self._names.index(self._roles["text"])]
-        used = [
-            i
-            for i, (number, text) in enumerate(zip(rows.numbers, raw, strict=True))
-            if self._take_text((self._number, number), text)
-        ]
+        if _are_clean(raw):
+            self._texts.add_all(self._number, rows.numbers, raw)
+            self.n_chars += sum(map(len, raw))
+            used = list(range(len(raw)))
+        else:
+            used = [
+                i
+                for i, (number, text) in enumerate(zip(rows.numbers, raw, strict=True))
+                if self._take_text((self._number, number), text)
+            ]
         columns = rows.columns
         if len(used) < len(raw):
             columns = [[column[i] for i in used] for column in columns]
@@ -224,3 +239,17 @@ class _Taker:
     def find_ids(self) -> list[str]:
         """Return the stated ids of the articles, or nothing unless each has one of its own."""
         return self._ids if all(self._ids) and len(set(self._ids)) == len(self._ids) else []
+
+
+def _are_clean(texts: Sequence[str]) -> bool:
+    """Tell whether all texts are articles as they stand, as most are: told of many at once."""
+    together = "".join(texts)
+    try:
+        together.encode("utf-8")
+    except UnicodeEncodeError:  # half a surrogate pair
+        return False
+    return (
+        not any(sign in together for sign in _NOT_CLEAN)
+        and not any(not text or text.isspace() for text in texts)
+        and not any(isinstance(text, Nested) for text in texts)
+    )
