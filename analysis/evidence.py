@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analysis.prepared import Prepared
 
 MAX_RECEIPTS = 20  # that a reader is shown
+MAX_OF_ROW = 6  # that a reader is shown of one row of a table
 MAX_KEPT = 50_000  # that are kept of one number
 NUMBER_COLUMNS = ["finding_id", "number_id", "measure", "value", "shown", "low", "high", "base",
                   "parts", "n_receipts", "finding"]  # fmt: skip
@@ -135,11 +136,7 @@ class Finding:
                 amount += f"; of so many, {MAX_KEPT:,} a number are kept"
             if self.n_zero:
                 amount += f"; {show_count(self.n_zero, 'more sentence')} counted as 0"
-            items = "".join(map(_show_receipt, self.receipts.to_dict("records")))
-            body.append(
-                f'<details class="receipts"><summary>What this was counted from ({amount})'
-                f"</summary><ol>{items}</ol></details>"
-            )
+            body.append(_fold(f"What this was counted from ({amount})", self.receipts))
         rule = "border-left: 4px solid #b3461b; padding-left: 1em"
         name = escape(self.finding_id)
         return (
@@ -195,6 +192,65 @@ def state_finding(
         n_zero = len(evidence.drop_duplicates(["doc_id", "start", "end"])) - len(spans)
     receipts = _attach(_choose(spans, random_state), prepared)
     return replace(bare, receipts=receipts, n_receipts=n_receipts, n_zero=n_zero)
+
+
+def state_rows(
+    table: pd.DataFrame,
+    *,
+    hits: pd.DataFrame,
+    key: str,
+    prepared: Prepared,
+    name: str,
+    random_state: int = 0,
+) -> Finding:
+    """Give the rows of a table their receipts, so that each unfolds where it is shown.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What is shown; `key` tells its rows apart.
+    hits : DataFrame
+        What the rows were counted from: `key` and ``doc_id, sentence_id, start, end``.
+    name : str
+        The table's name, as for `save_table`, which takes the result as its `receipts`.
+
+    Returns
+    -------
+    Finding
+        One number a row, named by the row's key: how many hits it has. It goes to
+        `save_findings` with the others.
+    """
+    require_columns(table, "table", [key], "the function whose result it is")
+    require_columns(
+        hits, "hits", [key, "doc_id", "sentence_id", "start", "end"], "a find_ function"
+    )
+    of_row = dict(iter(hits.groupby(hits[key].astype("str"), sort=False)))
+    numbers = []
+    for label in table[key].astype("str"):
+        found = find_evidence(of_row.get(label, hits.iloc[:0]), rule=f"{key} {label}")
+        number = Number(label, len(found), show_number(len(found)), "count", evidence=found)
+        numbers.append(_keep(number, random_state))
+    bare = Finding(name, f"The rows of the table {name}.", tuple(numbers), pd.DataFrame())
+    spans = bare.to_evidence()
+    if spans.empty:
+        return bare
+    generator = np.random.default_rng(random_state)
+    turn = pd.Series(generator.permutation(len(spans))).groupby(spans["number_id"]).rank()
+    shown = spans[(turn <= MAX_OF_ROW).to_numpy()]
+    return replace(bare, receipts=_attach(shown, prepared), n_receipts=len(spans))
+
+
+def show_row(rows: Finding, label: str) -> str:
+    """Show the receipts of one row of a table, folded; nothing where it has none."""
+    number = next((number for number in rows.numbers if number.name == label), None)
+    if number is None or not number.n_receipts:
+        return ""
+    of_row = rows.receipts["number_id"] == f"{rows.finding_id}.{label}"
+    shown = rows.receipts[of_row]
+    amount = show_count(number.n_receipts, "occurrence")
+    if len(shown) < number.n_receipts:
+        amount = f"{len(shown)} of {amount}, a seeded sample"
+    return _fold(f"“{label}” in its sentences ({amount})", shown)
 
 
 def find_evidence(hits: pd.DataFrame, *, rule: str, value: str | None = None) -> pd.DataFrame:
@@ -326,6 +382,13 @@ def _attach(receipts: pd.DataFrame, prepared: Prepared) -> pd.DataFrame:
         )
         .merge(near, on="doc_id", how="left")
         .reset_index(drop=True)
+    )
+
+
+def _fold(summary: str, receipts: pd.DataFrame) -> str:
+    items = "".join(map(_show_receipt, receipts.to_dict("records")))
+    return (
+        f'<details class="receipts"><summary>{escape(summary)}</summary><ol>{items}</ol></details>'
     )
 
 

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.evidence import EVIDENCE_COLUMNS, MAX_KEPT, NUMBER_COLUMNS, Finding
+from analysis.evidence import EVIDENCE_COLUMNS, MAX_KEPT, NUMBER_COLUMNS, Finding, show_row
 from analysis.paths import find_corpus, find_root
 from analysis.wording import show_count, show_line, show_number
 
@@ -184,6 +184,7 @@ def save_table(
     folder: Path,
     rows: int = MAX_ROWS,
     shown: Sequence[str] | None = None,
+    receipts: Finding | None = None,
 ) -> Shown:
     """Save a table as CSV and Parquet and show its first rows.
 
@@ -199,6 +200,9 @@ def save_table(
         How many rows are shown.
     shown : sequence of str, optional
         Which columns are shown, where the others are for machines; the files hold all.
+    receipts : Finding, optional
+        From `state_rows`: under each row the sentences it was counted from, folded. The first
+        column shown is what tells the rows apart.
     """
     _check_name(name)
     _write_table(table, name, folder)
@@ -206,7 +210,7 @@ def save_table(
     visible = first if shown is None else first[list(shown)]
     html = (
         f'<figure class="sheet" {_FLUSH} id="table-{name}"><figcaption>{escape(caption)}</figcaption>'
-        f"{_show_rows(visible, caption, rows)}"
+        f"{_show_rows(visible, caption, rows, receipts)}"
         f'<p class="note">{_tell_rows(table, rows)} '
         f"{_link(folder, f'tables/{name}.csv', 'all as CSV')}</p>"
         "</figure>"
@@ -409,7 +413,7 @@ def _tell_rows(table: pd.DataFrame, rows: int) -> str:
     return f"First {rows} of {len(table):,} rows ·"
 
 
-def _show_rows(table: pd.DataFrame, label: str, rows: int) -> str:
+def _show_rows(table: pd.DataFrame, label: str, rows: int, receipts: Finding | None = None) -> str:
     numeric = [pd.api.types.is_numeric_dtype(table[name]) for name in table.columns]
     marks = [' class="num"' if number else f" {_LEFT}" for number in numeric]
     head = "".join(
@@ -425,6 +429,9 @@ def _show_rows(table: pd.DataFrame, label: str, rows: int) -> str:
             for cell, number, mark in zip(row, numeric, marks, strict=True)
         )
         lines.append(f"<tr>{cells}</tr>")
+        folded = show_row(receipts, str(row[0])) if receipts else ""
+        if folded:
+            lines.append(f'<tr class="folded"><td colspan="{len(row)}">{folded}</td></tr>')
     return (
         f'<div class="scroll" {_SCROLL} role="region" aria-label="{escape(label)}" tabindex="0"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"

@@ -8,14 +8,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.context import find_feature
 from analysis.evidence import (
     EVIDENCE_COLUMNS,
+    MAX_OF_ROW,
     MAX_RECEIPTS,
     Finding,
     Number,
     find_evidence,
     score_receipts,
+    show_row,
     state_finding,
+    state_rows,
 )
 from analysis.prepared import Prepared, prepare_documents
 
@@ -355,3 +359,48 @@ def test_few_receipts_are_all_kept():
     finding = state([f"War {number} came." for number in range(118)], "War")
     assert not finding.sampled
     assert "are kept" not in finding._repr_html_()
+
+
+# --- the rows of a table ---------------------------------------------------------------------
+
+
+def make_hits(prepared, words):
+    found = [prepared.measure(find_feature, feature=word).assign(feature=word) for word in words]
+    return pd.concat(found, ignore_index=True)
+
+
+def test_each_row_of_a_table_has_its_receipts():
+    prepared = lay(*[f"The war. War {'war ' * n}." for n in range(4)])[1]
+    table = pd.DataFrame({"feature": ["war", "the", "peace"], "n": [14, 4, 0]})
+    rows = state_rows(
+        table, hits=make_hits(prepared, ["the", "war"]), key="feature", prepared=prepared, name="t"
+    )
+    numbers = rows.to_table()
+    assert numbers["number_id"].tolist() == ["t.war", "t.the", "t.peace"]
+    assert numbers["value"].tolist() == table["n"].tolist()
+    again = score_receipts(numbers, evidence=rows.to_evidence())
+    assert again["recomputed"].tolist() == table["n"].tolist()
+    assert rows.receipts.groupby("number_id").size().to_dict() == {"t.the": 4, "t.war": MAX_OF_ROW}
+    assert "6 of 14 occurrences, a seeded sample" in show_row(rows, "war")
+    assert "(4 occurrences)" in show_row(rows, "the")
+    assert show_row(rows, "the").count("<mark>The</mark>") == 4
+    assert show_row(rows, "peace") == show_row(rows, "unknown") == ""
+
+
+def test_a_row_is_shown_as_text():
+    prepared = lay("A <b>bold</b> claim.")[1]
+    hits = make_hits(prepared, ["bold"]).assign(feature="<i>")
+    table = pd.DataFrame({"feature": ["<i>"]})
+    rows = state_rows(table, hits=hits, key="feature", prepared=prepared, name="t")
+    shown = show_row(rows, "<i>")
+    assert "“&lt;i&gt;” in its sentences" in shown
+    assert "&lt;b&gt;<mark>bold</mark>" in shown
+
+
+def test_rows_without_any_hit_are_rows_without_receipts():
+    prepared = lay("War.")[1]
+    table = pd.DataFrame({"feature": ["peace"]})
+    hits = make_hits(prepared, ["peace"])
+    rows = state_rows(table, hits=hits, key="feature", prepared=prepared, name="t")
+    assert rows.to_table()["value"].tolist() == [0]
+    assert rows.receipts.empty

@@ -8,6 +8,7 @@ import re
 import struct
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -25,6 +26,7 @@ from analysis.evidence import (
     Number,
     find_evidence,
     state_finding,
+    state_rows,
 )
 from analysis.figures import plot_bars, use_style
 from analysis.output import (
@@ -430,6 +432,24 @@ def test_a_failed_write_leaves_the_older_file(folder, monkeypatch):
 
 
 # --- findings --------------------------------------------------------------------------------
+
+
+def test_the_rows_of_a_table_unfold_to_their_sentences(documents, folder):
+    prepared = prepare_documents(documents)
+    first = prepared.read_part(0, "sentences").head(1)
+    table = pd.DataFrame({"feature": ["one", "two"], "n": [1, 0]})
+    rows = state_rows(
+        table, hits=first.assign(feature="one"), key="feature", prepared=prepared, name="rows"
+    )
+    shown = save_table(table, "rows", caption="Rows", folder=folder, receipts=rows)
+    body = shown.html.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert body.count("<tr") == 3  # two rows, and what the first unfolds to
+    assert body.index(">one<") < body.index('<tr class="folded"><td colspan="2">')
+    assert body.index('class="folded"') < body.index(">two<")
+    assert escape(first["sentence"].iloc[0]) in body
+    save_findings([rows], notebook="02-terms", folder=folder)
+    assert read_rows(folder, "findings")["number_id"].tolist() == ["rows.one", "rows.two"]
+    assert len(read_rows(folder, "evidence")) == 1
 
 
 def make_finding(documents: pd.DataFrame, name: str, *, n: int = 2):
