@@ -8,8 +8,6 @@ import pytest
 
 from analysis.evidence import find_evidence, score_receipts
 from analysis.findings import (
-    DESCRIPTIVE,
-    UNSURE,
     find_frame_evidence,
     find_score_evidence,
     is_descriptive,
@@ -21,6 +19,7 @@ from analysis.findings import (
     state_mean,
     tell_base,
 )
+from analysis.findings.base import DESCRIPTIVE, UNSURE
 from analysis.prepared import Prepared, prepare_documents
 
 

@@ -1,0 +1,30 @@
+"""The findings of the notebooks: computed sentences that stay true for any corpus.
+
+Each ``state_`` function turns a result table into a `Finding`, with the receipts of its numbers.
+A comparison that could be chance is printed as *not distinguishable*; with one article a group
+the sentence says that it describes these articles only.
+"""
+
+from analysis.findings.base import is_descriptive, tell_base, tell_resampling
+from analysis.findings.corpus import state_corpus, state_largest_group
+from analysis.findings.means import (
+    find_frame_evidence,
+    find_score_evidence,
+    state_contrast,
+    state_mean,
+)
+from analysis.findings.terms import state_frequency, state_keyness
+
+__all__ = [
+    "find_frame_evidence",
+    "find_score_evidence",
+    "is_descriptive",
+    "state_contrast",
+    "state_corpus",
+    "state_frequency",
+    "state_keyness",
+    "state_largest_group",
+    "state_mean",
+    "tell_base",
+    "tell_resampling",
+]

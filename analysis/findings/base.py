@@ -1,0 +1,70 @@
+"""What the findings of all notebooks share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.evidence import Finding, find_evidence, state_finding
+from analysis.intervals import describe_resampling
+from analysis.wording import show_count
+
+if TYPE_CHECKING:
+    from analysis.prepared import Prepared
+
+
+DESCRIPTIVE = " This describes these articles; it is no test."
+UNSURE = " This difference is not distinguishable from chance between articles."
+
+
+def is_descriptive(groups: pd.DataFrame) -> bool:
+    """Tell whether no group has two articles, so that groups can be described, not tested."""
+    return bool(groups.groupby("group")["doc_id"].nunique().max() < 2) if len(groups) else True
+
+
+def tell_base(groups: pd.DataFrame) -> str:
+    """Tell what a report rests on, for the captions of its figures."""
+    n_documents, n_groups = groups["doc_id"].nunique(), groups["group"].nunique()
+    if is_descriptive(groups):
+        base = f"{show_count(n_documents, 'article')}, {tell_each(n_documents)}"
+        return f"{base}: descriptive, not tested"
+    return f"{show_count(n_documents, 'article')} in {show_count(n_groups, 'group')}"
+
+
+def tell_resampling(groups: pd.DataFrame) -> str:
+    """Tell, to end a caption with, where random groups of articles are resampled; else ""."""
+    told = describe_resampling(groups)
+    return f" {told}" if told else ""
+
+
+def tell_each(n_documents: int) -> str:
+    """Tell that articles are described one by one."""
+    return "on its own" if n_documents == 1 else "each on its own"
+
+
+def state_nothing(
+    text: str,
+    prepared: Prepared,
+    name: str,
+    *,
+    distinguishable: bool = False,
+) -> Finding:
+    """A finding that there is none; its text may hold the corpus' own words, so it is a fill."""
+    return state_finding(
+        name, "{text}", numbers=[], words={"text": text}, prepared=prepared, distinguishable=distinguishable,
+    )  # fmt: skip
+
+
+def find_first_sentences(doc_ids: pd.Series, prepared: Prepared) -> pd.DataFrame:
+    """One receipt an article; an article without a sentence is counted, but there is none to show."""
+    keys = ["doc_id", "sentence_id", "start", "end"]
+    first = prepared.sentences.drop_duplicates("doc_id").astype({"doc_id": "str"})
+    first = first[first["doc_id"].isin(doc_ids)]
+    shown = find_evidence(first, rule="one receipt an article: its first sentence")
+    bare = doc_ids[~doc_ids.isin(first["doc_id"])]
+    if bare.empty:
+        return shown
+    rows = pd.DataFrame({"doc_id": bare, **dict.fromkeys(keys[1:], 0)})
+    empty = find_evidence(rows, rule="no sentence: an article of which nothing is left to count")
+    return pd.concat([shown, empty], ignore_index=True)

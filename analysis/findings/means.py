@@ -1,0 +1,169 @@
+"""Means over articles, and which group differs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.evidence import Finding, Number, find_evidence, state_finding
+from analysis.findings.base import DESCRIPTIVE, state_nothing
+from analysis.matching import locate_sentences
+from analysis.wording import show_count, show_interval, show_number, show_percent
+
+if TYPE_CHECKING:
+    from analysis.prepared import Prepared
+
+
+def state_mean(
+    row: pd.Series,
+    *,
+    template: str,
+    evidence: pd.DataFrame,
+    prepared: Prepared,
+    name: str,
+    headline: str = "",
+    percent: bool = False,
+    words: dict[str, str] | None = None,
+) -> Finding:
+    """State a mean over articles with its interval.
+
+    Parameters
+    ----------
+    row : Series
+        One row of `score_means`.
+    template : str
+        With ``{mean}``, ``{interval}``, ``{n_documents}`` and the names in `words`.
+    evidence : DataFrame
+        Receipts with ``value``: every sentence that was averaged.
+    """
+    if percent and not row["estimate"]:
+        text = "No sentence was counted: the share is 0 in every article."
+        return state_nothing(text, prepared, name)
+    mean = _mean("mean", row, evidence, percent=percent)
+    documents_in = Number(
+        "n_documents", row["n_documents"], show_count(int(row["n_documents"]), "article"),
+        "documents", evidence=evidence,
+    )  # fmt: skip
+    fills = {"interval": show_interval(row["low"], row["high"], percent=percent)} | (words or {})
+    if row.get("resampled") == "sentences" and pd.notna(row["low"]):
+        fills["interval"] += " over its sentences"
+    return state_finding(
+        name, template, numbers=[mean, documents_in], words=fills, headline=headline,
+        prepared=prepared,
+    )  # fmt: skip
+
+
+def state_contrast(
+    contrasts: pd.DataFrame,
+    *,
+    what: str,
+    evidence: pd.DataFrame,
+    groups: pd.DataFrame,
+    prepared: Prepared,
+    name: str,
+    percent: bool = False,
+    kind: str = "group",
+) -> Finding:
+    """State the group that differs most from all other articles, or that none does.
+
+    Parameters
+    ----------
+    contrasts : DataFrame
+        From `score_contrasts`, in its order.
+    what : str
+        What is averaged, such as ``"mean tone"``.
+    evidence : DataFrame
+        Receipts with ``value`` for all articles.
+    kind : str
+        What a group is, such as ``"year"``.
+    """
+    tested = contrasts[contrasts["p"].notna()]
+    clear = (contrasts["low"] > 0) | (contrasts["high"] < 0)
+    if len(tested) and not tested["distinguishable"].any():
+        text = f"none of {len(tested):,} {kind}s differs from the other articles in {what}"
+        if len(tested) == 1:
+            text = f"“{tested['group'].iloc[0]}” and the other articles in {what}"
+        text = f"Not distinguishable: {text} (q ≤ .05)."
+        return state_nothing(text, prepared, name)
+    if not len(tested) and not clear.any():
+        text = f"No {kind} stands apart from all other articles in {what}.{DESCRIPTIVE}"
+        if len(contrasts) < 2:
+            text = f"The articles are from one {kind} or none: there is nothing to compare."
+        return state_nothing(text, prepared, name)
+    contrast = contrasts[contrasts["distinguishable"] if len(tested) else clear].iloc[0]
+    group = str(contrast["group"])
+    ids = groups.loc[groups["group"] == group, "doc_id"]
+    inside = evidence[evidence["doc_id"].isin(ids)]
+    outside = evidence[evidence["doc_id"].isin(groups["doc_id"]) & ~evidence["doc_id"].isin(ids)]
+    means = [contrast["mean"], contrast["mean_others"]]
+    show, scale, unit = (
+        (show_percent, 100, " percentage points") if percent else (show_number, 1, "")
+    )
+    estimate, low, high = (scale * contrast[key] for key in ("estimate", "low", "high"))
+    if estimate < 0:
+        low, high = -high, -low
+    numbers = [
+        Number("inside", means[0], show(means[0]), "mean", evidence=inside),
+        Number("outside", means[1], show(means[1]), "mean", evidence=outside),
+        Number("difference", contrast["estimate"], show_number(abs(estimate)) + unit, "difference",
+               low=contrast["low"], high=contrast["high"], parts=("inside", "outside")),
+    ]  # fmt: skip
+    words = {
+        "group": group,
+        "what": what,
+        "direction": "higher" if estimate > 0 else "lower",
+        "interval": show_interval(low, high),
+        "n_inside": show_count(inside["doc_id"].nunique(), "article"),
+        "n_outside": f"{outside['doc_id'].nunique():,}",
+        "after": "" if len(tested) else DESCRIPTIVE,
+    }
+    headline = "In “{group}” {what} is {difference} {direction} than in all other articles"
+    template = (
+        f"{headline}: {{inside}} against {{outside}} "
+        "(difference: {interval}; {n_inside} against {n_outside}).{after}"
+    )
+    return state_finding(
+        name, template, numbers=numbers, words=words, headline=headline, prepared=prepared,
+    )  # fmt: skip
+
+
+def find_score_evidence(
+    scores: pd.DataFrame, *, sentences: pd.DataFrame, value: str, rule: str
+) -> pd.DataFrame:
+    """Turn sentence scores into receipts, each a whole sentence with its value."""
+    known = scores.loc[scores[value].notna(), ["doc_id", "sentence_id", value]]
+    places = sentences[["start", "end"]].iloc[locate_sentences(known, sentences=sentences)]
+    hits = known.assign(start=places["start"].to_numpy(), end=places["end"].to_numpy())
+    return find_evidence(hits, rule=rule, value=value)
+
+
+def find_frame_evidence(cues: pd.DataFrame, *, sentences: pd.DataFrame, frame: str) -> pd.DataFrame:
+    """Turn a frame's cues into receipts, one a sentence, placed at its first cue.
+
+    A sentence without a cue is a receipt with the value 0 and the rule "no cue": it is counted
+    but not shown.
+    """
+    evidence = find_evidence(sentences, rule="no cue")
+    first = cues[cues["frame"] == frame].drop_duplicates(["doc_id", "sentence_id"])
+    row = locate_sentences(first, sentences=sentences)
+    for edge in ("start", "end"):
+        places = evidence[edge].to_numpy(copy=True)
+        places[row] = first[edge].to_numpy()
+        evidence[edge] = places
+    shown = first["cue"].astype("category")
+    names = pd.Index(["no cue", *("cue " + shown.cat.categories.astype("str"))], dtype="str")
+    codes = np.zeros(len(evidence), dtype=np.int32)
+    codes[row] = shown.cat.codes.to_numpy() + 1
+    evidence["rule"] = pd.Categorical.from_codes(codes, categories=names)
+    evidence["value"] = (codes > 0).astype(float)
+    return evidence
+
+
+def _mean(name: str, row: pd.Series, evidence: pd.DataFrame, *, percent: bool) -> Number:
+    show = show_percent if percent else show_number
+    return Number(
+        name, row["estimate"], show(row["estimate"]), "mean", low=row["low"], high=row["high"],
+        evidence=evidence,
+    )  # fmt: skip
