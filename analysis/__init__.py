@@ -17,13 +17,24 @@ _NAMES = {
     "engine": ["open_engine"],
     "counting": ["count_corpus", "count_texts"],
     "tokens": ["count_tokens", "split_sentences", "split_tokens"],
+    "features": ["drop_features", "find_features", "join_compounds", "list_negations", "read_features"],
     "counts": [
-        "count_features", "sum_counts", "count_lengths", "count_places", "drop_stop_words", "score_tf_idf",
-        "score_dispersion", "read_stop_words",
+        "count_clusters", "count_features", "sum_counts", "count_lengths", "count_places", "drop_stop_words", "score_tf_idf",
+        "read_stop_words",
     ],
-    "keyness": ["choose_target", "choose_unit", "score_keyness"],
-    "context": ["find_concordance", "find_feature", "sort_concordance"],
-    "collocates": ["score_collocates"],
+    "dispersion": ["score_dispersion"],
+    "diversity": ["score_diversity"],
+    "keyness": [
+        "choose_shared", "choose_target", "choose_unit", "score_group_keyness", "score_keyness",
+    ],
+    "log_odds": ["score_log_odds"],
+    "context": [
+        "choose_hits", "cut_context", "find_concordance", "sort_concordance",
+    ],
+    "collocates": [
+        "count_collocates", "count_nodes", "find_collocates", "score_collocates", "score_collocations",
+    ],
+    "correspondence": ["score_correspondence"],
     "sentiment": [
         "score_sentiment", "find_valence_words", "find_extreme_sentences", "score_contributions",
         "read_lexicon",
@@ -32,23 +43,30 @@ _NAMES = {
         "read_codebook", "find_cues", "score_frames", "score_frame_shares",
         "score_frame_contrasts", "find_strongest_sentences",
     ],
-    "months": ["count_months", "group_periods", "score_trend"],
+    "periods": [
+        "choose_period", "count_months", "group_periods", "score_rate_changes", "score_rates", "score_trend",
+    ],
     "intervals": ["score_means", "score_contrasts"],
-    "evidence": ["Finding", "Number", "find_evidence", "score_receipts", "state_finding"],
+    "evidence": [
+        "Finding", "Number", "find_evidence", "score_receipts", "state_finding", "state_rows",
+    ],
     "findings": [
-        "find_frame_evidence", "find_score_evidence", "is_descriptive", "state_contrast", "state_corpus",
-        "state_frequency", "state_keyness", "state_largest_group", "state_mean",
-        "tell_base", "tell_resampling",
+        "choose_keywords", "choose_rows", "find_frame_evidence", "find_score_evidence",
+        "is_descriptive", "state_change",
+        "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
+        "state_largest_group", "state_map", "state_mean", "tell_base", "tell_resampling",
     ],
     "figures": [
-        "choose_colours", "describe_table", "label_rows", "plot_bars", "plot_dispersion", "plot_estimates", "plot_heat_map",
-        "plot_keyness", "plot_months", "plot_panels", "plot_spread", "plot_trend", "use_style",
+        "choose_colours", "describe_table", "label_rows", "plot_bars",
+        "plot_collocate_contrast", "plot_collocates", "plot_correspondence", "plot_dispersion",
+        "plot_estimates", "plot_group_keyness", "plot_heat_map", "plot_keyness", "plot_months",
+        "plot_panels", "plot_rates", "plot_spread", "plot_trend", "use_style",
     ],
     "output": [
         "open_folder", "save_figure", "save_findings", "save_table",
         "show_notice",
     ],
-    "parameters": ["check_parameters"],
+    "parameters": ["check_parameters", "split_words"],
     "errors": ["InputError"],
 }  # fmt: skip
 _HOME = {name: module for module, names in _NAMES.items() for name in names}

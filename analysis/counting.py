@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from analysis.codes import Vocabulary, split_codes
 from analysis.corpus import group_documents, read_blocks
-from analysis.counts import fold_features, sum_counts
+from analysis.counts import sum_counts
+from analysis.features import fold_features
 from analysis.tables import require_columns
 from analysis.tokens import cut_chunks, split_forms
 
@@ -31,7 +32,7 @@ def count_texts(
     leave_out: pd.DataFrame | None = None,
     by: pd.DataFrame | None = None,
     lower: bool = True,
-    stem: bool = False,
+    reduce: str | None = None,
 ) -> pd.DataFrame:
     """Count the features of documents straight from their texts.
 
@@ -47,7 +48,7 @@ def count_texts(
         Spans to leave out: ``doc_id, start, end`` (from `find_boilerplate`), in characters.
     by : DataFrame, optional
         ``doc_id, group`` (from `group_documents`): count by group instead of by document.
-    lower, stem : bool
+    lower, reduce
         As for `count_features`.
 
     Returns
@@ -75,7 +76,7 @@ def count_texts(
     if by is not None:
         require_columns(by, "by", ["doc_id", "group"], "group_documents()")
     doc_ids, texts = _sort_texts(_cut_out(documents, leave_out))
-    features = _Features(lower=lower, stem=stem)
+    features = _Features(lower=lower, reduce=reduce)
     pairs = _count_pairs(texts, features)
     if by is None:
         return _list_pairs(pairs, doc_ids, features)
@@ -95,7 +96,7 @@ def count_corpus(
     columns: Mapping[str, str] | str | None = None,
     metadata: str | Path | None = None,
     lower: bool = True,
-    stem: bool = False,
+    reduce: str | None = None,
 ) -> pd.DataFrame:
     r"""Count the features of a corpus straight from its folder or file, part by part.
 
@@ -110,7 +111,7 @@ def count_corpus(
     by : str, optional
         A column of the documents, or ``"month"`` or ``"year"``: as for `group_documents`. Without
         it the whole corpus is the one group "all".
-    lower, stem : bool
+    lower, reduce
         As for `count_features`.
 
     Returns
@@ -134,7 +135,7 @@ def count_corpus(
     0   all     war  3            2         5
     1   all     and  1            1         5
     """
-    features = _Features(lower=lower, stem=stem)
+    features = _Features(lower=lower, reduce=reduce)
     sums = _Sums()
     with TemporaryFile() as waiting:
 
@@ -205,11 +206,11 @@ class _Features(Vocabulary):
     """The features met so far, numbered in the order they were met."""
 
     lower: bool
-    stem: bool
+    reduce: str | None
 
     def fold(self, forms: list[str]) -> list[str]:
         """Return the feature of each form; a form should come once only."""
-        return fold_features(forms, lower=self.lower, stem=self.stem)
+        return fold_features(forms, lower=self.lower, reduce=self.reduce)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,18 @@
-"""What is counted: features by document and by group, tf-idf, dispersion."""
+"""What is counted: features by document and by group, tf-idf."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.codes import locate_values, split_codes
+from analysis.errors import InputError
+from analysis.features import number_features, read_features, sort_tokens
+from analysis.matching import index_tokens, split_pattern
 from analysis.tables import require_choice, require_columns
 from analysis.tokens import fold_forms
 
@@ -31,15 +34,33 @@ yourself
 """
 
 
-def read_stop_words() -> frozenset[str]:
-    """Return Parallax's own short list of English function words; it holds no negation.
+def read_stop_words(path: str | Path | None = None) -> frozenset[str]:
+    """Return a list of function words: Parallax's own short one, or the user's.
+
+    Parallax's own holds English words and no negation. A list of the user's is obeyed as it is;
+    `list_negations` tells which negations it holds.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        A text file with a word a line (`read_features`).
+
+    Returns
+    -------
+    frozenset of str
+        Features, as `count_features` gives them.
+
+    Raises
+    ------
+    InputError
+        Where the file cannot be read or holds no word.
 
     Examples
     --------
     >>> "the" in read_stop_words(), "not" in read_stop_words()
     (True, False)
     """
-    return frozenset(_STOP_WORDS.split())
+    return frozenset(_STOP_WORDS.split() if path is None else fold_forms(read_features(path)))
 
 
 def count_features(
@@ -48,16 +69,20 @@ def count_features(
     by: pd.DataFrame | None = None,
     within: str = "document",
     lower: bool = True,
-    stem: bool = False,
+    reduce: str | None = None,
+    n: int = 1,
+    compounds: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Count how often each feature occurs in each document, or in each group of documents.
 
-    A feature is a token's folded form (`fold_forms`), optionally its Snowball stem.
+    A feature is a token's folded form (`fold_forms`), optionally its stem or lemma, or `n` of
+    these in a row.
 
     Parameters
     ----------
     tokens : DataFrame
-        One row per token: ``doc_id, token`` (from `split_tokens`).
+        One row per token: ``doc_id, token`` (from `split_tokens`); for n-grams and compounds
+        ``sentence_id, position`` too.
     by : DataFrame, optional
         ``doc_id, group`` (from `group_documents`): count by group instead of by document.
     within : {"document", "sentence"}
@@ -65,15 +90,27 @@ def count_features(
         sentences are what is resampled where a group is one article.
     lower : bool
         Lower-case the forms.
-    stem : bool
-        Count English Snowball stems (Porter 1980, 2001; nltk's implementation).
+    reduce : {None, "stem", "lemma"}
+        Count English Snowball stems (Porter 1980, 2001; nltk's implementation), or lemmas
+        (`find_lemma`; the extra `lemmas`).
+    n : int
+        Count sequences of so many words, 1 to 5, joined by one space. They stand next to one
+        another in one sentence; where a token was left out of the table there is no sequence.
+    compounds : sequence of str
+        Phrases that are one feature each (`join_compounds`), and one word of a sequence.
 
     Returns
     -------
     DataFrame
         Without `by`: ``doc_id, feature, n``, one row per document and feature that occurs in it.
         With `by`: ``group, feature, n, n_documents, n_tokens, per_1000``; `n_tokens` is the
-        group's size in tokens, `per_1000` is 1000 n / n_tokens. Highest `n` first, then feature.
+        group's size in features of this length, `per_1000` is 1000 n / n_tokens: for n-grams a
+        share of the group's n-grams, not of its words. Highest `n` first, then feature.
+
+    Raises
+    ------
+    InputError
+        Where `n` or `compounds` cannot be used, or the extra `lemmas` is wanted but missing.
 
     Examples
     --------
@@ -82,42 +119,99 @@ def count_features(
       doc_id feature  n
     0      a     war  2
     1      a     and  1
+    >>> tokens = tokens.assign(sentence_id=0, position=range(3))
+    >>> count_features(tokens, n=2)["feature"].tolist()
+    ['and war', 'war and']
     """
-    require_columns(tokens, "tokens", ["doc_id", "token"], "split_tokens()")
+    ordered = n != 1 or len(compounds) > 0
+    placed = ["sentence_id"] if within == "sentence" else []
+    placed = ["sentence_id", "position"] if ordered else placed
+    require_columns(tokens, "tokens", ["doc_id", *placed, "token"], "split_tokens()")
     require_choice(within, "within", ["document", "sentence"])
-    forms, token = split_codes(tokens["token"])
-    folded = fold_features(forms, lower=lower, stem=stem)
-    features, feature = split_codes(pd.Series(folded, dtype="str"))
-    doc_ids, unit = split_codes(tokens["doc_id"])
-    unit = unit.astype(np.int64)
+    found = number_features(tokens, lower=lower, reduce=reduce, n=n, compounds=compounds)
+    features, feature = found.features, found.feature
+    doc_ids, unit = split_codes(found.tokens["doc_id"])
+    unit = unit.astype(np.int64)[found.first]
     columns: dict[str, Any] = {}
     if within == "sentence":
-        sentence_id = tokens["sentence_id"].to_numpy()
+        sentence_id = found.tokens["sentence_id"].to_numpy()[found.first]
         n_ids = int(sentence_id.max(initial=0)) + 1
         pairs, unit = np.unique(unit * n_ids + sentence_id, return_inverse=True)
         columns["sentence_id"] = pairs % n_ids
     # One number for unit and feature: they are counted by sorting integers, not by hashing texts.
-    keys, n = np.unique(unit * max(len(features), 1) + feature[token], return_counts=True)
+    keys, times = np.unique(unit * max(len(features), 1) + feature, return_counts=True)
     unit, feature = np.divmod(keys, max(len(features), 1))
-    order = np.lexsort((-n, unit))  # stable: features of one count stay in their order
-    unit, feature, n = unit[order], feature[order], n[order]
+    order = np.lexsort((-times, unit))  # stable: features of one count stay in their order
+    unit, feature, times = unit[order], feature[order], times[order]
     if within == "sentence":
         columns["sentence_id"], unit = columns["sentence_id"][unit], (pairs // n_ids)[unit]
-    columns = {"doc_id": doc_ids[unit], **columns, "feature": features[feature], "n": n}
+    columns = {"doc_id": doc_ids[unit], **columns, "feature": features[feature], "n": times}
     counts = pd.DataFrame(columns)
     return counts if by is None else sum_counts(counts, groups=by)
 
 
-def fold_features(forms: Iterable[str], *, lower: bool = True, stem: bool = False) -> list[str]:
-    """Return the feature of each form as `count_features` counts it.
+def count_clusters(
+    tokens: pd.DataFrame, *, node: str, n: Sequence[int] = (2, 3, 4)
+) -> pd.DataFrame:
+    """Count the sequences of words that hold a node, in each document.
+
+    They show in which fixed phrases a word is used, without counting all sequences of a corpus,
+    of which there are more than words.
+
+    Parameters
+    ----------
+    tokens : DataFrame
+        One row per token: ``doc_id, sentence_id, position, token`` (from `split_tokens`).
+    node : str
+        A word, as `find_concordance` takes it; ``*`` is any run of signs, ``?`` one.
+    n : sequence of int
+        Their lengths in words, 2 to 5.
+
+    Returns
+    -------
+    DataFrame
+        ``doc_id, feature, n``, as from `count_features`: by document, highest `n` first.
+
+    Raises
+    ------
+    InputError
+        Where `node` is not one word, or a length is none.
 
     Examples
     --------
-    >>> fold_features(["Wars", "Syria’s"]), fold_features(["Wars"], stem=True)
-    (['wars', 'syria'], ['war'])
+    >>> forms = ["the", "war", "on", "terror"]
+    >>> tokens = pd.DataFrame(
+    ...     {"doc_id": "a", "sentence_id": 0, "position": range(4), "token": forms}
+    ... )
+    >>> count_clusters(tokens, node="war", n=[2])["feature"].tolist()
+    ['the war', 'war on']
     """
-    folded = fold_forms(forms, lower=lower)
-    return [_stemmer().stem(form) for form in folded] if stem else folded
+    require_columns(
+        tokens, "tokens", ["doc_id", "sentence_id", "position", "token"], "split_tokens()"
+    )
+    words = split_pattern(node)
+    if len(words) != 1 or not words[0].strip("*?"):
+        raise InputError(f"`node` must be one word, but {node!r} was given.")
+    tokens = sort_tokens(tokens)
+    hits = index_tokens(tokens).find_rows(words)
+    near = np.zeros(len(tokens), dtype=bool)
+    longest = max(n, default=1)
+    for step in range(1 - longest, longest):
+        near[np.clip(hits + step, 0, max(len(tokens) - 1, 0))] = True
+    # What is far from every node is left out, which leaves gaps that no sequence crosses.
+    around = tokens[near].reset_index(drop=True)
+    counted = [count_features(around, n=size) for size in n]
+    index = index_tokens(tokens)
+    nodes = {index.vocabulary[code] for code in index.find_codes(words[0])}
+    parts = []
+    for counts in counted:
+        features, code = split_codes(counts["feature"])
+        held = np.array([not nodes.isdisjoint(name.split(" ")) for name in features], dtype=bool)
+        parts.append(counts[held[code]])
+    whole = pd.concat(parts, ignore_index=True) if parts else count_features(around.head(0))
+    return whole.sort_values(
+        ["doc_id", "n", "feature"], ascending=[True, False, True], ignore_index=True
+    )
 
 
 def sum_counts(counts: pd.DataFrame, *, groups: pd.DataFrame) -> pd.DataFrame:
@@ -225,67 +319,6 @@ def score_tf_idf(counts: pd.DataFrame, *, groups: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def score_dispersion(counts: pd.DataFrame) -> pd.DataFrame:
-    """Score how evenly each feature is spread over the documents.
-
-    DPnorm is 0 where each document holds its fair share of the feature's occurrences and 1 where
-    all are in one (the smallest). A frequent word with a high DPnorm belongs to a few articles.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        ``doc_id, feature, n`` (from `count_features`).
-
-    Returns
-    -------
-    DataFrame
-        ``feature, n, n_documents, share_documents, dp, dp_norm``, highest `n` first; `dp_norm` is
-        NaN where there is one document only.
-
-    References
-    ----------
-    Gries (2008), Int. J. of Corpus Linguistics 13(4), 403-437; DPnorm after Lijffijt & Gries
-    (2012), ibid. 17(1), 147-149.
-
-    Examples
-    --------
-    >>> counts = pd.DataFrame({"doc_id": list("aabb"), "feature": list("xyxy"), "n": [9, 1, 1, 9]})
-    >>> score_dispersion(counts)[["feature", "dp", "dp_norm"]]
-      feature   dp  dp_norm
-    0       x  0.4      0.8
-    1       y  0.4      0.8
-    """
-    matrix, doc_ids, features = count_matrix(counts)
-    sizes = np.asarray(matrix.sum(axis=1)).ravel()
-    totals = np.asarray(matrix.sum(axis=0)).ravel()
-    expected = sizes / sizes.sum() if len(sizes) else sizes  # s_i, the document's share of tokens
-    # DP = 1/2 sum |v_i - s_i| (Gries 2008). Where v_i = 0 the term is s_i, so that only the
-    # occurring pairs need a number: sum |v - s| = sum over pairs (|v - s| - s) + 1.
-    excess = np.zeros(len(features))
-    for pairs, rows in _walk(matrix):
-        column, expected_here = (
-            matrix.indices[pairs],
-            np.repeat(expected[rows], _lengths(matrix, rows)),
-        )
-        share = matrix.data[pairs] / totals[column]
-        share = np.abs(share - expected_here) - expected_here
-        excess += np.bincount(column, weights=share, minlength=len(features))
-    n_documents = np.bincount(matrix.indices, minlength=len(features))
-    dp = 0.5 * (excess + 1)
-    smallest = expected.min() if len(expected) else np.nan
-    order = np.argsort(-totals, kind="stable")  # the features are sorted already
-    return pd.DataFrame(
-        {
-            "feature": features[order],
-            "n": totals[order],
-            "n_documents": n_documents[order],
-            "share_documents": n_documents[order] / max(len(doc_ids), 1),
-            "dp": dp[order],
-            "dp_norm": dp[order] / (1 - smallest) if smallest < 1 else np.nan,
-        }
-    )
-
-
 def count_matrix(
     counts: pd.DataFrame, *, doc_ids: pd.Index | None = None, value: str = "n"
 ) -> tuple[sparse.csr_matrix, pd.Index, pd.Index]:
@@ -341,20 +374,23 @@ def drop_stop_words(
 ) -> pd.DataFrame:
     """Leave function words, bare numbers and single letters out of a table, for display.
 
-    Dropped from tables that are shown, never from the denominators: a rate stays a share of all
-    tokens. Columns as `count_features` gives them, or any other table with a `feature`.
+    Of n-grams those are left out that begin or end with one (``of the regime``); within one it
+    stays (``weapons of war``). Dropped from tables that are shown, never from the denominators: a
+    rate stays a share of all tokens. Columns as `count_features` gives them, or any other table
+    with a `feature`.
     """
     words = read_stop_words() if stop_words is None else stop_words
     features, codes = split_codes(counts["feature"])
-    keep = ~features.isin(list(words)) & ~features.str.fullmatch(r"[\d.,'-]+|.")
+    keep = _is_shown(features, words)
+    if features.str.contains(" ", regex=False).any():
+        for pattern in (r" .*", r"^.* "):  # what stands after the first word, before the last
+            edge = features.str.replace(pattern, "", regex=True)
+            keep &= _is_shown(edge, words)
     return counts[keep[codes]].reset_index(drop=True)
 
 
-@cache
-def _stemmer() -> Any:
-    from nltk.stem.snowball import SnowballStemmer
-
-    return SnowballStemmer("english")
+def _is_shown(features: pd.Index, stop_words: frozenset[str]) -> np.ndarray:
+    return ~features.isin(list(stop_words)) & ~features.str.fullmatch(r"[\d.,'-]+|.")
 
 
 class _Sums(NamedTuple):
@@ -381,7 +417,7 @@ def _sum_groups(counts: pd.DataFrame, groups: pd.DataFrame) -> _Sums:
         (np.ones(known.sum(), dtype=np.int64), (group[known], row[known])), shape=shape
     )
     n, n_documents = (sparse.csr_matrix((len(names), len(features)), dtype=np.int64) for _ in "12")
-    for _, rows in _walk(matrix):
+    for _, rows in walk_matrix(matrix):
         part = matrix[rows]
         n = n + member[:, rows] @ part
         part = sparse.csr_matrix((np.ones_like(part.data), part.indices, part.indptr), part.shape)
@@ -393,7 +429,7 @@ def _sum_groups(counts: pd.DataFrame, groups: pd.DataFrame) -> _Sums:
     return _Sums(names, features, group, n.indices, n.data, n_documents.data, sizes[group])
 
 
-def _walk(matrix: sparse.csr_matrix) -> Iterator[tuple[slice, slice]]:
+def walk_matrix(matrix: sparse.csr_matrix) -> Iterator[tuple[slice, slice]]:
     """Go through a matrix by rows, some millions of its entries at a time: entries and rows."""
     row = 0
     while row < matrix.shape[0]:
@@ -410,7 +446,7 @@ def _lengths(matrix: sparse.csr_matrix, rows: slice) -> np.ndarray:
 
 def _has_repeats(matrix: sparse.csr_matrix) -> bool:
     """Tell whether a document has two rows for one feature, as in counts by sentence."""
-    for pairs, rows in _walk(matrix):
+    for pairs, rows in walk_matrix(matrix):
         row = np.repeat(np.arange(rows.stop - rows.start), _lengths(matrix, rows))
         keys = np.sort(row * matrix.shape[1] + matrix.indices[pairs])
         if (keys[1:] == keys[:-1]).any():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from analysis.prepared import Prepared
 
 MAX_RECEIPTS = 20  # that a reader is shown
-MAX_OF_ROW = 6  # that a reader is shown of one row of a table
+MAX_OF_ROW = 4  # that a reader is shown of one row of a table
 MAX_KEPT = 50_000  # that are kept of one number
 NUMBER_COLUMNS = ["finding_id", "number_id", "measure", "value", "shown", "low", "high", "base",
                   "parts", "n_receipts", "finding"]  # fmt: skip

@@ -27,17 +27,13 @@ class TokenIndex:
     """What is known of a token table's words, to find any number of patterns in it.
 
     A pattern is looked up in the vocabulary, not in the text, and only what a query asks for is
-    made: at most 5 bytes a token beside the table. `index_tokens` keeps the index of a table.
+    made: at most 5 bytes a token beside the table. A word without wildcards asks for no
+    vocabulary, which costs more than to find it. `index_tokens` keeps the index of a table.
 
     Parameters
     ----------
     tokens : DataFrame
         One row per token: ``doc_id, sentence_id, position, token`` (from `split_tokens`).
-
-    Attributes
-    ----------
-    vocabulary : list of str
-        The features (folded forms) that occur, sorted; a feature's code is its place in it.
 
     Raises
     ------
@@ -51,18 +47,52 @@ class TokenIndex:
         self._columns = {name: tokens[name] for name in _COLUMNS}
         forms = tokens["token"].astype("category").array
         self._form = forms.codes
-        self._n_of_form = np.zeros(len(forms.categories), dtype=np.int64)
+        self._forms = forms.categories
+
+    @cached_property
+    def _n_of_form(self) -> np.ndarray:
+        n_of_form = np.zeros(len(self._forms), dtype=np.int64)
         for start in range(0, len(self._form), _BLOCK):
             part = self._form[start : start + _BLOCK]
-            self._n_of_form += np.bincount(part, minlength=len(forms.categories))
+            n_of_form += np.bincount(part, minlength=len(self._forms))
+        return n_of_form
+
+    @cached_property
+    def _features(self) -> tuple[list[str], np.ndarray]:
+        """The vocabulary, and the place in it of each form that occurs."""
         used = np.flatnonzero(self._n_of_form)  # a part of a corpus may share a long list of forms
-        texts = forms.categories if len(used) == len(forms.categories) else forms.categories[used]
+        texts = self._forms if len(used) == len(self._forms) else self._forms[used]
         folded = fold_forms(texts.astype("str").tolist())
-        self.vocabulary = sorted(dict.fromkeys(folded))
-        self._code = dict(zip(self.vocabulary, range(len(self.vocabulary)), strict=True))
-        self._feature_of = np.zeros(len(forms.categories), dtype=np.int32)
-        codes = map(self._code.__getitem__, folded)
-        self._feature_of[used] = np.fromiter(codes, dtype=np.int32, count=len(folded))
+        vocabulary = sorted(dict.fromkeys(folded))
+        code = dict(zip(vocabulary, range(len(vocabulary)), strict=True))
+        feature_of = np.zeros(len(self._forms), dtype=np.int32)
+        codes = map(code.__getitem__, folded)
+        feature_of[used] = np.fromiter(codes, dtype=np.int32, count=len(folded))
+        return vocabulary, feature_of
+
+    @cached_property
+    def _spelt(self) -> tuple[Any, dict[str, list[int]]]:
+        """The forms in lower case, and which of those not in ASCII fold to which feature."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        texts = pa.array(self._forms.astype("str"), type=pa.large_string())
+        ascii_only = pc.string_is_ascii(texts).to_numpy(zero_copy_only=False)
+        others = np.flatnonzero(~ascii_only)
+        forms_of: dict[str, list[int]] = {}
+        folded = fold_forms(self._forms[others].astype("str"))
+        for form, feature in zip(others.tolist(), folded, strict=True):
+            forms_of.setdefault(feature, []).append(form)
+        return pc.ascii_lower(texts), forms_of
+
+    @property
+    def vocabulary(self) -> list[str]:
+        """The features (folded forms) that occur, sorted; a feature's code is its place in it."""
+        return self._features[0]
+
+    @property
+    def _feature_of(self) -> np.ndarray:
+        return self._features[1]
 
     @cached_property
     def codes(self) -> np.ndarray:
@@ -99,7 +129,8 @@ class TokenIndex:
 
     def find_exact(self, feature: str) -> list[int]:
         """Return the code of `feature`, in a list that is empty where it does not occur."""
-        return [self._code[feature]] if feature in self._code else []
+        place = bisect_left(self.vocabulary, feature)
+        return [place] if self.vocabulary[place : place + 1] == [feature] else []
 
     def find_codes(self, word: str) -> list[int]:
         """Return the codes of the features that `word` matches; ``*`` is any run, ``?`` one sign."""
@@ -124,9 +155,31 @@ class TokenIndex:
 
     def find_rows(self, words: Sequence[str]) -> np.ndarray:
         """Return the rows where the phrase `words` begins, in order; never across a sentence."""
-        if len(words) == 1:
+        if len(words) != 1:
+            return self.find_phrases([words])[0]
+        if "*" in words[0] or "?" in words[0]:
             return self.find_feature_rows(self.find_codes(words[0]))
-        return self.find_phrases([words])[0]
+        return self.find_exact_rows(words[0])
+
+    def find_exact_rows(self, feature: str) -> np.ndarray:
+        """Return the rows whose feature is `feature`, in order, without making the vocabulary."""
+        return self._find_rows_of_forms(self._find_forms(feature))
+
+    def _find_forms(self, feature: str) -> list[int]:
+        """Return the forms that fold to `feature`.
+
+        What an ASCII form folds to follows from its lower case: that, or that less a possessive.
+        All others are folded.
+        """
+        import pyarrow.compute as pc
+
+        lowered, others = self._spelt
+        found = list(others.get(feature, []))
+        for spelling in (feature, f"{feature}'s"):
+            if spelling.isascii() and fold_forms([spelling]) == [feature]:
+                alike = pc.equal(lowered, spelling).to_numpy(zero_copy_only=False)
+                found += np.flatnonzero(alike).tolist()
+        return found
 
     def find_phrases(self, patterns: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
         """Find every occurrence of every pattern in one pass over the tokens.
@@ -169,16 +222,20 @@ class TokenIndex:
     def _find_rows_of(self, wanted: np.ndarray) -> np.ndarray:
         if not wanted.any():
             return np.empty(0, dtype=np.int64)
-        forms = wanted[self._feature_of]
-        few = np.flatnonzero(forms)
+        return self._find_rows_of_forms(np.flatnonzero(wanted[self._feature_of]).tolist())
+
+    def _find_rows_of_forms(self, few: list[int]) -> np.ndarray:
+        if not few:
+            return np.empty(0, dtype=np.int64)
         if len(few) > _FEW:
-            return np.flatnonzero(forms.take(self._form))
+            wanted = np.zeros(len(self._forms), dtype=bool)
+            wanted[few] = True
+            return np.flatnonzero(wanted.take(self._form))
         rows = []
-        first, *others = few.tolist()  # a number of Python's does not widen the forms
         for start in range(0, len(self._form), _BLOCK):
             part = self._form[start : start + _BLOCK]
-            found = part == first
-            for form in others:
+            found = part == few[0]  # a number of Python's does not widen the forms
+            for form in few[1:]:
                 found |= part == form
             rows.append(np.flatnonzero(found) + start)
         return _join(rows)
@@ -290,7 +347,31 @@ def locate_sentences(rows: pd.DataFrame, *, sentences: pd.DataFrame) -> np.ndarr
     ndarray
         Row numbers; -1 where `sentences` lacks the sentence, the first where it has it twice.
     """
-    return _keep(sentences, ["doc_id", "sentence_id"], _SentenceKeys).find(rows)
+    keys = _keep(sentences, ["doc_id", "sentence_id"], _SentenceKeys)
+    document = locate_values(rows["doc_id"], values=keys.doc_ids)
+    return keys.find(document, rows["sentence_id"].to_numpy())
+
+
+def locate_tokens(tokens: pd.DataFrame, *, rows: np.ndarray, sentences: pd.DataFrame) -> np.ndarray:
+    """Return, for each of the token `rows`, the row number of its sentence, as `locate_sentences`.
+
+    The articles of a categorical ``doc_id`` are looked up once for all queries.
+
+    Parameters
+    ----------
+    tokens, sentences : DataFrame
+        Each with ``doc_id, sentence_id``.
+    rows : ndarray
+        Row numbers in `tokens`.
+    """
+    keys = _keep(sentences, ["doc_id", "sentence_id"], _SentenceKeys)
+    column = tokens["doc_id"]
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        documents = column.array
+        document = keys.place_documents(documents.categories)[documents.codes[rows]]
+    else:
+        document = locate_values(column.iloc[rows], values=keys.doc_ids)
+    return keys.find(document, tokens["sentence_id"].to_numpy()[rows])
 
 
 class _SentenceKeys:
@@ -298,7 +379,7 @@ class _SentenceKeys:
 
     def __init__(self, sentences: pd.DataFrame) -> None:
         # in the order of the text, in which the keys then mostly rise
-        self._ids, document = split_codes(sentences["doc_id"], sort=False)
+        self.doc_ids, document = split_codes(sentences["doc_id"], sort=False)
         number = sentences["sentence_id"].to_numpy()
         self._stride = int(number.max(initial=0)) + 1
         self._keys = document.astype(np.int64) * self._stride + number
@@ -306,10 +387,18 @@ class _SentenceKeys:
         if not (self._keys[1:] > self._keys[:-1]).all():
             self._order = np.argsort(self._keys, kind="stable")
             self._keys = self._keys[self._order]
+        self._placed: tuple[pd.Index, np.ndarray] | None = None
 
-    def find(self, rows: pd.DataFrame) -> np.ndarray:
-        document = locate_values(rows["doc_id"], values=self._ids)
-        number = rows["sentence_id"].to_numpy()
+    def place_documents(self, categories: pd.Index) -> np.ndarray:
+        """Return the number of each of the categories' articles; at the end -1, for a missing one."""
+        placed = self._placed
+        if placed is None or placed[0] is not categories:
+            place = self.doc_ids.get_indexer(categories.astype("str"))
+            placed = self._placed = categories, np.append(place, -1)
+        return placed[1]
+
+    def find(self, document: np.ndarray, number: np.ndarray) -> np.ndarray:
+        """Return the rows of the sentences that the numbers of an article and in it name."""
         if not len(self._keys):
             return np.full(len(number), -1)
         keys = document * self._stride + number
@@ -343,7 +432,8 @@ def _is_same(now: pd.Series, then: pd.Series) -> bool:
     if len(now) != len(then) or now.dtype != then.dtype:
         return False
     if isinstance(now.dtype, np.dtype):
-        return now.to_numpy().ctypes.data == then.to_numpy().ctypes.data
+        here, there = now.to_numpy(), then.to_numpy()
+        return bool(here.__array_interface__["data"] == there.__array_interface__["data"])
     return now.array is then.array
 
 

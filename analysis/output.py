@@ -6,7 +6,7 @@ import base64
 import io
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from html import escape
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 30
 _ROWS_AT_ONCE = 50_000  # of a table that is written: some 50 MB of sentences
-_MAX_SVG = 120_000  # bytes; a page of six such figures stays under a megabyte
+_MAX_SVG = 60_000  # bytes; a page of ten such figures stays under a megabyte
+_DPI = 144  # of the PNG: sharp on a phone, and one and a half times the page's own
+_COLOURS = 128  # of the PNG, enough for the groups' colours and the shades of their edges
 # For JupyterLab, whose own style indents figures, ranges all cells right and lets no table scroll
 # by itself. The exporter drops style attributes: its pages have a style sheet.
 _FLUSH = 'style="margin: 0"'
@@ -185,6 +187,7 @@ def save_table(
     rows: int = MAX_ROWS,
     shown: Sequence[str] | None = None,
     receipts: Finding | None = None,
+    unfold: Mapping[str, str] | None = None,
 ) -> Shown:
     """Save a table as CSV and Parquet and show its first rows.
 
@@ -203,14 +206,17 @@ def save_table(
     receipts : Finding, optional
         From `state_rows`: under each row the sentences it was counted from, folded. The first
         column shown is what tells the rows apart.
+    unfold : mapping, optional
+        Columns whose cells unfold to those of another column, which need not be shown.
     """
     _check_name(name)
     _write_table(table, name, folder)
     first = table.head(rows)  # before anything else: the table may have millions of rows
     visible = first if shown is None else first[list(shown)]
+    behind = {name: first[other].tolist() for name, other in (unfold or {}).items()}
     html = (
         f'<figure class="sheet" {_FLUSH} id="table-{name}"><figcaption>{escape(caption)}</figcaption>'
-        f"{_show_rows(visible, caption, rows, receipts)}"
+        f"{_show_rows(visible, caption, rows, receipts, behind)}"
         f'<p class="note">{_tell_rows(table, rows)} '
         f"{_link(folder, f'tables/{name}.csv', 'all as CSV')}</p>"
         "</figure>"
@@ -306,12 +312,26 @@ def _draw(figure: Figure, *, metadata: dict[str, str]) -> dict[str, bytes]:
         layout.execute(figure)
         # With any engine, even one that does nothing, savefig() draws all of it a second time.
         figure.set_layout_engine(None)
-    images = {}
-    for kind in ("svg", "png"):
-        buffer = io.BytesIO()
-        figure.savefig(buffer, format=kind, metadata=_METADATA[kind] | metadata, dpi=160)
-        images[kind] = buffer.getvalue()
-    return images
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="svg", metadata=_METADATA["svg"] | metadata)
+    return {"svg": buffer.getvalue(), "png": _draw_png(figure, _METADATA["png"] | metadata)}
+
+
+def _draw_png(figure: Figure, metadata: Mapping[str, str | None]) -> bytes:
+    """Return the figure as PNG with a palette: a third of the size, so that a page holds more."""
+    from PIL.Image import Dither, Quantize, frombytes
+    from PIL.PngImagePlugin import PngInfo
+
+    raw, buffer = io.BytesIO(), io.BytesIO()
+    figure.savefig(raw, format="rgba", dpi=_DPI)
+    width, height = (int(inches * _DPI) for inches in figure.get_size_inches())
+    image = frombytes("RGBA", (width, height), raw.getvalue()).convert("RGB")
+    told = PngInfo()
+    for key, text in metadata.items():
+        told.add_itxt(key, text or "")
+    palette = image.quantize(_COLOURS, method=Quantize.FASTOCTREE, dither=Dither.NONE)
+    palette.save(buffer, "PNG", optimize=True, dpi=(_DPI, _DPI), pnginfo=told)
+    return buffer.getvalue()
 
 
 def _write_table(table: pd.DataFrame, name: str, folder: Path) -> None:
@@ -413,7 +433,13 @@ def _tell_rows(table: pd.DataFrame, rows: int) -> str:
     return f"First {rows} of {len(table):,} rows ·"
 
 
-def _show_rows(table: pd.DataFrame, label: str, rows: int, receipts: Finding | None = None) -> str:
+def _show_rows(
+    table: pd.DataFrame,
+    label: str,
+    rows: int,
+    receipts: Finding | None = None,
+    behind: Mapping[str, Sequence[object]] | None = None,
+) -> str:
     numeric = [pd.api.types.is_numeric_dtype(table[name]) for name in table.columns]
     marks = [' class="num"' if number else f" {_LEFT}" for number in numeric]
     head = "".join(
@@ -421,14 +447,15 @@ def _show_rows(table: pd.DataFrame, label: str, rows: int, receipts: Finding | N
         for name, mark in zip(table.columns, marks, strict=True)
     )
     lines = []
-    for row in table.head(rows).itertuples(index=False):
-        cells = "".join(
-            f'<td class="num">{show_number(cell)}</td>'
-            if number
-            else f"<td>{_show_cell(cell)}</td>"
-            for cell, number, mark in zip(row, numeric, marks, strict=True)
-        )
-        lines.append(f"<tr>{cells}</tr>")
+    for place, row in enumerate(table.head(rows).itertuples(index=False)):
+        cells = []
+        for name, cell, number in zip(table.columns, row, numeric, strict=True):
+            shown = show_number(cell) if number else _show_cell(cell)
+            if behind and name in behind:
+                whole = _show_cell(behind[name][place])
+                shown = f"<details><summary>{shown}</summary>{whole}</details>"
+            cells.append(f'<td class="num">{shown}</td>' if number else f"<td>{shown}</td>")
+        lines.append(f"<tr>{''.join(cells)}</tr>")
         folded = show_row(receipts, str(row[0])) if receipts else ""
         if folded:
             lines.append(f'<tr class="folded"><td colspan="{len(row)}">{folded}</td></tr>')

@@ -415,3 +415,15 @@ def _read_annotations(namespace: Mapping[str, Any]) -> list[Parameter]:
 
 def _write_annotation(annotation: object) -> str:
     return annotation.__name__ if isinstance(annotation, type) else str(annotation)
+
+
+def split_words(text: str | None) -> list[str]:
+    """Split a parameter that holds several words or phrases, separated by commas.
+
+    Examples
+    --------
+    >>> split_words("regime, barrel bomb*,regime"), split_words(None)
+    (['regime', 'barrel bomb*'], [])
+    """
+    words = [" ".join(word.split()) for word in (text or "").split(",")]
+    return list(dict.fromkeys(word for word in words if word))

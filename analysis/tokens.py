@@ -156,7 +156,7 @@ def split_tokens(sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_tokens(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Count each document's tokens: ``doc_id, n_tokens``; those without any have no row.
+    """Count each document's tokens: ``doc_id, n_tokens``, sorted; those without any have no row.
 
     Examples
     --------
@@ -165,10 +165,9 @@ def count_tokens(tokens: pd.DataFrame) -> pd.DataFrame:
     [1, 2]
     """
     sizes = tokens["doc_id"].value_counts(sort=False)
-    sizes = sizes[sizes > 0].sort_index()
-    return pd.DataFrame(
-        {"doc_id": sizes.index.astype("str"), "n_tokens": sizes.to_numpy(dtype="int64")}
-    )
+    sizes = sizes[sizes > 0]
+    sizes = sizes.set_axis(sizes.index.astype("str")).sort_index()  # categories need not be sorted
+    return pd.DataFrame({"doc_id": sizes.index, "n_tokens": sizes.to_numpy(dtype="int64")})
 
 
 def split_forms(text: str) -> list[str]:

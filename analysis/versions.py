@@ -9,7 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 # What else decides where a sentence ends, what a word is, and how it scores.
-_PACKAGES = ("nupunkt", "regex", "vaderSentiment", "nltk", "pandas", "numpy")
+_PACKAGES = ("nupunkt", "regex", "vaderSentiment", "nltk", "pandas", "numpy", "lemminflect")
 
 
 @cache
@@ -23,6 +23,13 @@ def hash_code() -> str:
     for path in sorted(package.rglob("*.py")):
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
-    versions = [platform.python_version(), *map(metadata.version, _PACKAGES)]
+    versions = [platform.python_version(), *map(_find_version, _PACKAGES)]
     digest.update("\0".join(versions).encode())
     return digest.hexdigest()
+
+
+def _find_version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:  # an extra
+        return ""

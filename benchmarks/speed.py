@@ -307,7 +307,7 @@ def find_words(setting: Setting) -> Iterator[Line]:
 def find_pairs(setting: Setting) -> Iterator[Line]:
     from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
 
-    from analysis import score_collocates
+    from analysis import score_collocations
 
     tokens, sentences = setting.tokens, setting.features
     measure = BigramAssocMeasures().likelihood_ratio
@@ -317,7 +317,7 @@ def find_pairs(setting: Setting) -> Iterator[Line]:
 
     yield compare(
         setting, "collocates with G2, all pairs",
-        lambda: score_collocates(tokens.copy(deep=False)), peer,
+        lambda: score_collocations(tokens.copy(deep=False)), peer,
         name="NLTK's finder, equal values", goal=30,
     )  # fmt: skip
 

@@ -11,19 +11,32 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.context import find_concordance, find_feature
+import analysis
+from analysis.collocates import (
+    count_collocates,
+    count_nodes,
+    find_collocates,
+    score_collocates,
+    score_collocations,
+)
+from analysis.context import choose_hits, cut_context, find_concordance
+from analysis.correspondence import score_correspondence
 from analysis.counts import (
+    count_clusters,
     count_features,
     count_lengths,
     count_places,
     drop_stop_words,
-    score_dispersion,
     score_tf_idf,
     sum_counts,
 )
+from analysis.dispersion import score_dispersion
+from analysis.diversity import score_diversity
+from analysis.features import drop_features, find_features, join_compounds
 from analysis.frames import (
     Codebook,
     Frame,
@@ -34,8 +47,15 @@ from analysis.frames import (
     score_frames,
 )
 from analysis.intervals import score_contrasts, score_means
-from analysis.keyness import choose_target, score_keyness
-from analysis.months import count_months, group_periods, score_trend
+from analysis.keyness import choose_target, score_group_keyness, score_keyness
+from analysis.log_odds import score_log_odds
+from analysis.periods import (
+    count_months,
+    group_periods,
+    score_rate_changes,
+    score_rates,
+    score_trend,
+)
 from analysis.sentiment import (
     find_extreme_sentences,
     find_valence_words,
@@ -126,6 +146,18 @@ class Corpus:
     def cues(self) -> pd.DataFrame:
         return find_cues(self.tokens, codebook=CODEBOOK)
 
+    @cached_property
+    def collocates(self) -> pd.DataFrame:
+        return count_collocates(self.tokens, node=self.word)
+
+    @cached_property
+    def nodes(self) -> pd.DataFrame:
+        return count_nodes(self.tokens, node=self.word)
+
+    @cached_property
+    def hits(self) -> pd.DataFrame:
+        return find_concordance(self.tokens, sentences=self.sentences, pattern=self.word)
+
 
 def lay(texts: list[str], *, dated: bool = True) -> pd.DataFrame:
     """Documents of two sources; their ids do not run in the order of the rows."""
@@ -153,36 +185,108 @@ INTERVAL = {"estimate": "float64", "low": "float64", "high": "float64"}
 GROUP = {"group": "str", "n_documents": "int64"}
 MEANS = {"mean": "float64", "mean_others": "float64"}
 TESTED = {"p": "float64", "q": "float64", "distinguishable": "bool"}
+COUNTS = {"doc_id": "str", "feature": "str", "n": "int64"}
+TOKENS = KEYS | {"doc_id": "category", "position": "int64"} | PLACE | {"token": "category"}
+HITS = KEYS | PLACE | {"pre": "str", "keyword": "str", "post": "str"}
+KEYNESS = {
+    **{"feature": "str", "n_target": "int64", "n_reference": "int64"},
+    **{"n_documents_target": "int64", "n_documents_reference": "int64"},
+    **{"per_1000_target": "float64", "per_1000_reference": "float64"},
+    **dict.fromkeys(["log_ratio", "low", "high", "lrc", "g2", "p_g2", "dp_norm"], "float64"),
+    **{"z": "float64", "z_floor": "float64"},
+    **TESTED,
+    "note": "str",
+}
 BY_TEXT = ["@doc_id", "sentence_id", "start"]
+BY_COUNT = ["doc_id", "-n", "feature"]
 
 
 @dataclass
 class Measure:
     """A measure, the columns it promises, and its order: -column falls, @doc_id is the input's."""
 
+    function: Callable[..., pd.DataFrame]
     run: Callable[[Corpus], pd.DataFrame]
     columns: dict[str, str]
     order: list[str]
     unit: str = ""  # "" where the measure looks at one document at a time
+    variant: str = ""  # where a function is there twice
+    kept: tuple[str, ...] = ()  # columns of the table it is given, which it gives back
+
+    @property
+    def name(self) -> str:
+        return f"{self.function.__name__}{self.variant}"
 
 
-MEASURES = {
-    split_sentences: Measure(
+MEASURES = [
+    Measure(
+        split_sentences,
         lambda corpus: split_sentences(corpus.documents),
         {**KEYS, **PLACE, "sentence": "str"},
         ["@doc_id", "sentence_id"],
     ),
-    split_tokens: Measure(
+    Measure(
+        split_tokens,
         lambda corpus: split_tokens(corpus.sentences),
-        KEYS | {"doc_id": "category", "position": "int64"} | PLACE | {"token": "category"},
+        TOKENS,
         ["@doc_id", "sentence_id", "position"],
     ),
-    count_features: Measure(
-        lambda corpus: count_features(corpus.tokens),
-        {"doc_id": "str", "feature": "str", "n": "int64"},
-        ["doc_id", "-n", "feature"],
+    Measure(
+        join_compounds,
+        lambda corpus: join_compounds(
+            corpus.tokens, compounds=[f"the {corpus.word}", "* peace", "حرب الحرب"]
+        ),
+        TOKENS,
+        ["@doc_id", "sentence_id", "position"],
     ),
-    sum_counts: Measure(
+    Measure(
+        drop_features,
+        lambda corpus: drop_features(corpus.tokens, features=["the", corpus.word]),
+        TOKENS,
+        ["@doc_id", "sentence_id", "position"],
+        kept=tuple(TOKENS),
+    ),
+    Measure(
+        count_tokens,
+        lambda corpus: count_tokens(corpus.tokens),
+        {"doc_id": "str", "n_tokens": "int64"},
+        ["doc_id"],
+    ),
+    Measure(
+        count_features,
+        lambda corpus: count_features(corpus.tokens),
+        COUNTS,
+        BY_COUNT,
+    ),
+    Measure(
+        count_features,
+        lambda corpus: count_features(corpus.tokens, within="sentence"),
+        {**KEYS, "feature": "str", "n": "int64"},
+        ["doc_id", "sentence_id", "-n", "feature"],
+        variant="-within=sentence",
+    ),
+    Measure(
+        count_features,
+        lambda corpus: count_features(corpus.tokens, n=2),
+        COUNTS,
+        BY_COUNT,
+        variant="-n=2",
+    ),
+    Measure(
+        count_features,
+        lambda corpus: count_features(corpus.tokens, n=2, compounds=[f"the {corpus.word}"]),
+        COUNTS,
+        BY_COUNT,
+        variant="-n=2-compounds",
+    ),
+    Measure(
+        count_clusters,
+        lambda corpus: count_clusters(corpus.tokens, node=corpus.word),
+        COUNTS,
+        BY_COUNT,
+    ),
+    Measure(
+        sum_counts,
         lambda corpus: sum_counts(corpus.counts, groups=corpus.groups),
         {
             **{"group": "str", "feature": "str", "n": "int64", "n_documents": "int64"},
@@ -191,13 +295,15 @@ MEASURES = {
         ["-n", "feature", "group"],
         unit="group",
     ),
-    count_lengths: Measure(
+    Measure(
+        count_lengths,
         lambda corpus: count_lengths(count_tokens(corpus.tokens), groups=corpus.groups),
         {"group": "str", "doc_id": "str", "n_tokens": "int64", "median": "float64"},
         ["-median", "group", "doc_id"],
         unit="group",
     ),
-    count_places: Measure(
+    Measure(
+        count_places,
         lambda corpus: count_places(
             corpus.counts, documents=corpus.documents, features=["war", "peace"]
         ),
@@ -205,12 +311,15 @@ MEASURES = {
         ["feature", "place"],
         unit="corpus",
     ),
-    drop_stop_words: Measure(
+    Measure(
+        drop_stop_words,
         lambda corpus: drop_stop_words(corpus.counts),
-        {"doc_id": "str", "feature": "str", "n": "int64"},
-        ["doc_id", "-n", "feature"],
+        COUNTS,
+        BY_COUNT,
+        kept=tuple(COUNTS),
     ),
-    score_tf_idf: Measure(
+    Measure(
+        score_tf_idf,
         lambda corpus: score_tf_idf(corpus.counts, groups=corpus.groups),
         {
             **{"group": "str", "feature": "str", "n": "int64", "n_documents": "int64"},
@@ -219,16 +328,27 @@ MEASURES = {
         ["group", "-tf_idf", "feature"],
         unit="corpus",
     ),
-    score_dispersion: Measure(
+    Measure(
+        score_dispersion,
         lambda corpus: score_dispersion(corpus.counts),
         {
             **{"feature": "str", "n": "int64", "n_documents": "int64"},
-            **{"share_documents": "float64", "dp": "float64", "dp_norm": "float64"},
+            **dict.fromkeys(["share_documents", "dp", "dp_norm", "juilland_d", "kld"], "float64"),
         },
         ["-n", "feature"],
         unit="corpus",
     ),
-    score_keyness: Measure(
+    Measure(
+        score_diversity,
+        lambda corpus: score_diversity(corpus.tokens),
+        {
+            **{"doc_id": "str", "n_tokens": "int64", "n_types": "int64"},
+            **{"mattr": "float64", "mtld": "float64", "hd_d": "float64", "reason": "str"},
+        },
+        ["doc_id"],
+    ),
+    Measure(
+        score_keyness,
         lambda corpus: score_keyness(
             corpus.sentence_counts,
             groups=corpus.groups,
@@ -236,28 +356,157 @@ MEASURES = {
             min_count=1,
             n_draws=DRAWS,
         ),
-        {
-            **{"feature": "str", "n_target": "int64", "n_reference": "int64"},
-            **{"n_documents_target": "int64", "n_documents_reference": "int64"},
-            **{"per_1000_target": "float64", "per_1000_reference": "float64"},
-            **{"log_ratio": "float64", "low": "float64", "high": "float64"},
-            **{"g2": "float64", "p_g2": "float64"},
-            **TESTED,
-        },
+        KEYNESS,
         ["-distinguishable"],
         unit="corpus",
     ),
-    find_concordance: Measure(
+    Measure(
+        score_group_keyness,
+        lambda corpus: score_group_keyness(
+            corpus.counts, groups=corpus.groups, min_count=1, n_draws=DRAWS
+        ),
+        {"group": "str", **KEYNESS},
+        ["group", "-distinguishable"],
+        unit="corpus",
+    ),
+    Measure(
+        score_log_odds,
+        lambda corpus: score_log_odds(
+            corpus.counts,
+            groups=corpus.groups,
+            target=choose_target(corpus.groups),
+            min_count=1,
+        ),
+        {
+            **{"feature": "str", "n_target": "int64", "n_reference": "int64"},
+            **dict.fromkeys(["prior", "delta", "variance", "z", "z_floor"], "float64"),
+        },
+        ["-z", "feature"],
+        unit="corpus",
+    ),
+    Measure(
+        score_correspondence,
+        lambda corpus: score_correspondence(
+            corpus.counts,
+            groups=corpus.groups,
+            min_documents=1,
+            stop_words=frozenset(["the"]),
+            n_draws=DRAWS,
+        ),
+        {
+            **{"kind": "str", "name": "str", "n": "int64", "n_documents": "int64"},
+            **dict.fromkeys(["axis_1", "axis_2", "low_1", "high_1", "low_2", "high_2"], "float64"),
+            **{"contribution_1": "float64", "contribution_2": "float64", "quality": "float64"},
+            **{"explained_1": "float64", "explained_2": "float64", "p": "float64", "q": "float64"},
+        },
+        ["-kind"],
+        unit="corpus",
+    ),
+    Measure(
+        count_collocates,
+        lambda corpus: count_collocates(corpus.tokens, node=corpus.word),
+        COUNTS,
+        BY_COUNT,
+    ),
+    Measure(
+        count_collocates,
+        lambda corpus: count_collocates(corpus.tokens, node=corpus.word, within="sentence"),
+        {**KEYS, "feature": "str", "n": "int64"},
+        ["doc_id", "sentence_id", "-n", "feature"],
+        variant="-within=sentence",
+    ),
+    Measure(
+        count_nodes,
+        lambda corpus: count_nodes(corpus.tokens, node="the"),
+        {"doc_id": "str", "n": "int64"},
+        ["doc_id"],
+    ),
+    Measure(
+        find_collocates,
+        lambda corpus: find_collocates(
+            corpus.tokens, node=corpus.word, features=["the", "bad", "peace"]
+        ),
+        {"feature": "str", **KEYS, **PLACE},
+        BY_TEXT,
+    ),
+    Measure(
+        score_collocates,
+        lambda corpus: score_collocates(
+            corpus.collocates,
+            counts=corpus.counts,
+            nodes=corpus.nodes,
+            groups=corpus.groups,
+            min_count=1,
+            n_draws=DRAWS,
+        ),
+        {
+            **{"feature": "str", "n": "int64", "n_documents": "int64", "n_node": "int64"},
+            **{"n_feature": "int64", "n_tokens": "int64", "expected": "float64", "mi": "float64"},
+            **dict.fromkeys(["low", "high", "npmi", "t", "log_dice", "g2"], "float64"),
+            **{"delta_p_feature": "float64", "delta_p_node": "float64"},
+        },
+        ["-low > 0", "-log_dice", "feature"],
+        unit="corpus",
+    ),
+    Measure(
+        score_collocations,
+        lambda corpus: score_collocations(corpus.tokens, window=2),
+        {
+            **{"first": "str", "second": "str", "n_pair": "int64", "n_first": "int64"},
+            **{"n_second": "int64", "n": "int64", "g2": "float64"},
+        },
+        ["-g2", "first", "second"],
+        unit="corpus",
+    ),
+    Measure(
+        find_concordance,
         lambda corpus: find_concordance(
             corpus.tokens, sentences=corpus.sentences, pattern=corpus.word
         ),
-        KEYS | PLACE | {"pre": "str", "keyword": "str", "post": "str"},
+        HITS,
         BY_TEXT,
     ),
-    find_feature: Measure(
-        lambda corpus: find_feature(corpus.tokens, feature=corpus.word), KEYS | PLACE, BY_TEXT
+    Measure(
+        find_concordance,
+        lambda corpus: find_concordance(
+            corpus.tokens, sentences=corpus.sentences, pattern=r"\p{L}{3,}", kind="regex"
+        ),
+        HITS,
+        BY_TEXT,
+        variant="-regex",
     ),
-    score_sentiment: Measure(
+    Measure(
+        cut_context,
+        lambda corpus: cut_context(corpus.hits, n_words=2),
+        {**HITS, "sentence": "str"},
+        BY_TEXT,
+        kept=tuple(HITS),
+    ),
+    Measure(
+        choose_hits,
+        lambda corpus: choose_hits(corpus.hits, n=3),
+        HITS,
+        BY_TEXT,
+        unit="corpus",
+        kept=tuple(HITS),
+    ),
+    Measure(
+        find_features,
+        lambda corpus: find_features(corpus.tokens, features=[corpus.word]),
+        {"feature": "str", **KEYS, **PLACE},
+        BY_TEXT,
+    ),
+    Measure(
+        find_features,
+        lambda corpus: find_features(
+            corpus.tokens, features=[f"the {corpus.word}", "on the", "is bad"], n=2
+        ),
+        {"feature": "str", **KEYS, **PLACE},
+        BY_TEXT,
+        variant="-n=2",
+    ),
+    Measure(
+        score_sentiment,
         lambda corpus: score_sentiment(corpus.sentences, tokens=corpus.tokens),
         {
             **KEYS,
@@ -266,12 +515,14 @@ MEASURES = {
         },
         ["@doc_id", "sentence_id"],
     ),
-    find_valence_words: Measure(
+    Measure(
+        find_valence_words,
         lambda corpus: find_valence_words(corpus.tokens),
         KEYS | PLACE | {"feature": "str", "valence": "float64"},
         BY_TEXT,
     ),
-    score_contributions: Measure(
+    Measure(
+        score_contributions,
         lambda corpus: score_contributions(
             corpus.words, sentences=corpus.sentences, groups=corpus.groups
         ),
@@ -282,7 +533,8 @@ MEASURES = {
         ["group"],
         unit="group",
     ),
-    find_extreme_sentences: Measure(
+    Measure(
+        find_extreme_sentences,
         lambda corpus: find_extreme_sentences(
             corpus.scores, sentences=corpus.sentences, groups=corpus.groups, min_words=1
         ),
@@ -290,17 +542,20 @@ MEASURES = {
         ["compound", "doc_id", "sentence_id"],
         unit="corpus",
     ),
-    find_cues: Measure(
+    Measure(
+        find_cues,
         lambda corpus: find_cues(corpus.tokens, codebook=CODEBOOK),
         KEYS | PLACE | {"frame": "str", "cue": "str"},
         BY_TEXT,
     ),
-    score_frames: Measure(
+    Measure(
+        score_frames,
         lambda corpus: score_frames(corpus.sentences, cues=corpus.cues, codebook=CODEBOOK),
         KEYS | {"frame": "str", "score": "int64", "cue": "str"},
         ["@doc_id", "sentence_id", "-frame"],  # the codebook's order: war, peace
     ),
-    score_frame_shares: Measure(
+    Measure(
+        score_frame_shares,
         lambda corpus: score_frame_shares(
             corpus.cues,
             sentences=corpus.sentences,
@@ -312,7 +567,8 @@ MEASURES = {
         ["-frame", "group"],
         unit="group",
     ),
-    score_frame_contrasts: Measure(
+    Measure(
+        score_frame_contrasts,
         lambda corpus: score_frame_contrasts(
             corpus.cues,
             sentences=corpus.sentences,
@@ -324,7 +580,8 @@ MEASURES = {
         ["-distinguishable"],
         unit="corpus",
     ),
-    find_strongest_sentences: Measure(
+    Measure(
+        find_strongest_sentences,
         lambda corpus: find_strongest_sentences(
             corpus.cues, sentences=corpus.sentences, groups=corpus.groups, codebook=CODEBOOK
         ),
@@ -336,7 +593,8 @@ MEASURES = {
         ["-frame", "-n_cues", "doc_id", "sentence_id"],
         unit="corpus",
     ),
-    score_means: Measure(
+    Measure(
+        score_means,
         lambda corpus: score_means(
             corpus.scores, groups=corpus.groups, value="compound", n_draws=DRAWS
         ),
@@ -344,7 +602,8 @@ MEASURES = {
         ["group"],
         unit="group",
     ),
-    score_contrasts: Measure(
+    Measure(
+        score_contrasts,
         lambda corpus: score_contrasts(
             corpus.scores, groups=corpus.groups, value="compound", n_draws=DRAWS
         ),
@@ -352,18 +611,21 @@ MEASURES = {
         ["-distinguishable"],
         unit="corpus",
     ),
-    count_months: Measure(
+    Measure(
+        count_months,
         lambda corpus: count_months(corpus.documents),
         {"month": "datetime64[us]", "n_documents": "int64"},
         ["month"],
         unit="group",
     ),
-    group_periods: Measure(
+    Measure(
+        group_periods,
         lambda corpus: group_periods(corpus.documents),
         {"doc_id": "str", "group": "str", "unit": "str"},
         ["@doc_id"],
     ),
-    score_trend: Measure(
+    Measure(
+        score_trend,
         lambda corpus: score_trend(
             corpus.scores, documents=corpus.documents, value="compound", n_draws=DRAWS
         ),
@@ -371,47 +633,103 @@ MEASURES = {
         ["month"],
         unit="group",
     ),
-}
+    Measure(
+        score_rates,
+        lambda corpus: score_rates(
+            corpus.counts,
+            documents=corpus.documents,
+            groups=corpus.groups,
+            features=["war*", "peace"],
+            n_draws=DRAWS,
+        ),
+        {
+            **{"group": "str", "period": "datetime64[us]", "feature": "str", "n": "int64"},
+            **{"n_documents": "int64", "n_tokens": "int64", "per_1000": "float64"},
+            **{"low": "float64", "high": "float64", "note": "str"},
+        },
+        ["group", "period", "-feature"],  # the order asked for: war*, peace
+        unit="corpus",  # the bound of a word that is not used
+    ),
+    Measure(
+        score_rate_changes,
+        lambda corpus: score_rate_changes(
+            corpus.counts,
+            documents=corpus.documents,
+            groups=corpus.groups,
+            features=["war*", "peace"],
+            n_draws=DRAWS,
+        ),
+        {
+            **{"group": "str", "feature": "str", "since": "datetime64[us]"},
+            **{"n_before": "int64", "n_after": "int64"},
+            **{"n_documents_before": "int64", "n_documents_after": "int64"},
+            **{"per_1000_before": "float64", "per_1000_after": "float64"},
+            **{"log_ratio": "float64", "low": "float64", "high": "float64"},
+            **TESTED,
+        },
+        ["-distinguishable"],
+        unit="corpus",
+    ),
+]
 TAKEN = [
-    "documents",
-    "sentences",
-    "tokens",
-    "groups",
-    "counts",
-    "scores",
-    "words",
-    "cues",
+    *("documents", "sentences", "tokens", "groups", "counts", "sentence_counts", "collocates"),
+    *("nodes", "hits", "scores", "words", "cues"),
+]
+# What takes files, other tables or lists; each has checks of its own.
+ELSEWHERE = {
+    *("count_corpus", "count_texts", "find_boilerplate", "score_language", "score_receipts"),
+    *("find_evidence", "find_frame_evidence", "find_score_evidence", "split_words"),
+}
+ROUNDING = 1e-9
+SHARES = [
+    *("p", "q", "p_g2", "dp", "dp_norm", "juilland_d", "mattr", "hd_d", "share_documents"),
+    *("contribution_1", "contribution_2", "quality", "explained_1", "explained_2"),
+    *("neg", "neu", "pos", "coverage"),
 ]
 
 
-def measure_name(measure: Callable[..., pd.DataFrame]) -> str:
-    return measure.__name__
+def measure_name(measure: Measure) -> str:
+    return measure.name
 
 
 # Without a group there is no target to name: choose_target() refuses, see test_keyness.py.
 CASES = [
-    (measure, name)
+    pytest.param(measure, name, id=f"{measure.name}-{name}")
     for measure in MEASURES
     for name in AWKWARD
-    if (measure, name) != (score_keyness, "no document")
+    if name != "no document" or measure.function not in (score_keyness, score_log_odds)
 ]
 
 
-@pytest.mark.parametrize(
-    ("measure", "name"), CASES, ids=[f"{measure_name(measure)}-{name}" for measure, name in CASES]
-)
+@pytest.mark.parametrize(("measure", "name"), CASES)
 def test_every_measure_copes_with_every_corpus(measure, name):
-    corpus, told = corpus_of(name), MEASURES[measure]
+    corpus = corpus_of(name)
     before = {table: getattr(corpus, table).copy(deep=True) for table in TAKEN}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        result = told.run(corpus)
+        result = measure.run(corpus)
     types = {column: str(dtype) for column, dtype in result.dtypes.items()}
-    assert list(types.items()) == list(told.columns.items())
+    assert list(types.items()) == list(measure.columns.items())
     assert result.index.equals(pd.RangeIndex(len(result)))
-    pd.testing.assert_frame_equal(result, sort(result, told.order, corpus))
+    assert find_impossible(result) == []
+    pd.testing.assert_frame_equal(result, sort(result, measure.order, corpus))
     changed = [table for table, copy in before.items() if not getattr(corpus, table).equals(copy)]
     assert changed == []
+
+
+def find_impossible(table: pd.DataFrame) -> list[str]:
+    """The columns with a value that none of their kind can have; what is undefined is NaN."""
+    wrong = {}
+    for name, values in table.items():
+        if values.dtype.kind not in "if":
+            wrong[name] = values.isna()
+            continue
+        is_share, is_count = name in SHARES, values.dtype.kind == "i"
+        wrong[name] = np.isinf(values) | ((values < -ROUNDING) & (is_share or is_count))
+        wrong[name] |= (values > 1 + ROUNDING) & is_share
+        if name.startswith("low"):
+            wrong[name] |= values > table[name.replace("low", "high")] + ROUNDING
+    return [name for name, values in wrong.items() if values.any()]
 
 
 def sort(table: pd.DataFrame, order: list[str], corpus: Corpus) -> pd.DataFrame:
@@ -419,7 +737,7 @@ def sort(table: pd.DataFrame, order: list[str], corpus: Corpus) -> pd.DataFrame:
     ranks = {doc_id: rank for rank, doc_id in enumerate(corpus.documents["doc_id"])}
     keys = pd.DataFrame(index=table.index)
     for number, key in enumerate(order):
-        column = table[key.lstrip("-@")]
+        column = table.eval(key.lstrip("-@"))
         keys[number] = column.astype("str").map(ranks) if key.startswith("@") else column
     rising = [not key.startswith("-") for key in order]
     rows = keys.sort_values(list(keys), ascending=rising, kind="stable").index
@@ -428,24 +746,71 @@ def sort(table: pd.DataFrame, order: list[str], corpus: Corpus) -> pd.DataFrame:
 
 @pytest.mark.parametrize("measure", MEASURES, ids=measure_name)
 def test_every_column_is_documented(measure):
-    told = measure.__doc__
-    by_name = {measure_name(other): other for other in MEASURES}
-    for other in re.findall(r"[Cc]olumns (?:of|as) `(\w+)`", told):
+    told = measure.function.__doc__
+    by_name = {other.function.__name__: other.function for other in MEASURES}
+    for other in re.findall(r"(?:[Cc]olumns (?:of|as)|, as from) `(\w+)`", told):
         told += by_name[other].__doc__
-    lacking = [column for column in MEASURES[measure].columns if column not in told]
+    named = (*measure.kept, *re.findall(r"\w+", told))
+    lacking = [column for column in measure.columns if column not in named]
     assert lacking == []
+
+
+def test_every_measure_of_a_corpus_is_on_the_list():
+    verbs = ("split_", "count_", "score_", "find_")
+    public = {name for name in analysis.__all__ if name.startswith(verbs)}
+    assert public - {measure.function.__name__ for measure in MEASURES} == ELSEWHERE
+
+
+# --- how a table is stored tells nothing -----------------------------------------------------
+
+
+def code(table: pd.DataFrame) -> pd.DataFrame:
+    """The table as a prepared corpus may hold it: categories, unsorted, some of them unused."""
+    types = {
+        column: pd.CategoricalDtype(["unused", *table[column].astype("str").unique()[::-1]])
+        for column in ("doc_id", "feature", "token")
+        if column in table.columns
+    }
+    return table.astype(types)
+
+
+def reverse(table: pd.DataFrame) -> pd.DataFrame:
+    return table.iloc[::-1]
+
+
+STORED = [
+    *((code, measure) for measure in MEASURES),
+    *((reverse, measure) for measure in MEASURES if measure.function is not drop_stop_words),
+]
+
+
+@pytest.mark.parametrize(
+    ("store", "measure"),
+    [pytest.param(*pair, id=f"{pair[0].__name__}-{pair[1].name}") for pair in STORED],
+)
+def test_neither_categories_nor_the_order_of_counts_change_a_measure(store, measure, documents):
+    plain, other = Corpus(documents, "regime"), Corpus(documents, "regime")
+    # what is in the order of the text keeps it
+    counted = ("groups", "counts", "sentence_counts", "collocates", "nodes")
+    ordered = ("sentences", "tokens", "scores", "words", "cues", "hits") if store is code else ()
+    for table in (*counted, *ordered):
+        setattr(other, table, store(getattr(plain, table)))
+    types = {column: "str" for column, dtype in measure.columns.items() if dtype == "category"}
+    expected, got = measure.run(plain).astype(types), measure.run(other)
+    kept = {column: "str" for column in measure.kept if str(got[column].dtype) == "category"}
+    pd.testing.assert_frame_equal(got.astype(types | kept), expected)
 
 
 # --- the partition law: measuring a concatenation is concatenating the measures --------------
 
 
-LOCAL = [measure for measure, told in MEASURES.items() if not told.unit]
+LOCAL = [measure for measure in MEASURES if not measure.unit]
 
 
 @pytest.mark.parametrize("measure", LOCAL, ids=measure_name)
 @pytest.mark.parametrize("cuts", [(0, 1, 7), (0, 3, 7), (0, 2, 4, 7), range(8)], ids=str)
 def test_measuring_parts_equals_measuring_the_whole(measure, cuts, documents):
-    run, columns = MEASURES[measure].run, MEASURES[measure].columns
+    run, columns = measure.run, measure.columns
     types = {column: "str" for column, dtype in columns.items() if dtype == "category"}
     whole = run(Corpus(documents, "regime")).astype(types)
     parts = [
@@ -476,3 +841,13 @@ def test_means_of_a_group_rest_on_its_own_articles_alone(documents):
         row = means[means["group"] == group]
         fixed = ["n_documents", "n_sentences", "estimate"]
         assert alone[fixed].to_numpy().tolist() == row[fixed].to_numpy().tolist()
+
+
+def test_a_text_without_full_stops_does_not_stand_whole_beside_each_of_its_hits():
+    corpus = Corpus(lay(["war " * 10_000]))
+    assert len(corpus.sentences) == 1
+    for kind in ("words", "regex"):
+        hits = find_concordance(corpus.tokens, sentences=corpus.sentences, pattern="war", kind=kind)
+        assert len(hits) == 10_000
+        assert hits["pre"].str.len().max() == hits["post"].str.len().max() == 1_000
+        assert hits.loc[5_000, "pre"] + hits.loc[5_000, "post"] == "war " * 250 + " war" * 250

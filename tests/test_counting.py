@@ -83,7 +83,7 @@ def check_both(documents: pd.DataFrame, **options) -> None:
 
 def check_all_options(documents: pd.DataFrame) -> None:
     groups = documents[["doc_id"]].assign(group=[f"g{n % 3}" for n in range(len(documents))])
-    for options in ({}, {"lower": False}, {"stem": True}):
+    for options in ({}, {"lower": False}, {"reduce": "stem"}):
         check_both(documents, **options)
         check_both(documents, by=groups.astype("str"), **options)
 
@@ -208,7 +208,7 @@ def test_a_corpus_is_counted_part_by_part(tmp_path, monkeypatch, by, block_chars
     if by is None:
         groups["group"] = "all"
     monkeypatch.setattr(counting, "read_blocks", partial(read_blocks, block_chars=block_chars))
-    for options in ({}, {"lower": False}, {"stem": True}):
+    for options in ({}, {"lower": False}, {"reduce": "stem"}):
         expected = count_by_tokens(documents, by=groups, **options)
         assert_frame_equal(count_corpus(path, by=by, **options), expected)
 

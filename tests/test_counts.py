@@ -1,4 +1,4 @@
-"""Counts by document and group, tf-idf and dispersion."""
+"""Counts by document and group, tf-idf."""
 
 import json
 import unicodedata
@@ -17,7 +17,6 @@ from analysis.counts import (
     count_places,
     drop_stop_words,
     read_stop_words,
-    score_dispersion,
     score_tf_idf,
     sum_counts,
 )
@@ -145,7 +144,7 @@ def test_stems_are_nltks(tokens):
 
     stem = SnowballStemmer("english").stem
     expected = pd.Series([stem(form) for form in fold_forms(tokens["token"])]).value_counts()
-    counts = count_features(tokens, stem=True).groupby("feature")["n"].sum()
+    counts = count_features(tokens, reduce="stem").groupby("feature")["n"].sum()
     assert counts.to_dict() == expected.to_dict()
     assert counts["promis"] == 1
 
@@ -233,7 +232,6 @@ def test_categories_give_what_texts_give(documents, tokens, groups, turned):
         for measure in (
             lambda table: sum_counts(table, groups=groups),
             lambda table: score_tf_idf(table, groups=groups),
-            lambda table: score_dispersion(table),
             lambda table: count_lengths(count_tokens(table), groups=groups),
             lambda table: count_places(table, documents=documents, features=["the", "moon"]),
             lambda table: drop_stop_words(table).astype({"doc_id": "str", "feature": "str"}),
@@ -252,7 +250,6 @@ def test_parts_put_one_after_the_other_add_up(tokens, groups):
         pd.testing.assert_frame_equal(
             sum_counts(table, groups=groups), sum_counts(whole, groups=groups)
         )
-        pd.testing.assert_frame_equal(score_dispersion(table), score_dispersion(whole))
 
 
 def test_sums_of_parts_of_the_corpus_add_up_to_those_of_the_whole(tokens, groups):
@@ -266,11 +263,9 @@ def test_sums_of_parts_of_the_corpus_add_up_to_those_of_the_whole(tokens, groups
 
 def test_blocks_do_not_change_the_results(monkeypatch, tokens, groups):
     counts = count_features(tokens)
-    before = [sum_counts(counts, groups=groups), score_dispersion(counts)]
+    before = sum_counts(counts, groups=groups)
     monkeypatch.setattr("analysis.counts._BLOCK", 7)
-    after = [sum_counts(counts, groups=groups), score_dispersion(counts)]
-    for one, other in zip(before, after, strict=True):
-        pd.testing.assert_frame_equal(one, other)
+    pd.testing.assert_frame_equal(sum_counts(counts, groups=groups), before)
 
 
 def test_rows_wanted_are_selected_from_a_sorted_table_too():
@@ -307,51 +302,6 @@ def test_a_word_of_every_group_scores_0(tokens, groups):
     assert own["Daily Meridian"] == "regime"
 
 
-# --- dispersion ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "case",
-    json.loads((GOLDEN / "dispersion.json").read_text("utf-8")),
-    ids=lambda case: case["name"],
-)
-def test_dispersion_golden(case):
-    parts = list(enumerate(zip(case["v"], case["size"], strict=True)))
-    counts = make_counts(
-        [(f"d{i}", "word", n) for i, (n, _) in parts if n]
-        + [(f"d{i}", "rest", size - n) for i, (n, size) in parts]
-    )
-    word = score_dispersion(counts).set_index("feature").loc["word"]
-    assert word["dp"] == pytest.approx(case["dp"], abs=case["tolerance"])
-    assert word["dp_norm"] == pytest.approx(case["dp_norm"], abs=case["tolerance"])
-    assert word["n"] == sum(case["v"])
-    assert word["n_documents"] == sum(n > 0 for n in case["v"])
-
-
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 40)), min_size=2, max_size=8))
-def test_dispersion_equals_its_definition_and_stays_in_bounds(parts):
-    counts = make_counts(
-        [(f"d{i}", "word", n) for i, (n, _) in enumerate(parts) if n]
-        + [(f"d{i}", "rest", rest) for i, (_, rest) in enumerate(parts)]
-    )
-    dispersion = score_dispersion(counts).set_index("feature")
-    for feature, values in (("word", [n for n, _ in parts]), ("rest", [rest for _, rest in parts])):
-        if not sum(values):
-            assert feature not in dispersion.index
-            continue
-        share = np.array([n + rest for n, rest in parts]) / sum(n + rest for n, rest in parts)
-        dp = np.abs(np.array(values) / sum(values) - share).sum() / 2  # Gries 2008
-        assert dispersion.loc[feature, "dp"] == pytest.approx(dp, abs=1e-12)
-        assert -1e-12 <= dispersion.loc[feature, "dp_norm"] <= 1 + 1e-12
-
-
-def test_one_document_has_no_dispersion():
-    dispersion = score_dispersion(make_counts([("a", "x", 3), ("a", "y", 1)]))
-    assert dispersion["dp"].tolist() == [0, 0]
-    assert dispersion["dp_norm"].isna().all()
-    assert dispersion["share_documents"].tolist() == [1, 1]
-
-
 # --- errors ----------------------------------------------------------------------------------
 
 
@@ -368,4 +318,4 @@ def test_errors_name_the_argument_what_came_and_the_remedy(tokens, groups):
     with pytest.raises(ValueError, match=r"`groups` lacks .*Make it with group_documents\(\)\."):
         sum_counts(counts, groups=groups[["doc_id"]])
     with pytest.raises(ValueError, match=r"`counts` lacks .*Make it with count_features\(\)\."):
-        score_dispersion(counts[["doc_id", "n"]])
+        score_tf_idf(counts[["doc_id", "n"]], groups=groups)

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.context import find_feature
 from analysis.evidence import (
     EVIDENCE_COLUMNS,
     MAX_OF_ROW,
@@ -21,6 +20,7 @@ from analysis.evidence import (
     state_finding,
     state_rows,
 )
+from analysis.features import find_features
 from analysis.prepared import Prepared, prepare_documents
 
 ATTACK = "<script>alert(1)</script> & \"'"
@@ -365,8 +365,7 @@ def test_few_receipts_are_all_kept():
 
 
 def make_hits(prepared, words):
-    found = [prepared.measure(find_feature, feature=word).assign(feature=word) for word in words]
-    return pd.concat(found, ignore_index=True)
+    return prepared.measure(find_features, features=words)
 
 
 def test_each_row_of_a_table_has_its_receipts():
@@ -381,7 +380,7 @@ def test_each_row_of_a_table_has_its_receipts():
     again = score_receipts(numbers, evidence=rows.to_evidence())
     assert again["recomputed"].tolist() == table["n"].tolist()
     assert rows.receipts.groupby("number_id").size().to_dict() == {"t.the": 4, "t.war": MAX_OF_ROW}
-    assert "6 of 14 occurrences, a seeded sample" in show_row(rows, "war")
+    assert "4 of 14 occurrences, a seeded sample" in show_row(rows, "war")
     assert "(4 occurrences)" in show_row(rows, "the")
     assert show_row(rows, "the").count("<mark>The</mark>") == 4
     assert show_row(rows, "peace") == show_row(rows, "unknown") == ""

@@ -91,7 +91,10 @@ KEYNESS = pd.DataFrame(
         "log_ratio": [3.0, 1.0, -2.0, -0.5, 0.0],
         "low": [2.0, -0.5, -3.0, -1.5, -0.2],
         "high": [4.0, 2.5, -1.0, 0.5, 0.2],
+        "n_documents_target": [41, 5, 2, 3, 7],
+        "n_documents_reference": [3, 4, 120, 9, 7],
         "distinguishable": [True, False, True, False, False],
+        "note": "",
     }
 )
 PLACES = pd.DataFrame(
@@ -333,7 +336,9 @@ def test_keyness_shows_both_sides_and_fills_what_is_distinguishable():
         "2×",
         "16×",
     ]
-    assert ax.get_xlabel() == "times as often in A as in B (log scale; 95% interval)"
+    assert ax.get_xlabel().replace("\n", " ") == (
+        "times as often in A as in B (log scale; 95% interval; filled: distinguishable)"
+    )
 
 
 def test_keyness_draws_the_first_n_of_either_side():
@@ -356,6 +361,10 @@ def test_dispersion_strikes_the_articles_that_use_the_word():
     assert ax.get_xlim() == (0, 5)
     assert ax.get_xlabel() == "articles, in order"
     assert "of 5. regime: 1; moon: 2; never: 0." in ax.figure.get_label()
+    beside = [(note.get_text(), note.xy) for note in ax.texts if note.get_text()]
+    assert beside == [("1", (1, 0)), ("2", (1, 1)), ("0", (1, 2)), ("articles\nof 5", (1, 1))]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["1", "2", "3", "4", "5"]
+    assert ax.get_xticks().tolist() == [0.5, 1.5, 2.5, 3.5, 4.5]  # under the strokes
 
 
 def test_the_heat_map_shades_within_the_row_and_writes_each_number():
@@ -410,6 +419,12 @@ def test_a_panel_more_than_a_row_holds_starts_a_row_and_empty_places_stay_blank(
     table = pd.DataFrame({"g": list("abcde"), "w": "word", "v": [1.0, 2, 3, 4, 5]})
     figure = plot_panels(table, panel="g", label="w", value="v", unit="u", columns=3)
     assert [ax.get_visible() for ax in figure.axes] == [True] * 5 + [False]
+    # one scale for all, with its numbers under the last panel of each column
+    assert len({ax.get_xlim() for ax in figure.axes}) == 1
+    figure.draw_without_rendering()
+    numbered = [any(label.get_visible() and label.get_text() for label in ax.get_xticklabels())
+                for ax in figure.axes[:5]]  # fmt: skip
+    assert numbered == [False, False, True, True, True]
 
 
 # --- what all have in common -----------------------------------------------------------------
@@ -505,7 +520,10 @@ def hostile_table() -> pd.DataFrame:
             "high": 0.6,
             "median": 0.5,
             "log_ratio": 1.0,
+            "n_documents_target": 3,
+            "n_documents_reference": 4,
             "distinguishable": True,
+            "note": "",
             "place": range(len(HOSTILE)),
             "n": 1,
         }

@@ -5,67 +5,19 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from finding_fixtures import Corpus, holds
 
-from analysis.evidence import find_evidence, score_receipts
 from analysis.findings import (
     find_frame_evidence,
     find_score_evidence,
     is_descriptive,
     state_contrast,
     state_corpus,
-    state_frequency,
-    state_keyness,
     state_largest_group,
     state_mean,
     tell_base,
 )
-from analysis.findings.base import DESCRIPTIVE, UNSURE
-from analysis.prepared import Prepared, prepare_documents
-
-
-class Corpus:
-    """Articles of two words a sentence or so, their groups and their dates."""
-
-    def __init__(self, texts: list[str], groups: list[str], dates: list[str | None] | None = None):
-        doc_ids = [f"d{number}" for number in range(len(texts))]
-        self.documents = pd.DataFrame(
-            {
-                "doc_id": pd.array(doc_ids, dtype="str"),
-                "source": pd.array(groups, dtype="str"),
-                "date": pd.to_datetime(dates if dates else [None] * len(texts)),
-                "title": pd.array([f"Title {name}" for name in doc_ids], dtype="str"),
-                "text": pd.array(texts, dtype="str"),
-            }
-        )
-        self.prepared = prepare_documents(self.documents)
-        self.sentences = self.prepared.read_part(0, "sentences")
-        self.groups = self.documents[["doc_id"]].assign(group=self.documents["source"])
-
-    @property
-    def told(self) -> dict[str, Prepared]:
-        return {"prepared": self.prepared}
-
-    @property
-    def scored(self) -> pd.DataFrame:
-        """Receipts of every sentence, its value read from the text: ``Tone 0.5.``"""
-        value = self.sentences["sentence"].str.extract(r"(-?[\d.]*\d)")[0].astype(float)
-        return find_evidence(self.sentences.assign(v=value), rule="tone", value="v")
-
-
-def holds(finding) -> bool:
-    """Whether every number follows from its receipts, and is printed as it is."""
-    table = finding.to_table()
-    again = score_receipts(table, evidence=finding.to_evidence())["recomputed"]
-    assert np.allclose(again.astype(float), table["value"].astype(float))
-    for number in finding.numbers:
-        digits = number.shown.split(" ")[0].replace(",", "").replace("−", "-")
-        scale = 100 if digits.endswith("%") or "percentage" in number.shown else 1
-        size = len(digits.rstrip("%").partition(".")[2])
-        shown = float(digits.rstrip("%"))
-        value = abs(number.value) if number.measure == "difference" else number.value
-        assert abs(shown - scale * value) <= 0.5000001 * 10**-size, number
-    return True
-
+from analysis.findings.base import DESCRIPTIVE
 
 # --- the corpus ------------------------------------------------------------------------------
 
@@ -144,143 +96,6 @@ def test_what_a_report_rests_on(groups, descriptive, base):
     table = pd.DataFrame({"doc_id": [str(n) for n in range(len(groups))], "group": groups})
     assert is_descriptive(table) is descriptive
     assert tell_base(table) == base
-
-
-# --- words -----------------------------------------------------------------------------------
-
-
-def test_a_frequent_word():
-    corpus = Corpus(["War came. War stayed.", "Peace, not war.", "Calm."], ["A", "A", "B"])
-    counts = pd.DataFrame({"feature": ["war", "calm"]})
-    finding = state_frequency(counts, **corpus.told, name="f")
-    assert finding.sentence == (
-        "“war” is the most frequent content word: 3 times, in 2 of 3 articles."
-    )
-    assert holds(finding)
-    once = state_frequency(counts.iloc[1:], **corpus.told, name="f", role="stands {alone}")
-    assert once.sentence == "“calm” stands {alone}: 1 time, in 1 of 3 articles."
-    none = state_frequency(counts.iloc[:0], **corpus.told, name="f")
-    assert none.sentence == "No word is left to count."
-    assert not none.distinguishable
-
-
-# A: 4 and 1 of 10 words each; B: 2 and 0 of 10 each.
-KEYNESS_TEXTS = [
-    "War war war war and so on it went on.",
-    "War came but not so much as it once did.",
-    "War war came and so on it went on again.",
-    "Peace came and so on it went on and on.",
-]
-
-
-def keyness_row(**values) -> pd.DataFrame:
-    row = {
-        "feature": "war", "n_target": 5, "n_reference": 2, "log_ratio": np.log2(2.5),
-        "low": 0.0, "high": 2.0, "distinguishable": True,
-    }  # fmt: skip
-    return pd.DataFrame([row | values])
-
-
-def say_keyness(table, *, side="more", target="A", groups="AABB", texts=None, **options):
-    corpus = Corpus(texts or KEYNESS_TEXTS, list(groups))
-    corpus.groups = corpus.groups.replace({"group": options.pop("names", {})})
-    finding = state_keyness(
-        table, side=side, target=target, groups=corpus.groups,
-        **corpus.told, name="k", **options,
-    )  # fmt: skip
-    assert holds(finding)
-    return finding
-
-
-def test_a_word_that_the_target_uses_more():
-    finding = say_keyness(keyness_row())
-    assert finding.sentence == (
-        "“A” writes “war” 2.50 times as often as the others "
-        "(95% interval 1.00 to 4.00; 2 of 2 articles against 1 of 2 articles)."
-    )
-    assert finding.headline == "“A” writes “war” 2.50 times as often as the others"
-    assert finding.distinguishable
-    ratio = finding.numbers[-1]
-    assert (ratio.low, ratio.high, ratio.parts) == (1, 4, ("rate_target", "rate_reference"))
-
-
-def test_a_word_that_the_target_uses_less_is_told_from_the_other_side():
-    table = keyness_row(log_ratio=-np.log2(2.5), low=-3.0, high=-1.0, n_target=2, n_reference=5)
-    finding = say_keyness(table, side="less", target="B")
-    assert finding.sentence == (
-        "The others write “war” 2.50 times as often as “B” "
-        "(95% interval 2.00 to 8.00; 2 of 2 articles against 1 of 2 articles)."
-    )
-    ratio = finding.numbers[-1]
-    assert (ratio.low, ratio.high) == (2, 8)
-    assert ratio.low <= ratio.value <= ratio.high
-
-
-def test_a_word_that_one_side_never_uses():
-    table = keyness_row(feature="peace", n_target=1, n_reference=0, log_ratio=1.6)
-    finding = say_keyness(table, target="B")
-    assert finding.sentence == (
-        "“B” writes “peace” 1 time, the others never (1 of 2 articles against 0 of 2 articles)."
-    )
-    assert finding.headline == "“B” writes “peace” 1 time, the others never"
-    table = keyness_row(feature="again", n_target=0, n_reference=1, log_ratio=-1.6)
-    assert say_keyness(table, side="less", others="all of {them}").sentence == (
-        "All of {them} write “again” 1 time, “A” never (1 of 2 articles against 0 of 2 articles)."
-    )
-
-
-def test_a_word_that_is_not_distinguishable():
-    finding = say_keyness(keyness_row(distinguishable=False, low=-1.0))
-    assert finding.sentence == (
-        "“A” writes “war” 2.50 times as often as the others "
-        "(95% interval 0.50 to 4.00; 2 of 2 articles against 1 of 2 articles)." + UNSURE
-    )
-    assert not finding.distinguishable
-    assert "not distinguishable" in UNSURE
-
-
-def test_one_article_a_side_describes_and_does_not_test():
-    texts = [KEYNESS_TEXTS[0], KEYNESS_TEXTS[2]]
-    table = keyness_row(
-        n_target=4, n_reference=2, log_ratio=1.0, low=np.nan, high=np.nan, distinguishable=False
-    )
-    finding = say_keyness(table, texts=texts, groups="AB")
-    assert finding.sentence == (
-        "“A” writes “war” 2.00 times as often as the others "
-        "(no interval; 1 of 1 article against 1 of 1 article)." + DESCRIPTIVE
-    )
-    assert finding.distinguishable
-
-
-@pytest.mark.parametrize("side", ["more", "less"])
-def test_no_word_on_a_side(side):
-    other_way = keyness_row().assign(log_ratio=-1.0 if side == "more" else 1.0)
-    finding = say_keyness(other_way, side=side, target="A", others="{x}")
-    assert finding.sentence == f"No word of those counted is used {side} by “A” than by {{x}}."
-    assert not finding.distinguishable
-    finding = say_keyness(keyness_row().iloc[:0], side=side, target="A", others="{x}")
-    assert finding.sentence == "No word occurs often enough to be compared."
-    assert not finding.distinguishable
-
-
-def test_the_side_is_one_of_two():
-    with pytest.raises(ValueError, match=r"`side` must be one of \['more', 'less'\], but 'both'"):
-        say_keyness(keyness_row(), side="both")
-
-
-def test_braces_in_names_and_words_are_only_signs():
-    texts = ["{word} war {0}.", "War.", "Peace."]
-    finding = say_keyness(
-        keyness_row(n_target=2, n_reference=0),
-        texts=texts,
-        groups="AAB",
-        names={"A": "{n_target} {x}"},
-        target="{n_target} {x}",
-    )
-    assert finding.sentence == (
-        "“{n_target} {x}” writes “war” 2 times, the others never "
-        "(2 of 2 articles against 0 of 1 article)." + DESCRIPTIVE
-    )
 
 
 # --- means -----------------------------------------------------------------------------------

@@ -12,7 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.matching import TokenIndex, index_tokens, locate_sentences, split_pattern
+from analysis.matching import (
+    TokenIndex,
+    index_tokens,
+    locate_sentences,
+    locate_tokens,
+    split_pattern,
+)
 from analysis.tokens import fold_forms, split_sentences, split_tokens
 
 
@@ -189,6 +195,39 @@ def test_a_wildcard_finds_what_a_look_at_every_word_finds(words, pattern):
         if fnmatch.fnmatchcase(feature, pattern)
     ]
     assert index.find_codes(pattern) == expected
+
+
+@given(
+    st.lists(st.text("aAb'’sSéE\u0301İIß-\u00ad\n", min_size=1, max_size=5), max_size=12),
+    st.sampled_from(
+        ["a", "as", "a's", "it's", "é", "i\u0307", "ß", "s", "b-a", "i", "a\n", "A", ""]
+    ),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_word_is_found_without_the_vocabulary_as_with_it(words, feature):
+    words = [*words, "It’s", "IT'S", "a's", "A’S", "aS", "É", "i\u0307"]
+    table = pd.DataFrame(
+        {"doc_id": "a", "sentence_id": 0, "position": range(len(words)), "token": words}
+    ).astype({"token": "str"})
+    for asked in {feature, *fold_forms(words)}:
+        lazy, full = TokenIndex(table), TokenIndex(table)
+        rows = lazy.find_exact_rows(asked).tolist()
+        assert "_features" not in vars(lazy)
+        assert rows == full.find_feature_rows(full.find_exact(asked)).tolist()
+        assert rows == [row for row, form in enumerate(fold_forms(words)) if form == asked]
+
+
+def test_the_sentence_of_a_token_is_found_by_its_row():
+    tokens = tokens_of("One two. Three.", "Four. Five six.")
+    sentences = tokens[["doc_id", "sentence_id"]].drop_duplicates().iloc[[3, 0, 2]]
+    rows = np.array([0, 2, 3, 5, 0])
+    for table in (tokens, tokens.astype({"doc_id": "str"})):
+        expected = locate_sentences(table.iloc[rows], sentences=sentences).tolist()
+        assert locate_tokens(table, rows=rows, sentences=sentences).tolist() == expected
+        assert expected == [1, -1, 2, 0, 1]
+    other = tokens.copy()  # other categories, the same sentences
+    other["doc_id"] = other["doc_id"].cat.reorder_categories(["d1", "d0"])
+    assert locate_tokens(other, rows=rows, sentences=sentences).tolist() == expected
 
 
 def test_only_the_forms_that_occur_are_in_the_vocabulary():

@@ -15,7 +15,7 @@ from analysis import (
     find_boilerplate,
     find_concordance,
     find_cues,
-    find_feature,
+    find_features,
     find_valence_words,
     read_codebook,
     read_documents,
@@ -42,7 +42,7 @@ MEASURES = [
     Measure(score_sentiment),
     Measure(find_valence_words),
     Measure(find_cues, {"codebook": POLICY}),
-    Measure(find_feature, {"feature": "regime"}),
+    Measure(find_features, {"features": ["regime"]}),
     Measure(find_concordance, {"pattern": "the *"}),
 ]
 
@@ -394,8 +394,8 @@ def test_what_the_documents_lack_is_told_before_they_are_split(corpus, tmp_path,
 def test_a_measure_is_named_by_what_it_does_and_with_what():
     names = {measure.name for measure in MEASURES}
     assert len(names) == len(MEASURES)
-    assert Measure(find_feature, {"feature": "regime"}).name in names
-    assert Measure(find_feature, {"feature": "war"}).name not in names
+    assert Measure(find_features, {"features": ["regime"]}).name in names
+    assert Measure(find_features, {"features": ["war"]}).name not in names
     assert Measure(find_cues, {"codebook": read_codebook("policy")}).name in names
     assert Measure(find_cues, {"codebook": read_codebook("generic")}).name not in names
     assert Measure(score_sentiment).needs == ["sentences", "tokens"]

@@ -13,17 +13,30 @@ from analysis.findings.means import (
     state_contrast,
     state_mean,
 )
-from analysis.findings.terms import state_frequency, state_keyness
+from analysis.findings.terms import (
+    choose_keywords,
+    choose_rows,
+    state_change,
+    state_collocates,
+    state_frequency,
+    state_keyness,
+    state_map,
+)
 
 __all__ = [
+    "choose_keywords",
+    "choose_rows",
     "find_frame_evidence",
     "find_score_evidence",
     "is_descriptive",
+    "state_change",
+    "state_collocates",
     "state_contrast",
     "state_corpus",
     "state_frequency",
     "state_keyness",
     "state_largest_group",
+    "state_map",
     "state_mean",
     "tell_base",
     "tell_resampling",

@@ -1,24 +1,36 @@
-"""Which words are used, by whom, and next to which."""
+"""Which words are used, by whom, when, and next to which."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from analysis.context import find_feature
+from analysis.codes import split_codes
+from analysis.errors import InputError
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import DESCRIPTIVE, UNSURE, state_nothing
-from analysis.tables import require_choice
+from analysis.tables import require_choice, require_columns
 from analysis.wording import show_count, show_interval, show_number
 
 if TYPE_CHECKING:
     from analysis.prepared import Prepared
 
+_HITS = ["feature", "doc_id", "sentence_id", "start", "end"]
+_HEADLINE_UNSURE = " (not distinguishable)"  # a figure's title says it too
+_SIDES = {"more": ("target", "reference"), "less": ("reference", "target")}
+_UNSURE_OF_MANY = (
+    " With so many words compared, this difference is not distinguishable from chance between "
+    "articles."
+)
+_MAP_WORDS = 3
+
 
 def state_frequency(
     counts: pd.DataFrame,
     *,
+    hits: pd.DataFrame,
     prepared: Prepared,
     name: str,
     role: str = "is the most frequent content word",
@@ -28,29 +40,80 @@ def state_frequency(
     Parameters
     ----------
     counts : DataFrame
-        ``feature``; its first row is stated.
+        ``feature``, optionally ``n``; its first row is stated.
+    hits : DataFrame
+        Its occurrences, others' too (from `find_features`).
     role : str
         What is said of the word before its numbers.
+
+    Raises
+    ------
+    InputError
+        Where `hits` has not the occurrences that were counted.
     """
+    require_columns(hits, "hits", _HITS, "find_features()")
     if counts.empty:
         return state_nothing("No word is left to count.", prepared, name)
-    word = str(counts["feature"].iloc[0])
-    hits = prepared.measure(find_feature, feature=word)
-    evidence = find_evidence(hits, rule=f"the word {word}")
-    n_documents = hits["doc_id"].nunique()
+    row = counts.iloc[0]
+    word = str(row["feature"])
+    found = _choose_hits(hits, word, row.get("n"))
+    evidence = find_evidence(found, rule=f"the word {word}")
+    n_documents = evidence["doc_id"].nunique()
     numbers = [
-        Number("n", len(hits), show_number(len(hits)), "count", evidence=evidence),
+        Number("n", len(evidence), show_number(len(evidence)), "count", evidence=evidence),
         Number("n_documents", n_documents, show_number(n_documents), "documents",
                evidence=evidence),
     ]  # fmt: skip
     words = {
         "word": word,
         "role": role,
-        "times": "time" if len(hits) == 1 else "times",
+        "times": _times(len(evidence)),
         "articles": show_count(len(prepared.documents), "article"),
     }
     template = "“{word}” {role}: {n} {times}, in {n_documents} of {articles}."
     return state_finding(name, template, numbers=numbers, words=words, prepared=prepared)
+
+
+def choose_keywords(keyness: pd.DataFrame, *, side: str) -> pd.DataFrame:
+    """Return the rows of words that the target uses more, or less, than the others, in order.
+
+    A word that only one side uses is one that this side uses more, whatever the log ratio: of a
+    short side, the 0.5 that is put for a count of 0 makes a high rate.
+
+    Parameters
+    ----------
+    keyness : DataFrame
+        From `score_keyness`.
+    side : {"more", "less"}
+        Of which words; `state_keyness` states the first.
+
+    Examples
+    --------
+    >>> keyness = pd.DataFrame(
+    ...     {"feature": ["truce", "war"], "n_target": [0, 4], "n_reference": [3, 2],
+    ...      "log_ratio": [0.3, 1.2]}
+    ... )
+    >>> choose_keywords(keyness, side="less")["feature"].tolist()
+    ['truce']
+    """
+    require_choice(side, "side", list(_SIDES))
+    user, other = _SIDES[side]
+    columns = [f"n_{user}", f"n_{other}", "log_ratio"]
+    require_columns(keyness, "keyness", columns, "score_keyness()")
+    more = (keyness["log_ratio"] > 0) if side == "more" else (keyness["log_ratio"] < 0)
+    return keyness[(more | (keyness[f"n_{other}"] == 0)) & (keyness[f"n_{user}"] > 0)]
+
+
+def choose_rows(keyness: pd.DataFrame, *, n: int) -> pd.DataFrame:
+    """Choose the first `n` words of either side, the target's before the others'.
+
+    Parameters
+    ----------
+    keyness : DataFrame
+        From `score_keyness`; its order is kept within a side.
+    """
+    sides = [choose_keywords(keyness, side=side).head(n) for side in _SIDES]
+    return pd.concat(sides, ignore_index=True)
 
 
 def state_keyness(
@@ -58,10 +121,12 @@ def state_keyness(
     *,
     side: str,
     target: str,
+    counts: pd.DataFrame,
+    hits: pd.DataFrame,
     groups: pd.DataFrame,
     prepared: Prepared,
     name: str,
-    others: str = "the others",
+    near: str = "",
 ) -> Finding:
     """State the word that most surely marks the target, or that it most surely avoids.
 
@@ -71,78 +136,380 @@ def state_keyness(
         From `score_keyness`, in its order.
     side : {"more", "less"}
         A word that the target uses more, or less, than the others.
+    counts : DataFrame
+        What was compared: ``doc_id, feature, n``, of which the rates' bases are the sums.
+    hits : DataFrame
+        The occurrences of the first of `choose_keywords`, others' too (from `find_features`; near a node from
+        `find_collocates`).
     groups : DataFrame
         Of both sides together.
-    others : str
-        How the reference is called in the sentence.
+    near : str
+        The node of `count_collocates`, where the words around it are compared.
+
+    Raises
+    ------
+    InputError
+        Where `hits` has not the occurrences that were counted.
     """
-    require_choice(side, "side", ["more", "less"])
-    rows = keyness[keyness["log_ratio"] > 0 if side == "more" else keyness["log_ratio"] < 0]
-    in_target = groups["group"] == target
-    n_articles = {"target": int(in_target.sum()), "reference": int((~in_target).sum())}
-    tested = min(n_articles.values()) > 1
+    require_choice(side, "side", list(_SIDES))
+    require_columns(hits, "hits", _HITS, "find_features()")
     if keyness.empty:
-        text = "No word occurs often enough to be compared."
-        return state_nothing(text, prepared, name)
+        around = f" near “{near}”" if near else ""
+        return state_nothing(f"No word occurs often enough{around} to be compared.", prepared, name)
+    sides = _split_sides(groups, target)
+    tested = min(map(len, sides.values())) > 1
+    if near:  # who never writes the node has no words around it to compare
+        sides = {key: ids[ids.isin(counts["doc_id"])] for key, ids in sides.items()}
+    if not all(map(len, sides.values())):
+        who = f"“{target}” has" if not len(sides["target"]) else "the others have"
+        what = f"no article with “{near}”" if near else "no article"
+        return state_nothing(f"There is nothing to compare: {who} {what}.", prepared, name)
+    rows = choose_keywords(keyness, side=side)
     if rows.empty:
-        return state_nothing(
-            f"No word of those counted is used {side} by “{target}” than by {others}.",
-            prepared, name,
-        )  # fmt: skip
+        text = f"o word of those counted is used {side} by “{target}” than by the others."
+        text = f"Near “{near}”, n{text}" if near else f"N{text}"
+        return state_nothing(text, prepared, name)
     row = rows.iloc[0]
-    hits = prepared.measure(find_feature, feature=str(row["feature"]))
-    inside = hits["doc_id"].isin(groups.loc[in_target, "doc_id"])
-    lengths = prepared.lengths
-    of_target = lengths["doc_id"].isin(groups.loc[in_target, "doc_id"])
-    sizes = {
-        "target": int(lengths.loc[of_target, "n_tokens"].sum()),
-        "reference": int(lengths.loc[~of_target, "n_tokens"].sum()),
-    }
-    numbers = []
-    for place, part in (("target", hits[inside]), ("reference", hits[~inside])):
-        evidence = find_evidence(part, rule=f"the word {row['feature']}, {place}")
-        numbers += _rates(place, evidence, sizes[place])
-    user, other = ("target", "reference") if side == "more" else ("reference", "target")
+    word = str(row["feature"])
+    numbers = _compare(word, hits, counts, sides, n=row["n_target"] + row["n_reference"])
+    user, other = _SIDES[side]
     distinguishable = bool(row["distinguishable"]) or not tested
+    others = "the others" if near else "The others"  # where they begin the sentence
     words = {
-        "word": str(row["feature"]),
-        "user": f"“{target}”" if side == "more" else others[:1].upper() + others[1:],
-        "other": others if side == "more" else f"“{target}”",
+        "node": near,
+        "word": word,
+        "user": f"“{target}”" if side == "more" else others,
+        "other": "the others" if side == "more" else f"“{target}”",
         "writes": "writes" if side == "more" else "write",
-        "times": "time" if row[f"n_{user}"] == 1 else "times",
-        "all_user": show_count(n_articles[user], "article"),
-        "all_other": show_count(n_articles[other], "article"),
-        "after": (DESCRIPTIVE if not tested else "" if distinguishable else UNSURE),
+        "times": _times(row[f"n_{user}"]),
+        "all_user": show_count(len(sides[user]), "article") + (f" with “{near}”" if near else ""),
+        "all_other": f"{len(sides[other]):,}",
+        "after": DESCRIPTIVE if not tested else "" if distinguishable else _tell_unsure(row),
     }
     base = (
         f"{{n_documents_{user}}} of {{all_user}} against {{n_documents_{other}}} of {{all_other}}"
     )
+    claim = ("Near “{node}”, " if near else "") + "{user} {writes} “{word}” "
     if row[f"n_{other}"] == 0:
-        headline = f"{{user}} {{writes}} “{{word}}” {{n_{user}}} {{times}}, {{other}} never"
-        template = f"{headline} ({base}).{{after}}"
+        claim += f"{{n_{user}}} {{times}}, {{other}} never"
+        template = f"{claim} ({base}).{{after}}"
     else:
-        ratio = 2 ** abs(row["log_ratio"])
-        bounds = sorted((2 ** row["low"], 2 ** row["high"]))
-        low, high = bounds if side == "more" else (1 / bounds[1], 1 / bounds[0])
-        parts = (f"rate_{user}", f"rate_{other}")
-        numbers.append(
-            Number("ratio", ratio, show_number(ratio), "ratio", low=low, high=high, parts=parts)
-        )
-        words["interval"] = show_interval(low, high)
-        headline = "{user} {writes} “{word}” {ratio} times as often as {other}"
-        template = f"{headline} ({{interval}}; {base}).{{after}}"
+        low, high = row["low"], row["high"]
+        if side == "less":
+            low, high = -high, -low
+        ratio = _ratio(2 ** abs(row["log_ratio"]), low, high, (f"rate_{user}", f"rate_{other}"))
+        numbers.append(ratio)
+        words["interval"] = show_interval(ratio.low, ratio.high)
+        if not tested and pd.notna(low):
+            alone = max(map(len, sides.values())) < 2
+            whose = "their" if alone else "the one article's"
+            words["interval"] += f" over {whose} sentences"
+        claim += "{ratio} times as often as {other}"
+        template = f"{claim} ({{interval}}; {base}).{{after}}"
     return state_finding(
-        name, template, numbers=numbers, words=words, headline=headline, prepared=prepared, distinguishable=distinguishable,
+        name, template, numbers=numbers, words=words, prepared=prepared,
+        headline=claim if distinguishable else claim + _HEADLINE_UNSURE,
+        distinguishable=distinguishable,
     )  # fmt: skip
 
 
-def _rates(side: str, evidence: pd.DataFrame, n_tokens: int) -> list[Number]:
-    """A side's count, its articles, and its rate per 1,000 words."""
+def state_collocates(
+    collocates: pd.DataFrame,
+    *,
+    node: str,
+    hits: pd.DataFrame,
+    prepared: Prepared,
+    name: str,
+) -> Finding:
+    """State the word that most surely stands near a node more often than by chance.
+
+    Parameters
+    ----------
+    collocates : DataFrame
+        From `score_collocates`, in its order; its first row with a `mi` above 0 is stated.
+    hits : DataFrame
+        The occurrences of the words that may be stated (from `find_collocates`).
+
+    Raises
+    ------
+    InputError
+        Where `hits` has not the occurrences that were counted.
+    """
+    require_columns(hits, "hits", _HITS, "find_collocates()")
+    if collocates.empty:
+        text = f"No word stands near “{node}” often enough to be looked at."
+        return state_nothing(text, prepared, name)
+    rows = collocates[collocates["mi"] > 0]
+    if rows.empty:
+        text = f"No word of those counted stands near “{node}” more often than by chance."
+        return state_nothing(text, prepared, name)
+    row = rows.iloc[0]
+    word = str(row["feature"])
+    evidence = find_evidence(
+        _choose_hits(hits, word, row["n"]), rule=f"the word {word} near {node}"
+    )
     n, n_documents = len(evidence), evidence["doc_id"].nunique()
-    rate = 1000 * n / n_tokens if n_tokens else float("nan")
-    return [
-        Number(f"n_{side}", n, show_number(n), "count", evidence=evidence),
-        Number(f"n_documents_{side}", n_documents, show_number(n_documents), "documents",
+    times, low, high = (float(2.0 ** row[key]) for key in ("mi", "low", "high"))
+    numbers = [
+        Number("n", n, show_number(n), "count", evidence=evidence),
+        Number("n_documents", n_documents, show_count(n_documents, "article"), "documents",
                evidence=evidence),
-        Number(f"rate_{side}", rate, show_number(rate), "rate", base=n_tokens, evidence=evidence),
+        Number("ratio", times, show_number(times), "rate", low=low, high=high,
+               base=1000 * row["expected"], evidence=evidence),
     ]  # fmt: skip
+    clear = bool(low > 1)
+    # Resampled articles never make a word of one article sure: then its sentences were resampled.
+    alone = np.isnan(low) or len(prepared.documents) < 2 or (clear and n_documents < 2)
+    words = {
+        "word": word,
+        "node": node,
+        "interval": show_interval(low, high),
+        "times": _times(n),
+        "n_node": f"{row['n_node']:,} {_times(row['n_node'])}",
+        "after": DESCRIPTIVE if alone else "" if clear else UNSURE,
+    }
+    if alone and not np.isnan(low):
+        words["interval"] += " over its sentences"
+    headline = "“{word}” stands near “{node}” {ratio} times as often as by chance"
+    return state_finding(
+        name,
+        f"{headline} ({{interval}}; {{n}} {{times}} in {{n_documents}}, “{{node}}” {{n_node}} in "
+        "all).{after}",
+        numbers=numbers, words=words, prepared=prepared,
+        headline=headline if clear or alone else headline + _HEADLINE_UNSURE,
+        distinguishable=clear or bool(alone),
+    )  # fmt: skip
+
+
+def state_change(
+    changes: pd.DataFrame,
+    *,
+    counts: pd.DataFrame,
+    hits: pd.DataFrame,
+    groups: pd.DataFrame,
+    prepared: Prepared,
+    name: str,
+) -> Finding:
+    """State which group's use of which word changed most surely since a day.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        From `score_rate_changes`, in its order.
+    counts : DataFrame
+        ``doc_id, feature, n``: all the words of which the rates are shares.
+    hits : DataFrame
+        The occurrences of the features (from `find_features`); those of a pattern under the
+        pattern's name as their ``feature``.
+    groups : DataFrame
+        ``doc_id, group``, as `score_rate_changes` had them.
+
+    Raises
+    ------
+    InputError
+        Where `hits` has not the occurrences that were counted.
+    """
+    require_columns(hits, "hits", _HITS, "find_features()")
+    if changes.empty:
+        text = (
+            "There is nothing to compare: no group that uses these words has dated articles "
+            "both earlier and later."
+        )
+        return state_nothing(text, prepared, name)
+    tested = changes[changes["p"].notna()]
+    since = changes["since"].iloc[0]
+    if tested.empty:
+        text = (
+            "There are too few dated articles: no group that uses these words has two before "
+            f"{since:%Y-%m-%d} and two since then."
+        )
+        return state_nothing(text, prepared, name)
+    if not tested["distinguishable"].any():
+        text = _tell_no_change(tested, f"{since:%Y-%m-%d}")
+        return state_nothing(text, prepared, name)
+    row = tested[tested["distinguishable"]].iloc[0]
+    word = str(row["feature"])
+    inside = groups.loc[groups["group"] == row["group"], "doc_id"].astype("str")
+    sides = _split_days(prepared.documents, inside, since)
+    numbers = _compare(word, hits, counts, sides, n=row["n_before"] + row["n_after"])
+    words = {
+        "group": str(row["group"]),
+        "word": word,
+        "since": f"{since:%Y-%m-%d}",
+        "direction": "more" if row["log_ratio"] > 0 else "less",
+        "of_what": _name_counted(counts),
+        "all_after": show_count(len(sides["after"]), "article"),
+        "all_before": f"{len(sides['before']):,}",
+    }
+    headline = "“{group}” writes “{word}” {direction} often since {since} than before"
+    template = f"{headline}: {{rate_after}} against {{rate_before}} times per 1,000 {{of_what}} ("
+    if row["n_before"] and row["n_after"]:
+        parts = ("rate_after", "rate_before")
+        ratio = _ratio(2 ** row["log_ratio"], row["low"], row["high"], parts)
+        numbers.append(ratio)
+        words["interval"] = show_interval(ratio.low, ratio.high)
+        template += "{ratio} times as often, {interval}; "
+    template += "{n_documents_after} of {all_after} against {n_documents_before} of {all_before})."
+    return state_finding(
+        name, template, numbers=numbers, words=words, headline=headline, prepared=prepared
+    )
+
+
+def state_map(points: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding:
+    """State which group stands furthest from the average by its words; of two, how they differ.
+
+    The words are those that contribute most to the group's distance from the average, as far as
+    the map's axes show it, among those on its side. The finding has no number of its own.
+
+    Parameters
+    ----------
+    points : DataFrame
+        From `score_correspondence`.
+    """
+    kinds = points["kind"]
+    groups = points[(kinds == "group") & points["axis_1"].notna()]
+    if groups.empty:
+        text = "There is no map: too few groups or words, or all groups use them alike."
+        return state_nothing(text, prepared, name)
+    tested = groups["q"].notna().any()
+    apart = groups[groups["q"] <= 0.05] if tested else groups
+    if apart.empty:
+        text = "Not distinguishable: no group's choice of words differs from the average (q ≤ .05)."
+        return state_nothing(text, prepared, name)
+    features = points[kinds == "feature"]
+    words = {"after": "" if tested else DESCRIPTIVE}
+    if len(groups) == 2:  # either is as far from the average as the other's size makes it
+        for place, (_, row) in zip(("first", "second"), groups.iterrows(), strict=True):
+            words[place] = str(row["name"])
+            words[f"words_{place}"] = _list_words(_find_near(features, row))
+            words[f"n_{place}"] = f"{row['n_documents']:,}"
+        headline = (
+            "“{first}” uses more of {words_first} than “{second}”, which uses more of "
+            "{words_second}"
+        )
+        base = "{n_first} against {n_second} articles" + (", q ≤ .05" if tested else "")
+    else:
+        distance = np.hypot(apart["axis_1"], apart["axis_2"].fillna(0))
+        row = apart.iloc[int(np.asarray(distance).argmax())]
+        words |= {
+            "group": str(row["name"]),
+            "words": _list_words(_find_near(features, row)),
+            "articles": show_count(int(row["n_documents"]), "article"),
+            "apart": f"{len(apart):,} of {show_count(len(groups), 'group')} "
+            f"{'differs' if len(apart) == 1 else 'differ'} from it",
+        }
+        headline = (
+            "In its choice of words “{group}” stands furthest from the average, towards {words}"
+        )
+        base = "{articles}" + ("; {apart}, q ≤ .05" if tested else "")
+    return state_finding(
+        name, f"{headline} ({base}).{{after}}", numbers=[], words=words, headline=headline,
+        prepared=prepared,
+    )  # fmt: skip
+
+
+def _times(n: int) -> str:
+    return "time" if n == 1 else "times"
+
+
+def _choose_hits(hits: pd.DataFrame, word: str, n: int | None) -> pd.DataFrame:
+    """Return the hits of a word; as many as were counted, or the sentence would not be true."""
+    found = hits[hits["feature"] == word]
+    if len(found) == n or (n is None and len(found)):
+        return found
+    raise InputError(
+        f"`hits` must hold the {'' if n is None else f'{n} '}occurrences of {word!r} that were "
+        f"counted, but it holds {len(found)}. Find them in the same articles, with the arguments "
+        "that they were counted with."
+    )
+
+
+def _tell_unsure(row: pd.Series) -> str:
+    """Say why a clear interval is not enough, where that is because of all the other words."""
+    clear = row["low"] > 0 or row["high"] < 0
+    return _UNSURE_OF_MANY if clear and row.get("p", 1) <= 0.05 < row.get("q", 0) else UNSURE
+
+
+def _split_sides(groups: pd.DataFrame, target: str) -> dict[str, pd.Series]:
+    inside = groups["group"] == target
+    doc_ids = groups["doc_id"].astype("str")
+    return {"target": doc_ids[inside], "reference": doc_ids[~inside]}
+
+
+def _split_days(
+    documents: pd.DataFrame, inside: pd.Series, since: pd.Timestamp
+) -> dict[str, pd.Series]:
+    """Return the articles since a day and those before; those of unknown day are on no side."""
+    known = documents["doc_id"].isin(inside) & documents["date"].notna()
+    if "date_precision" in documents.columns:  # as `score_rate_changes` has them
+        known &= ~documents["date_precision"].isin(["month", "year"])
+    dated = documents[known]
+    late = dated["date"].dt.normalize() >= since
+    return {"after": dated.loc[late, "doc_id"], "before": dated.loc[~late, "doc_id"]}
+
+
+def _tell_no_change(tested: pd.DataFrame, since: str) -> str:
+    if len(tested) == 1:
+        row = tested.iloc[0]
+        what = f"how often “{row['group']}” writes “{row['feature']}” before {since} and since then"
+        return f"Not distinguishable: {what} (q ≤ .05)."
+    return (
+        f"Not distinguishable: in none of {len(tested):,} comparisons is a word used more or less "
+        f"often since {since} than before (q ≤ .05)."
+    )
+
+
+def _name_counted(counts: pd.DataFrame) -> str:
+    """Name what rates are shares of: n-grams have a space each, of words at most compounds do."""
+    features, _ = split_codes(counts["feature"])
+    return "sequences of words" if all(" " in feature for feature in features) else "words"
+
+
+def _find_near(features: pd.DataFrame, group: pd.Series) -> list[str]:
+    """Return the features that contribute most to a group's distance on the map, on its side.
+
+    With f the group's and g the feature's principal coordinates, m the feature's mass and a^2 an
+    axis's inertia, the group's profile is off the average by sum f g / a over the axes, relative
+    to it (the reconstitution formula), so that the contribution is m (sum f g / a)^2; and
+    m g^2 / a^2 is the feature's contribution to the axis.
+    """
+    pull = np.zeros(len(features))
+    for axis in (1, 2):
+        sign, share = np.sign(features[f"axis_{axis}"]), features[f"contribution_{axis}"]
+        pull += (group[f"axis_{axis}"] * sign * np.sqrt(share)).fillna(0).to_numpy()
+    nearest = features.assign(pull=pull)[pull > 0]
+    nearest = nearest.sort_values(["pull", "name"], ascending=[False, True])
+    return nearest["name"].head(_MAP_WORDS).tolist()
+
+
+def _list_words(words: list[str]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return " and ".join([part for part in (", ".join(quoted[:-1]), *quoted[-1:]) if part])
+
+
+def _compare(
+    word: str, hits: pd.DataFrame, counts: pd.DataFrame, sides: dict[str, pd.Series], *, n: int
+) -> list[Number]:
+    """Each side's count of a word, its articles, and its rate per 1,000 of what was counted."""
+    found = _choose_hits(hits[hits["doc_id"].isin(pd.concat(list(sides.values())))], word, n)
+    numbers = []
+    for side, doc_ids in sides.items():
+        ids = doc_ids.astype("str")
+        evidence = find_evidence(found[found["doc_id"].isin(ids)], rule=f"the word {word}, {side}")
+        size = int(counts.loc[counts["doc_id"].isin(ids), "n"].sum())
+        here, n_documents = len(evidence), evidence["doc_id"].nunique()
+        rate = 1000 * here / size if size else float("nan")
+        numbers += [
+            Number(f"n_{side}", here, show_number(here), "count", evidence=evidence),
+            Number(f"n_documents_{side}", n_documents, show_number(n_documents), "documents",
+                   evidence=evidence),
+            Number(f"rate_{side}", rate, show_number(rate), "rate", base=size, evidence=evidence),
+        ]  # fmt: skip
+    return numbers
+
+
+def _ratio(value: float, low: float, high: float, parts: tuple[str, str]) -> Number:
+    """A ratio of two rates, from the ends of its logarithm to base 2."""
+    return Number(
+        "ratio", value, show_number(value), "ratio", low=2.0**low, high=2.0**high, parts=parts
+    )

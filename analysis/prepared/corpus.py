@@ -100,9 +100,9 @@ class Prepared:
 
         Examples
         --------
-        >>> from analysis import find_feature
+        >>> from analysis import find_features
         >>> prepared = prepare_documents(documents)
-        >>> prepared.measure(find_feature, feature="regime")["doc_id"].tolist()
+        >>> prepared.measure(find_features, features=["regime"])["doc_id"].tolist()
         ['m2', 'm2', 'm2', 'm4', 'm6']
         """
         measure = Measure(function, arguments)

@@ -1,0 +1,59 @@
+"""Bars: one number a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.figures.canvas import name_rows, open_axes, tell
+from analysis.figures.labels import clean_label, describe_table, wrap_label
+from analysis.figures.style import ACCENT, MUTED
+from analysis.tables import require_columns
+from analysis.wording import show_number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def plot_bars(
+    table: pd.DataFrame,
+    *,
+    label: str,
+    value: str,
+    unit: str,
+    title: str = "",
+    caption: str = "",
+    colours: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw one horizontal bar a row, in the table's order, its number at its end."""
+    require_columns(table, "table", [label, value], "the function whose result it is")
+    ax = open_axes(ax, 0.26 * len(table) + 1.3, title, caption)
+    names = [clean_label(name) for name in table[label]]
+    values = table[value].to_numpy(dtype=float)
+    paint = [(colours or {}).get(name, ACCENT) for name in table[label]]
+    rows = np.arange(len(table))
+    ax.barh(rows, values, color=paint, height=0.68)
+    for row, number in zip(rows, values, strict=True):
+        if not np.isnan(number):
+            ax.annotate(
+                show_number(int(number) if float(number).is_integer() else number),
+                (number, row),
+                xytext=(4 if number >= 0 else -4, 0),
+                textcoords="offset points",
+                va="center",
+                ha="left" if number >= 0 else "right",
+                fontsize=8.5,
+            )
+    name_rows(ax, names)
+    ax.margins(x=0.12)
+    if not (values < 0).any():  # NaN is no number below 0
+        ax.set_xlim(left=0)
+    else:
+        ax.axvline(0, color=MUTED, linewidth=0.8)
+    ax.set_xlabel(wrap_label(unit, 62))
+    alt = describe_table(table, kind="Bar chart", label=label, value=value, unit=unit)
+    return tell(ax, title, caption, alt)

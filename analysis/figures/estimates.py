@@ -1,0 +1,103 @@
+"""Dots: estimates with their intervals, and articles around their median."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.figures.canvas import name_rows, open_axes, percent_axis, tell
+from analysis.figures.labels import clean_label, describe_table, wrap_label
+from analysis.figures.style import ACCENT, INK, MUTED
+from analysis.tables import require_columns
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def plot_estimates(
+    estimates: pd.DataFrame,
+    *,
+    label: str,
+    unit: str,
+    colours: Mapping[str, str] | None = None,
+    reference: float | None = None,
+    reference_name: str = "",
+    title: str = "",
+    caption: str = "",
+    percent: bool = False,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a dot with its 95% interval a row, in the table's order.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        `label`, ``estimate, low, high``; a row without an interval is a hollow dot.
+    reference : float, optional
+        Where a thin line stands, such as no difference or the mean of all, with its name.
+    """
+    require_columns(estimates, "estimates", [label, "estimate", "low", "high"], "score_means()")
+    ax = open_axes(ax, 0.3 * len(estimates) + 1.4, title, caption)
+    for row, line in enumerate(estimates.to_dict("records")):
+        colour = (colours or {}).get(line[label], ACCENT)
+        if np.isnan(line["estimate"]):
+            continue
+        hollow = bool(np.isnan(line["low"]))
+        if not hollow:
+            ax.plot([line["low"], line["high"]], [row, row], color=colour, linewidth=2)
+        ax.scatter(line["estimate"], row, s=38, zorder=3, color="white" if hollow else colour,
+                   edgecolors=colour)  # fmt: skip
+    name_rows(ax, [clean_label(name, 52) for name in estimates[label]])
+    if reference is not None:
+        ax.axvline(reference, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
+        if reference_name:
+            ax.annotate(clean_label(reference_name), (reference, -0.75), xytext=(4, 0), color=MUTED,
+                        textcoords="offset points", fontsize=8, va="center")  # fmt: skip
+    ax.grid(axis="x")
+    percent_axis(ax, percent)
+    ax.set_xlabel(wrap_label(unit, 62))
+    alt = describe_table(
+        estimates, kind="Dot plot", label=label, value="estimate", unit=unit, percent=percent
+    )
+    return tell(ax, title, caption, alt)
+
+
+def plot_spread(
+    table: pd.DataFrame,
+    *,
+    value: str,
+    unit: str,
+    colours: Mapping[str, str],
+    title: str = "",
+    caption: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw each article as a dot in its group's row, the group's median as a line.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``group`` and the column `value`, one row per article, with the groups in the order of
+        the rows; ``median`` holds the group's median.
+    """
+    require_columns(table, "table", ["group", value, "median"], "count_lengths()")
+    order = list(dict.fromkeys(table["group"]))
+    ax = open_axes(ax, 0.3 * len(order) + 1.4, title, caption)
+    for row, group in enumerate(order):
+        values = np.sort(table.loc[table["group"] == group, value].to_numpy(dtype=float))
+        # a fixed spread keeps the dots apart without chance
+        offset = 0.26 * np.sin(np.arange(len(values)) * 2.399963) if len(values) > 1 else [0.0]
+        ax.scatter(values, row + np.asarray(offset), s=11, alpha=0.55, linewidths=0,
+                   color=colours.get(group, ACCENT))  # fmt: skip
+        median = float(table.loc[table["group"] == group, "median"].iloc[0])
+        ax.plot([median, median], [row - 0.36, row + 0.36], color=INK, linewidth=1.8)
+    name_rows(ax, [clean_label(name) for name in order])
+    ax.set_xlim(left=0)
+    ax.set_xlabel(wrap_label(unit, 62))
+    ax.grid(axis="x")
+    medians = table.drop_duplicates("group")
+    alt = describe_table(medians, kind="Strip plot", label="group", value="median", unit=unit)
+    return tell(ax, title, caption, alt)

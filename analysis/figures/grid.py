@@ -1,0 +1,56 @@
+"""Small multiples: panels of equal size in a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from analysis.figures.labels import wrap_label
+from analysis.figures.style import INK, WIDTH
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+def open_grid(
+    n: int, *, columns: int, height: float, sharex: bool = True, sharey: bool = False
+) -> tuple[Figure, list[Axes]]:
+    """Open a figure of `n` panels, each `height` inches high; at least one, if it stays empty."""
+    import matplotlib.pyplot as plt
+
+    columns = max(min(columns, n), 1)
+    lines = max(-(-n // columns), 1)
+    figure, grid = plt.subplots(
+        lines, columns, figsize=(WIDTH, max(lines * height + 0.9, 1.8)), layout="constrained",
+        squeeze=False, sharex=sharex, sharey=sharey,
+    )  # fmt: skip
+    panels = list(grid.flat)
+    for place, ax in enumerate(panels):
+        ax.set_visible(place < max(n, 1))
+        # the last panel of a column, which is not in the last line if the line is not full
+        ax.tick_params(labelbottom=not sharex or place + columns >= n)
+    return figure, panels[: max(n, 1)]
+
+
+def name_panel(ax: Axes, name: str, *, columns: int, colour: str = INK) -> None:
+    """Name a panel above it, in one line or two."""
+    text = wrap_label(name, 78 // columns, 2 * (78 // columns) - 6)
+    ax.set_title(text, fontsize=8.5, pad=4, color=colour)
+
+
+def order_groups(names: Sequence[str], colours: Mapping[str, str]) -> list[str]:
+    """Names once each: as the colours stand (the largest groups first), then the others."""
+    there = set(names)
+    return list(dict.fromkeys([*(name for name in colours if name in there), *names]))
+
+
+def tell_kept(kept: int, total: int, what: str) -> str:
+    """Say that not all are drawn.
+
+    Examples
+    --------
+    >>> tell_kept(12, 40, "groups, the largest"), tell_kept(3, 3, "groups")
+    ('12 of 40 groups, the largest.', '')
+    """
+    return f"{kept} of {total} {what}." if kept < total else ""

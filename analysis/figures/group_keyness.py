@@ -1,0 +1,102 @@
+"""Each group's own words, in small multiples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.figures.canvas import draw_interval, lay_out, name_rows, tell_figure, times_axis
+from analysis.figures.columns import Column, add_columns
+from analysis.figures.grid import name_panel, open_grid, order_groups, tell_kept
+from analysis.figures.keyness import KEYNESS_COLUMNS, describe_keyness, find_sides
+from analysis.figures.labels import clean_label
+from analysis.figures.style import ACCENT, MUTED, darken
+from analysis.tables import require_columns
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_MAX_GROUPS = 12
+_COLUMNS = 3
+
+
+def plot_group_keyness(
+    keyness: pd.DataFrame,
+    *,
+    colours: Mapping[str, str],
+    n: int = 6,
+    title: str = "",
+    caption: str = "",
+) -> Figure:
+    """Draw the words that mark each group against all others, a panel a group.
+
+    All panels have one scale. A word that no other group uses has no ratio: a triangle points off
+    the scale.
+
+    Parameters
+    ----------
+    keyness : DataFrame
+        ``group`` and the columns of `score_keyness`, in its order within each group. The first
+        `n` words that a group over-uses are drawn, filled where they are distinguishable.
+    colours : mapping
+        The groups' colours in the order of the panels (`choose_colours`: the largest first); of
+        more than twelve groups the first are drawn.
+
+    Returns
+    -------
+    Figure
+    """
+    require_columns(keyness, "keyness", ["group", *KEYNESS_COLUMNS], "score_group_keyness()")
+    groups = order_groups(list(keyness["group"]), colours)
+    more = keyness[(find_sides(keyness) > 0) & keyness["group"].isin(groups[:_MAX_GROUPS])]
+    chosen = more.groupby("group", sort=False).head(n)
+    parts = {group: chosen[chosen["group"] == group] for group in groups[:_MAX_GROUPS]}
+    rows = max((len(part) for part in parts.values()), default=0)
+    figure, panels = open_grid(len(parts), columns=_COLUMNS, height=0.2 * rows + 0.75)
+    for ax, (group, part) in zip(panels, parts.items(), strict=False):
+        _draw_group(ax, part, colour=colours.get(group, ACCENT))
+        name_panel(ax, group, columns=_COLUMNS, colour=darken(colours.get(group, ACCENT)))
+        ax.set_ylim(rows - 0.4, -0.7)
+    cells = pd.concat([keyness[:0], *parts.values()])
+    cells["feature"] = cells["group"].astype("str") + ", " + cells["feature"].astype("str")
+    placed = cells["note"] == ""
+    _set_scale(panels[0], cells[placed])
+    unit = "times as often as in all other groups"
+    notes = [
+        f"{unit} (log scale; 95% interval; filled: distinguishable; ▶ no other group uses the "
+        "word); at the right the group's articles with the word",
+        tell_kept(len(parts), len(groups), "groups, those with most articles"),
+        caption,
+    ]
+    tell_figure(figure, title, notes, describe_keyness(cells[placed], cells[~placed], unit))
+    lay_out(panels[0])  # twice, as long names change the width they were measured by
+    return figure
+
+
+def _draw_group(ax: Axes, part: pd.DataFrame, *, colour: str) -> None:
+    for row, line in enumerate(part.to_dict("records")):
+        if not line["note"]:
+            draw_interval(ax, line, row, value="log_ratio", colour=colour,
+                          filled=line["distinguishable"])  # fmt: skip
+            continue
+        fill = colour if line["distinguishable"] else "white"
+        ax.scatter(0.96, row, s=26, color=fill, edgecolors=colour, marker=">", zorder=3,
+                   transform=ax.get_yaxis_transform())  # fmt: skip
+    name_rows(ax, [clean_label(name, 18) for name in part["feature"]])
+    times_axis(ax)
+    ax.locator_params(axis="x", integer=True, nbins=4)
+    ax.tick_params(labelsize=7.5)
+    articles = [f"{count:,}" for count in part["n_documents_target"]]
+    add_columns(ax, [Column("", articles)], rows=range(len(part)))
+    if part.empty:
+        ax.annotate("no word", (0.04, 0.9), xycoords="axes fraction", color=MUTED, fontsize=8)
+
+
+def _set_scale(ax: Axes, placed: pd.DataFrame) -> None:
+    """One scale for all panels: 0 and every interval."""
+    ends = np.nan_to_num(placed[["log_ratio", "low", "high"]].to_numpy(dtype=float))
+    ax.set_xlim(ends.min(initial=0) - 0.3, ends.max(initial=1) + 0.3)

@@ -1,0 +1,66 @@
+"""A table of shares, shaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.figures.canvas import name_rows, open_axes, tell
+from analysis.figures.labels import clean_label, describe_table, wrap_label
+from analysis.figures.style import INK
+from analysis.tables import require_columns
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def plot_heat_map(
+    table: pd.DataFrame,
+    *,
+    row: str,
+    column: str,
+    value: str,
+    unit: str,
+    title: str = "",
+    caption: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a table of shares as a heat map, shaded within its rows, the number in each cell.
+
+    Rows and columns keep the order in which they first stand in the table.
+    """
+    import matplotlib as mpl
+
+    require_columns(table, "table", [row, column, value], "score_frame_shares()")
+    rows, columns = list(dict.fromkeys(table[row])), list(dict.fromkeys(table[column]))
+    grid = table.pivot(index=row, columns=column, values=value).loc[rows, columns]  # noqa: PD010
+    height = 0.3 * len(rows) + 2.2 + 0.17 * wrap_label(unit, 62).count("\n")
+    ax = open_axes(ax, max(height, 3.0), title, caption)
+    values = grid.to_numpy(dtype=float)
+    # shaded within the row: rows are not comparable, cells of a row are
+    top = np.nan_to_num(values, nan=0).max(axis=1, initial=0, keepdims=True)
+    shares = np.divide(values, top, out=np.zeros_like(values), where=top > 0)
+    # and paler where the whole row is rare, so that 3 in a hundred does not look like 45
+    shares = shares * (0.25 + 0.75 * top / max(top.max(initial=0), 1e-12)) ** 0.5
+    if grid.size:  # an image of nothing is a warning
+        ax.imshow(shares, cmap=mpl.colormaps["Blues"], vmin=0, vmax=1.15, aspect="auto")
+    size = 8 if len(columns) <= 10 else 7
+    for i in range(len(rows)):
+        for j in range(len(columns)):
+            text = "–" if np.isnan(values[i, j]) else f"{100 * values[i, j]:.0f}"
+            ink = "white" if shares[i, j] > 0.65 else INK
+            ax.text(j, i, text, ha="center", va="center", fontsize=size, color=ink)
+    name_rows(ax, [clean_label(name) for name in rows])
+    names = [clean_label(name, 22) for name in columns]
+    ax.set_xticks(range(len(columns)), names, rotation=40, ha="left", rotation_mode="anchor")
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0, labelsize=8.5)
+    ax.tick_params(axis="x", labelcolor=INK)
+    for side in ax.spines.values():
+        side.set_visible(False)
+    ax.set_xlabel(wrap_label(unit, 62))
+    cells = table.assign(cell=table[row].astype("str") + ", " + table[column].astype("str"))
+    alt = describe_table(cells, kind="Heat map", label="cell", value=value, unit=unit, percent=True)
+    return tell(ax, title, caption, alt)

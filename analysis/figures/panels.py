@@ -1,0 +1,79 @@
+"""Small multiples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.figures.canvas import draw_interval, lay_out, name_rows, percent_axis, tell_figure
+from analysis.figures.grid import name_panel, open_grid
+from analysis.figures.labels import clean_label, describe_table
+from analysis.figures.style import ACCENT
+from analysis.tables import require_columns
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def plot_panels(
+    table: pd.DataFrame,
+    *,
+    panel: str,
+    label: str,
+    value: str,
+    unit: str,
+    colours: Mapping[str, str] | None = None,
+    intervals: bool = False,
+    percent: bool = False,
+    columns: int = 3,
+    title: str = "",
+    caption: str = "",
+) -> Figure:
+    """Draw small multiples, one panel a value of `panel`: bars, or dots with intervals.
+
+    All panels have one scale, so that they can be compared. Bars (tf-idf by group) name their own
+    rows in each panel; dots with intervals (frame shares) share their rows.
+
+    Returns
+    -------
+    Figure
+    """
+    wanted = [panel, label, value, *(["low", "high"] if intervals else [])]
+    require_columns(table, "table", wanted, "the function whose result it is")
+    names = list(dict.fromkeys(table[panel]))
+    shared = list(dict.fromkeys(table[label]))  # the rows of all panels, where they share them
+    columns = max(min(columns, len(names)), 1)
+    longest = len(shared) if intervals else table[panel].value_counts().max() if names else 1
+    figure, panels = open_grid(
+        len(names), columns=columns, height=0.2 * longest + 0.65, sharey=intervals
+    )
+    for ax, name in zip(panels, names, strict=False):
+        part = table[table[panel] == name]
+        if intervals:
+            for line in part.to_dict("records"):
+                row, colour = shared.index(line[label]), (colours or {}).get(line[label], ACCENT)
+                filled = not np.isnan(line["low"])
+                draw_interval(ax, line, row, value=value, colour=colour, filled=filled, size=16)
+            ax.grid(axis="x")
+        else:
+            paint = (colours or {}).get(name, ACCENT)
+            ax.barh(np.arange(len(part)), part[value], color=paint, height=0.66)
+        # names that stand once for a line of panels have more room than those of each panel
+        room = {1: 44, 2: 26}.get(columns, 26 if intervals else 18)
+        name_rows(ax, [clean_label(row, room) for row in (shared if intervals else part[label])])
+        ax.tick_params(labelsize=7.5)
+        ax.locator_params(axis="x", nbins=4)
+        percent_axis(ax, percent)
+        name_panel(ax, name, columns=columns)
+    if not intervals and not (table[value] < 0).any():
+        panels[0].set_xlim(left=0)
+    cells = table.assign(cell=table[panel].astype("str") + ", " + table[label].astype("str"))
+    alt = describe_table(
+        cells, kind="Small multiples", label="cell", value=value, unit=unit, percent=percent
+    )
+    tell_figure(figure, title, [unit, caption], alt)
+    lay_out(panels[0])  # twice, as long names change the width they were measured by
+    return figure

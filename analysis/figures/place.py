@@ -1,0 +1,158 @@
+"""Labels that do not overlap: their places, found in a fixed order without chance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.figures.canvas import lay_out
+from analysis.figures.labels import measure_text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Where a label may stand about its point, the best first: beside, above, below, at the corners.
+_SIDES = [
+    (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1),
+    (0.5, 1), (-0.5, 1), (0.5, -1), (-0.5, -1), (1, 0.5), (-1, 0.5), (1, -0.5), (-1, -0.5),
+]  # fmt: skip
+_AWAY = [2, 5, 9, 14, 20, 28, 38, 50, 65]  # points from the dot's edge
+_NEAR = 9.0  # further away, a line leads to the dot
+_CROSSED = 10.0  # points that a label goes further to keep off a line
+_SAMPLES = 12  # points of a leader that are looked at
+_PAD = 1.5  # points between boxes: the size of letters differs a little between PNG and SVG
+_BOLD = {"normal": 1.0, "bold": 1.15}  # the width of letters
+
+
+def spread_heights(
+    wanted: Sequence[float] | pd.Series, *, gap: float, low: float, high: float
+) -> np.ndarray:
+    """Move heights apart as little as can be, so that they differ by `gap` and stay in order.
+
+    Least squares under an order (isotonic regression); more labels than there is room for keep
+    the gap and pass `high`.
+
+    Examples
+    --------
+    >>> spread_heights([5.0, 5.0, 9.0], gap=2, low=0, high=10).round(6).tolist()
+    [4.0, 6.0, 9.0]
+    """
+    from scipy.optimize import isotonic_regression
+
+    if not len(wanted):
+        return np.empty(0)
+    order = np.argsort(wanted, kind="stable")
+    steps = gap * np.arange(len(wanted))
+    free = isotonic_regression(np.asarray(wanted, dtype=float)[order] - steps).x
+    heights = np.empty(len(wanted))
+    heights[order] = np.clip(free, low, max(high - steps[-1], low)) + steps
+    return heights
+
+
+class Label(NamedTuple):
+    """A text that belongs to a point."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    colour: str
+    weight: str = "normal"
+    radius: float = 2.0  # of its dot, points
+    reach: float = 28.0  # how far from its dot it may stand, points
+
+
+class _Places(NamedTuple):
+    """Where a label may stand: one row a place, the nearest first; points of the page."""
+
+    shifts: np.ndarray  # of the label's middle from its dot
+    boxes: np.ndarray  # x0, y0, x1, y1
+    leaders: np.ndarray  # points of a line from the dot to the label, where it stands away
+    far: np.ndarray
+    cost: np.ndarray
+
+
+def place_labels(
+    ax: Axes, labels: Sequence[Label], *, lines: Sequence[Sequence[float]] = ()
+) -> list[str]:
+    """Write labels beside their points and return the texts that found no place.
+
+    In their order, each takes the nearest place that no earlier label and no dot covers, further
+    away with a thin line to its dot. `lines` (x0, y0, x1, y1, upright or level) are crossed only
+    where all else is far. The Axes must have its limits.
+    """
+    lay_out(ax)  # decides what overlaps
+    scale = ax.figure.dpi / 72
+    to_points = ax.transData.transform
+    at = to_points(np.array([(label.x, label.y) for label in labels]).reshape(-1, 2)) / scale
+    frame = np.asarray(ax.get_window_extent().extents) / scale
+    strokes = list(to_points(np.array(lines, dtype=float).reshape(-1, 2)).reshape(-1, 4) / scale)
+    dots = np.array([[label.radius] for label in labels]).reshape(-1, 1)
+    taken = list(np.hstack([at - dots, at + dots]))
+    homeless = []
+    for label, point in zip(labels, at, strict=True):
+        places = _list_places(point, label)
+        boxes, others = places.boxes, np.stack(taken)
+        free = (boxes[:, :2] >= frame[:2]).all(axis=1) & (boxes[:, 2:] <= frame[2:]).all(axis=1)
+        free &= ~_touch(boxes, others)
+        free &= ~(places.far & _cross(places.leaders, others, own=point))
+        if not free.any():
+            homeless.append(label.text)
+            continue
+        cost = places.cost + _CROSSED * _touch(boxes, np.array(strokes).reshape(-1, 4))
+        best = int(np.argmin(np.where(free, cost, np.inf)))
+        taken.append(boxes[best])
+        if places.far[best]:
+            strokes += list(np.tile(places.leaders[best], 2))
+        _write(ax, label, places.shifts[best], leader=bool(places.far[best]))
+    return homeless
+
+
+def _list_places(point: np.ndarray, label: Label) -> _Places:
+    size = np.array([measure_text(label.text, label.size) * _BOLD[label.weight], label.size])
+    steps = [step for step in _AWAY if step <= label.reach]
+    away = np.repeat(steps, len(_SIDES))
+    sides = np.tile(_SIDES, (len(steps), 1))
+    nearer = np.where(np.abs(sides).min(axis=1) == 1, 0.7, 1)  # a corner is further away
+    shifts = sides * (size / 2 + (label.radius + nearer * away)[:, None])
+    half = size / 2 + _PAD
+    # to the edge of the label that is nearest to the dot
+    ends = shifts - np.clip(shifts, -size / 2, size / 2)
+    leaders = point + np.linspace(0, 1, _SAMPLES)[None, :, None] * ends[:, None, :]
+    boxes = np.hstack([point + shifts - half, point + shifts + half])
+    return _Places(shifts, boxes, leaders, away > _NEAR, away.astype(float))
+
+
+def _touch(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Whether each box overlaps any of the others."""
+    apart = (boxes[:, None, :2] >= others[None, :, 2:]) | (
+        boxes[:, None, 2:] <= others[None, :, :2]
+    )
+    touching: np.ndarray = ~np.asarray(apart.any(axis=2))
+    return np.asarray(touching.any(axis=1))
+
+
+def _cross(leaders: np.ndarray, others: np.ndarray, *, own: np.ndarray) -> np.ndarray:
+    """Whether each leader runs over any of the boxes, other than that of its own dot."""
+    inside = (others[:, :2] <= own).all(axis=1) & (own <= others[:, 2:]).all(axis=1)
+    n_places, n_samples, _ = leaders.shape
+    samples = np.tile(leaders.reshape(-1, 2), 2)
+    crossed = _touch(samples, others[~inside]).reshape(n_places, n_samples)
+    return np.asarray(crossed.any(axis=1))
+
+
+def _write(ax: Axes, label: Label, shift: np.ndarray, *, leader: bool) -> None:
+    from matplotlib.patheffects import withStroke
+
+    line = {"arrowstyle": "-", "color": label.colour, "alpha": 0.5, "linewidth": 0.7, "shrinkB": 1}
+    note = ax.annotate(
+        label.text, (label.x, label.y), xytext=(float(shift[0]), float(shift[1])),
+        textcoords="offset points", ha="center", va="center", fontsize=label.size,
+        color=label.colour, fontweight=label.weight, arrowprops=line if leader else None,
+        parse_math=False,
+    )  # fmt: skip
+    note.set_path_effects([withStroke(linewidth=2, foreground="white")])  # clear of lines
+    note.set_in_layout(False)
