@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 _OTHERS = "the others"
 _SKEWED = 3  # in so many articles of either side a word must be before its skewness is estimated
+_LIMIT = 30.0  # exp(-30) = 1e-13
+_CLEAR = 1e-3  # a bound of p below this is taken for p, where shuffles are dear
+_MAX_LABELS = 8_000_000  # labels in the shuffles of one group, where there are many articles
+_LEAST_DRAWS = 200
 _FEW_UNITS = 2000  # labels of more units than this are shuffled as those of two sides only
 
 
@@ -163,7 +167,7 @@ def score_group_keyness(
         table.insert(0, "group", pd.Series(name, index=table.index, dtype="str"))
         if not few:
             table["p"] = _score_permutation_p(
-                sides, n_draws=n_draws, generator=generator, n_tables=len(names)
+                sides, n_draws=n_draws, generator=generator, decided=True
             )
         tables.append(table)
     keyness = pd.concat(tables, ignore_index=True)
@@ -494,11 +498,11 @@ def _bound(matrix: sparse.csr_matrix, weights: np.ndarray) -> np.ndarray:
 
 
 def _score_permutation_p(
-    sides: list[Side], *, n_draws: int, generator: np.random.Generator, n_tables: int = 1
+    sides: list[Side], *, n_draws: int, generator: np.random.Generator, decided: bool = False
 ) -> np.ndarray:
     """Shuffle the articles' labels; the statistic is the difference of relative frequencies.
 
-    Where Benjamini-Hochberg goes over several tables, q is at most as many times that of one.
+    With `decided` those that need no shuffle get none (`_find_decided`), and the others two rounds.
     """
     if not all(side.tested for side in sides) or not sides[0].matrix.shape[1]:
         return np.full(sides[0].matrix.shape[1], np.nan)
@@ -524,11 +528,52 @@ def _score_permutation_p(
 
         return score
 
-    return score_shuffled_p(
-        observed, choose, label=label, n_draws=n_draws, generator=generator,
-        enough=(1 - LEVEL) / 10 / n_tables,
-        beyond_reach=_find_beyond_reach(matrix, sizes, observed, n_inside=int(label.sum())),
+    n_inside = int(label.sum())
+    if not decided:
+        beyond = _find_beyond_reach(matrix, sizes, observed, n_inside=n_inside)
+        return score_shuffled_p(
+            observed, choose, label=label, n_draws=n_draws, generator=generator, beyond_reach=beyond
+        )
+    p = _find_decided(matrix, sizes, observed, n_inside=n_inside)
+    return np.where(
+        np.isnan(p) & ~np.isnan(observed),
+        score_shuffled_p(
+            np.where(np.isnan(p), observed, np.nan), choose, label=label,
+            n_draws=max(min(n_draws, _MAX_LABELS // len(label)), _LEAST_DRAWS),
+            generator=generator, rounds=(1, 10),
+        ),
+        p,
     )  # fmt: skip
+
+
+def _find_decided(
+    matrix: sparse.csc_matrix, sizes: np.ndarray, observed: np.ndarray, *, n_inside: int
+) -> np.ndarray:
+    """Find p without shuffles, where it is known well enough; NaN where it is not.
+
+    Of a feature that one side lacks, p is exact: the chance that this side gets none of the units
+    that have it (hypergeometric), twice. Of a difference of less than 2.5 standard deviations, no
+    finding in any case, it is that of the normal distribution. Of one that is clear, it is the
+    bound of `_find_beyond_reach`, which is too high.
+    """
+    from scipy.special import gammaln, ndtr
+
+    n_units = len(sizes)
+    deviations, exponent = _score_reach(matrix, sizes, observed, n_inside=n_inside)
+    n_with = np.diff(matrix.indptr)
+    outside = np.where(
+        observed == -2, n_inside, n_units - n_inside
+    )  # units of the side that lacks it
+    rest = n_units - n_with - outside
+    with np.errstate(invalid="ignore"):
+        # ln C(n - m, k) - ln C(n, k), for a side of k units of n, where m have the feature
+        chance = gammaln(n_units - n_with + 1) - gammaln(rest + 1)
+        chance += gammaln(n_units - outside + 1) - gammaln(n_units + 1)
+    lacking = np.abs(observed) == 2
+    p = np.where(np.abs(deviations) < 2.5, 2 * ndtr(-np.abs(deviations)), np.nan)
+    p = np.where(exponent > -np.log(_CLEAR / 2), 2 * np.exp(-exponent), p)
+    p = np.where(lacking, np.where(rest >= 0, 2 * np.exp(chance), 0), p)
+    return np.where(np.isnan(observed), np.nan, np.minimum(p, 1))
 
 
 def _find_beyond_reach(
@@ -545,14 +590,22 @@ def _find_beyond_reach(
     A feature is beyond reach where its chance in one shuffle is less than 2e-13: among 200,000
     shuffles of 50,000 features one is then met in 500 runs, if all were just there.
     """
-    limit = 30.0  # exp(-30) = 1e-13
+    _, exponent = _score_reach(matrix, sizes, observed, n_inside=n_inside)
+    return (exponent > _LIMIT) & (np.abs(observed) <= 1)
+
+
+def _score_reach(
+    matrix: sparse.csc_matrix, sizes: np.ndarray, observed: np.ndarray, *, n_inside: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return each difference in standard deviations of a shuffle, and Bernstein's exponent."""
+    limit = _LIMIT
     total, n_units = sizes.sum(), len(sizes)
     # T stays within `width` of its mean: the root of width^2 / (2 (k var + b width / 3)) = limit
     third = limit * sizes.max() / 3
     width = third + np.sqrt(third**2 + 2 * limit * n_inside * sizes.var())
     ends = n_inside * sizes.mean() + width * np.array([-1, 1])
     if ends[0] <= 0 or ends[1] >= total:
-        return np.zeros(len(observed), dtype=bool)
+        return np.full(len(observed), np.nan), np.zeros(len(observed))
     least = (ends * (total - ends)).min()
     counts = matrix.astype(np.float64)
     n = np.asarray(counts.sum(axis=0)).ravel()
@@ -562,7 +615,12 @@ def _find_beyond_reach(
     largest = np.where(observed > 0, total * counts.max(axis=0).toarray().ravel(), n * sizes.max())
     reached = np.maximum(np.abs(observed) - 1e-9, 0) * least
     exponent = reached**2 / (2 * (n_inside / n_units * variance + largest * reached / 3))
-    return (exponent > limit) & (np.abs(observed) <= 1)
+    # without replacement: k (n - k) / (n (n - 1)) times the sum of squares; T at its mean
+    spread = np.sqrt(n_inside / n_units * (n_units - n_inside) / max(n_units - 1, 1) * variance)
+    middle = n_inside * sizes.mean()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        deviations = observed * middle * (total - middle) / spread
+    return deviations, exponent
 
 
 def _difference(

@@ -593,3 +593,44 @@ def test_a_mistyped_target_is_answered_with_the_nearest_group():
         choose_target(groups, target="xyz")
     with pytest.raises(InputError, match="`groups` holds no article"):
         choose_target(groups[:0])
+
+
+# --- many articles: p without shuffles -------------------------------------------------------
+
+
+def test_p_that_needs_no_shuffle_is_that_of_many_shuffles(monkeypatch):
+    generator = np.random.default_rng(3)
+    n_articles, n_words = 400, 60
+    rates = generator.gamma(0.4, 2.5, size=(n_articles, n_words)) * generator.gamma(1, 1, n_words)
+    rates[: n_articles // 4, :10] *= np.linspace(1, 6, 10)  # from no difference to a clear one
+    n = generator.poisson(rates)
+    n[: n_articles // 4, 50:] = 0  # never used by the target
+    n[:, 59] *= np.arange(n_articles) > n_articles - 4
+    article, word = np.nonzero(n)
+    counts = pd.DataFrame(
+        {
+            "doc_id": pd.Series(article).map("d{:03}".format).astype("str"),
+            "feature": pd.Series(word).map("w{:02}".format).astype("str"),
+            "n": n[article, word],
+        }
+    )
+    groups = pd.DataFrame({"doc_id": [f"d{number:03}" for number in range(n_articles)]}).astype(
+        "str"
+    )
+    groups["group"] = np.where(np.arange(n_articles) < n_articles // 4, "A", "B")
+    given = {"groups": groups, "min_count": 1, "n_draws": 4000}
+    shuffled = score_group_keyness(counts, **given).set_index(["group", "feature"])["p"]
+    monkeypatch.setattr(measured, "_FEW_UNITS", 10)
+    decided = score_group_keyness(counts, **given).set_index(["group", "feature"])["p"]
+    decided = decided[shuffled.index]
+    assert decided.between(0, 1).all()
+    # one has few shuffles, the other's bounds are too high: neither calls the other's chance clear
+    middle = shuffled > 0.02
+    assert (abs(np.log2(decided[middle] / shuffled[middle])) < 1).all()
+    assert (decided[shuffled < 0.001] < 0.02).all()
+    assert (shuffled[decided < 0.001] < 0.02).all()
+    # exact where a side has none: 100 of 400 articles hold none of the 3 that have the word
+    lone = decided["A", "w59"]
+    have = len(set(article[word == 59]))
+    chance = np.prod([(300 - step) / (400 - step) for step in range(have)])
+    assert lone == pytest.approx(min(1, 2 * chance))
