@@ -11,7 +11,9 @@ from typing import Any
 __version__ = "0.1.0"
 
 _NAMES = {
-    "corpus": ["read_blocks", "read_documents", "group_documents", "score_language"],
+    "corpus": [
+        "choose_articles", "read_blocks", "read_documents", "group_documents", "score_language", "tell_chosen",
+    ],
     "boilerplate": ["choose_examples", "find_boilerplate", "learn_edges"],
     "prepared": ["Prepared", "prepare_corpus", "prepare_documents"],
     "engine": ["open_engine"],

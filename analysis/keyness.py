@@ -214,14 +214,16 @@ def choose_shared(keyness: pd.DataFrame, *, n_articles: tuple[int, int], n: int 
     Returns
     -------
     list of str
-        Of the words that a fifth of either side's articles have (of those that both sides have,
-        where there is none such), those with the largest `z`, whatever its sign.
+        Of the words that a fifth of either side's articles have, at least three times (of those
+        that both sides have, where there is none such), those with the largest `z`, whatever its
+        sign.
     """
-    columns = ["feature", "n_documents_target", "n_documents_reference", "z"]
-    require_columns(keyness, "keyness", columns, "score_keyness()")
-    have = keyness[["n_documents_target", "n_documents_reference"]].to_numpy()
-    wide = (have >= np.maximum(0.2 * np.asarray(n_articles), 1)).all(axis=1)
-    shared = keyness[wide] if wide.any() else keyness[(have > 0).all(axis=1)]
+    have = [f"n_documents_{side}" for side in ("target", "reference")]
+    often = [f"n_{side}" for side in ("target", "reference")]
+    require_columns(keyness, "keyness", ["feature", *have, *often, "z"], "score_keyness()")
+    wide = (keyness[have].to_numpy() >= 0.2 * np.asarray(n_articles)).all(axis=1)
+    wide &= (keyness[often] >= 3).all(axis=1).to_numpy()
+    shared = keyness[wide] if wide.any() else keyness[(keyness[often] > 0).all(axis=1)]
     order = np.lexsort((shared["feature"], -shared["z"].abs().fillna(0)))
     return [str(feature) for feature in shared["feature"].iloc[order[:n]]]
 

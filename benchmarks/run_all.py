@@ -34,6 +34,8 @@ def main() -> None:
     commands = [
         ["speed.py", given.corpus, "--runs", str(given.runs), "--large-mb", f"{given.large_mb:g}"],
         ["report_cost.py", "--runs", "3"],
+        ["tidytext.py", given.corpus],
+        ["coverage.py"],
     ]
     if given.lines:
         texts = given.lines.read_text(encoding="utf-8").splitlines()
@@ -93,7 +95,7 @@ def show(kept: dict[str, Any]) -> str:
     machine = kept["machine"]
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
     rows = []
-    for line in kept["results"]:
+    for line in filter(is_timed, kept["results"]):
         sign = "<" if "below" in line["unit"] else "≤" if is_most(line) else "≥"
         ratio = line["ratio"] if line["peer"] else ""
         peer = "" if line["peer_s"] is None else line["peer_s"]
@@ -119,6 +121,13 @@ def show(kept: dict[str, Any]) -> str:
             "|---|---|---|---|---|---|---|---|",
             *rows,
             "",
+            "Checks of the numbers, against other tools and against simulations of which the truth is",
+            "known (`tidytext.py` needs R with tidytext; `coverage.py`):",
+            "",
+            "| check | found | goal |",
+            "|---|---|---|",
+            *show_checks([line for line in kept["results"] if not is_timed(line)]),
+            "",
             f"Measured with the sentences of {kept['n_articles']:,} articles, Python "
             f"{machine['python']} on {machine['system']}, {machine['cores']} cores "
             f"({machine['processor']}); {versions}.",
@@ -127,12 +136,37 @@ def show(kept: dict[str, Any]) -> str:
     )
 
 
+def show_checks(lines: list[Line]) -> list[str]:
+    """Show what was checked, a row a check; the simulated settings with one goal in one row."""
+    rows = []
+    for line in lines:
+        if "differences" in line:
+            found = f"{line['differences']:,} of {line['n']:,} differ"
+            goal = "" if line["goal"] is None else f"{line['goal']}"
+            rows.append(f"| {line['task']}, against {line['peer']} | {found} | {goal} |")
+    simulated = [line for line in lines if "coverage" in line]
+    for goal in sorted({json.dumps(line["goal"]) for line in simulated}, reverse=True):
+        found = [line["coverage"] for line in simulated if json.dumps(line["goal"]) == goal]
+        mean = sum(found) / len(found)
+        told = "with few articles that have the word, or unequal sides" if goal == "null" else goal
+        rows.append(
+            f"| {simulated[0]['task']}, {len(found)} settings of {simulated[0]['corpora']:,} corpora"
+            f"| {min(found):.3f} to {max(found):.3f}, mean {mean:.3f} | {told} |"
+        )
+    return rows
+
+
+def is_timed(line: Line) -> bool:
+    """Whether a line is of a time, a rate or a size, with or without a peer."""
+    return "ours_s" in line
+
+
 def draw(lines: list[Line], place: Path) -> None:
     """Draw how many times as fast ours is, one dot a task with a peer, its goal as a stroke."""
     import matplotlib as mpl
     import matplotlib.pyplot as plt
 
-    shown = [line for line in lines if line["peer"] and not is_most(line)]
+    shown = [line for line in lines if is_timed(line) and line["peer"] and not is_most(line)]
     names = [f"{line['task']}\nagainst {line['peer']}" for line in shown]
     ratios = [line["ratio"] for line in shown]
     mpl.rcParams["svg.hashsalt"] = "parallax"

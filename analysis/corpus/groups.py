@@ -1,5 +1,6 @@
 """Which articles are compared with which: one group per article, from a column or its date."""
 
+import numpy as np
 import pandas as pd
 
 from analysis.corpus.columns import list_names, make_unique, suggest
@@ -7,6 +8,7 @@ from analysis.errors import InputError
 from analysis.tables import require_columns
 
 NO_GROUP = "(none)"
+MANY_ARTICLES = 20_000  # every group against all others is worked out for so many at most
 
 
 def group_documents(documents: pd.DataFrame, *, by: str | None = None) -> pd.DataFrame:
@@ -74,6 +76,48 @@ def group_documents(documents: pd.DataFrame, *, by: str | None = None) -> pd.Dat
         units = documents["unit"].to_numpy(dtype=object)
     columns = {"doc_id": doc_ids, "group": labels, "unit": units}
     return pd.DataFrame(columns).astype("str")
+
+
+def choose_articles(
+    groups: pd.DataFrame, *, n: int = MANY_ARTICLES, random_state: int = 0
+) -> pd.DataFrame:
+    """Choose at most about `n` articles at random, for what would be dear over very many.
+
+    Copies (`unit`) come together or not at all, so that there may be a few articles more. The rows
+    stay in their order; all of them where there are no more than `n`.
+
+    Parameters
+    ----------
+    groups : DataFrame
+        ``doc_id, group``, optionally ``unit`` (from `group_documents`).
+    n : int
+        How many articles.
+    random_state : int
+        The seed: the same groups and seed give the same choice.
+
+    Examples
+    --------
+    >>> groups = pd.DataFrame({"doc_id": list("abcd"), "group": list("AABB")})
+    >>> choose_articles(groups, n=2)["doc_id"].tolist()
+    ['b', 'c']
+    """
+    require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
+    if len(groups) <= n:
+        return groups
+    units, code = np.unique(
+        groups["unit" if "unit" in groups else "doc_id"].to_numpy(dtype=str), return_inverse=True
+    )
+    turn = np.random.default_rng(random_state).permutation(len(units))
+    sizes = np.bincount(code, minlength=len(units))
+    taken = np.cumsum(sizes[np.argsort(turn)]) - sizes[np.argsort(turn)] < n
+    return groups[taken[turn][code]].reset_index(drop=True)
+
+
+def tell_chosen(chosen: pd.DataFrame, *, groups: pd.DataFrame) -> str:
+    """Tell, to end a caption with, that only some articles were chosen; "" where all were."""
+    if len(chosen) == len(groups):
+        return ""
+    return f" A seeded sample of {len(chosen):,} of {len(groups):,} articles."
 
 
 def _label_articles(documents: pd.DataFrame) -> list[str]:
