@@ -48,15 +48,26 @@ _NAMES = {
     "periods": [
         "choose_period", "count_months", "group_periods", "score_rate_changes", "score_rates", "score_trend",
     ],
+    "voices": [
+        "choose_speech", "find_voices", "mark_voices", "score_quoted_shares", "score_speakers", "select_sentences", "select_voice",
+    ],
+    "naming": [
+        "count_companions", "find_companions", "find_mentions", "read_naming", "score_label_voices",
+        "score_naming", "score_naming_contrasts", "score_naming_periods",
+    ],
+    "agency": [
+        "classify_parties", "find_clauses", "read_verbs", "score_agency", "score_agency_contrasts",
+        "score_agency_forms",
+    ],
     "intervals": ["score_means", "score_contrasts"],
     "evidence": [
         "Finding", "Number", "find_evidence", "score_receipts", "state_finding", "state_rows",
     ],
     "findings": [
         "choose_keywords", "choose_rows", "find_frame_evidence", "find_score_evidence",
-        "is_descriptive", "state_change",
+        "is_descriptive", "state_agency", "state_change",
         "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
-        "state_largest_group", "state_map", "state_mean", "tell_base", "tell_resampling",
+        "state_largest_group", "state_map", "state_mean", "state_naming", "state_speakers", "tell_base", "tell_resampling",
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",
@@ -68,7 +79,7 @@ _NAMES = {
         "open_folder", "save_figure", "save_findings", "save_table",
         "show_notice",
     ],
-    "parameters": ["check_parameters", "split_words"],
+    "parameters": ["check_choice", "check_parameters", "check_range", "split_words"],
     "errors": ["InputError"],
 }  # fmt: skip
 _HOME = {name: module for module, names in _NAMES.items() for name in names}

@@ -60,7 +60,9 @@ def read_stop_words(path: str | Path | None = None) -> frozenset[str]:
     >>> "the" in read_stop_words(), "not" in read_stop_words()
     (True, False)
     """
-    return frozenset(_STOP_WORDS.split() if path is None else fold_forms(read_features(path)))
+    return frozenset(
+        _STOP_WORDS.split() if path is None else fold_forms(read_features(path, least=0))
+    )
 
 
 def count_features(

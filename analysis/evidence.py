@@ -22,7 +22,7 @@ MAX_KEPT = 50_000  # that are kept of one number
 NUMBER_COLUMNS = ["finding_id", "number_id", "measure", "value", "shown", "low", "high", "base",
                   "parts", "n_receipts", "finding"]  # fmt: skip
 EVIDENCE_COLUMNS = ["number_id", "doc_id", "sentence_id", "start", "end", "rule", "value"]
-_MEASURES = ("count", "documents", "rate", "mean", "share", "ratio", "difference")
+_MEASURES = ("count", "documents", "rate", "mean", "total", "share", "ratio", "difference")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Number:
         The number; `shown` is how the sentence prints it.
     measure : str
         ``count`` receipts; ``documents`` with a receipt; ``rate``: 1000 receipts / `base`;
-        ``share``: receipts' documents / `base`; ``mean`` over documents of the mean of the
+        ``share``: receipts' documents / `base`; ``total``: the sum of the receipts' `value`; ``mean`` over documents of the mean of the
         receipts' `value`; ``ratio`` and ``difference`` of the two numbers named in `parts`.
     low, high : float
         The 95% interval, NaN where there is none.
@@ -309,6 +309,8 @@ def _recompute(measure: str, receipts: pd.DataFrame, base: float, parts: list[fl
             return _divide(receipts["doc_id"].nunique(), base)
         case "mean":
             return float(receipts.groupby("doc_id")["value"].mean().mean())
+        case "total":
+            return float(receipts["value"].sum())
         case "ratio":
             return _divide(parts[0], parts[1])
         case "difference":

@@ -515,7 +515,7 @@ def drop_features(tokens: pd.DataFrame, *, features: Iterable[str]) -> pd.DataFr
     return tokens[kept[form]].reset_index(drop=True)
 
 
-def read_features(path: str | Path) -> tuple[str, ...]:
+def read_features(path: str | Path, *, least: int = 1) -> tuple[str, ...]:
     r"""Read a list of words or phrases: one a line, in UTF-8; ``#`` begins a comment.
 
     Parameters
@@ -523,6 +523,8 @@ def read_features(path: str | Path) -> tuple[str, ...]:
     path : str or Path
         A text file; a relative path is looked for in the working folder, then in the project's
         root.
+    least : int
+        How many words or phrases there must be; 0 where an empty list means none.
 
     Returns
     -------
@@ -562,6 +564,6 @@ def read_features(path: str | Path) -> tuple[str, ...]:
         raise InputError(f"The list {str(path)!r} holds NUL bytes, so it is no text file.")
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     found = tuple(dict.fromkeys(line for line in lines if line))
-    if not any(split_pattern(line) for line in found):
+    if sum(bool(split_pattern(line)) for line in found) < least:
         raise InputError(f"The list {str(path)!r} holds no word; give one a line.")
     return found

@@ -79,7 +79,8 @@ def read_codebook(name: str | Path) -> Codebook:
     path = Path(name)
     if path.suffix != ".toml":
         folder = find_shipped("codebooks")
-        known = sorted(place.stem for place in folder.glob("*.toml"))
+        stems = sorted(place.stem for place in folder.glob("*.toml"))
+        known = [stem for stem in stems if not stem.startswith("naming-")]  # those are no frames
         if str(name) not in known:
             raise InputError(
                 f"`codebook` must be one of {', '.join(known)} or the path of a .toml file, but "

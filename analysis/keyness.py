@@ -52,15 +52,15 @@ def score_keyness(
     """Score how strongly each feature marks one group of articles against another.
 
     `log_ratio` tells how often a word is doubled in the target (1 = twice as often, -1 = half as
-    often); a count of 0 is replaced by 0.5. Its interval resamples articles. `p` shuffles the
+    often). Its interval resamples articles. `p` shuffles the
     articles' labels and `q` is `p` after Benjamini-Hochberg; a word is ``distinguishable`` when
     q <= .05, its interval leaves out 0 and more than one article of the side that uses it more has
     it. Where a side is one article its sentences are resampled (if `counts` has ``sentence_id``)
     and nothing is tested.
 
     A word that one side never uses has no ratio: `note` says so, "not used by A, 0 of 200
-    articles", and the number in `log_ratio`, which the 0.5 makes, grows with the corpus and is
-    not to be quoted. In its test any shuffle that gives that side none counts against it. Such words are ordered by
+    articles", and `log_ratio`, `low` and `high` are NaN; a number made by putting 0.5 for 0 would
+    grow with the corpus, and on a short side could have the wrong sign. In its test any shuffle that gives that side none counts against it. Such words are ordered by
     their `lrc`, and those that are not distinguishable stand after all others.
 
     Columns that decide nothing here: `lrc`, the end of the ratio's exact interval nearest to 0,
@@ -445,16 +445,17 @@ def _sum_influences(
     matrix: sparse.csr_matrix, size: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Sum the squares and cubes of each unit's influence (n_u - r size_u) / N on a log rate r."""
-    counts = matrix.astype(np.float64)
     total = sum_columns(matrix)
-    powers = [counts.copy() for _ in range(3)]
-    for exponent, power in enumerate(powers, start=1):
-        power.data **= exponent
-    ones = np.ones(len(size))
+    n = matrix.data.astype(np.float64)
+    sizes = np.repeat(size.astype(np.float64), np.diff(matrix.indptr))  # of each entry's unit
+
+    def add(values: np.ndarray) -> np.ndarray:
+        return np.bincount(matrix.indices, weights=values, minlength=len(total))
+
     rate = total / max(size.sum(), 1)
-    second = ones @ powers[1] - 2 * rate * (size @ counts) + rate**2 * (size**2).sum()
-    third = ones @ powers[2] - 3 * rate * (size @ powers[1])
-    third += 3 * rate**2 * (size**2 @ counts) - rate**3 * (size**3).sum()
+    second = add(n**2) - 2 * rate * add(sizes * n) + rate**2 * (size**2).sum()
+    third = add(n**3) - 3 * rate * add(sizes * n**2)
+    third += 3 * rate**2 * add(sizes**2 * n) - rate**3 * (size**3).sum()
     n_with = np.bincount(matrix.indices, minlength=len(total))
     divisor = np.maximum(total, 1).astype(float)
     return np.maximum(second, 0) / divisor**2, third / divisor**3, n_with
@@ -721,4 +722,5 @@ def _order(keyness: pd.DataFrame) -> pd.DataFrame:
         ascending=[*[True] * len(groups), *[False] * len(order), True],
         ignore_index=True,
     )
+    ordered.loc[ordered["note"] != "", ["log_ratio", "low", "high"]] = np.nan
     return ordered[list(keyness.columns)]

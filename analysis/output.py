@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 MAX_ROWS = 30
 _ROWS_AT_ONCE = 50_000  # of a table that is written: some 50 MB of sentences
 _MAX_SVG = 60_000  # bytes; a page of ten such figures stays under a megabyte
-_DPI = 144  # of the PNG: sharp on a phone, and one and a half times the page's own
-_COLOURS = 128  # of the PNG, enough for the groups' colours and the shades of their edges
+_DPI = 136  # of the PNG: sharp on a phone, and one and a half times the page's own
+_COLOURS = 64  # of the PNG, enough for the groups' colours and the shades of their edges
 # For JupyterLab, whose own style indents figures, ranges all cells right and lets no table scroll
 # by itself. The exporter drops style attributes: its pages have a style sheet.
 _FLUSH = 'style="margin: 0"'

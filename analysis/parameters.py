@@ -16,7 +16,7 @@ import math
 import re
 import sys
 import tokenize
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
@@ -415,6 +415,32 @@ def _read_annotations(namespace: Mapping[str, Any]) -> list[Parameter]:
 
 def _write_annotation(annotation: object) -> str:
     return annotation.__name__ if isinstance(annotation, type) else str(annotation)
+
+
+def check_choice(name: str, value: object, *, choices: Sequence[object]) -> None:
+    """Refuse a parameter that is none of its choices; None among them stands for not given.
+
+    Examples
+    --------
+    >>> check_choice("period", "month", choices=[None, "month", "year"])
+    """
+    if value not in choices:
+        named = " or ".join(str(choice) for choice in choices if choice is not None)
+        none = ", or left out" if None in choices else ""
+        raise InputError(f"`{name}` must be {named}{none}, but {value!r} was given.")
+
+
+def check_range(name: str, value: int, *, least: int, most: int) -> None:
+    """Refuse a parameter that is outside its range.
+
+    Examples
+    --------
+    >>> check_range("window", 5, least=1, most=50)
+    """
+    if not least <= value <= most:
+        raise InputError(
+            f"`{name}` must be a whole number from {least} to {most}, but {value!r} was given."
+        )
 
 
 def split_words(text: str | None) -> list[str]:

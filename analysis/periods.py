@@ -274,7 +274,7 @@ def score_rate_changes(
     -------
     DataFrame
         ``group, feature, since, n_before, n_after, n_documents_before, n_documents_after,
-        per_1000_before, per_1000_after, log_ratio, low, high, p, q, distinguishable``: the
+        per_1000_before, per_1000_after, log_ratio, low, high, p, q, distinguishable, note``: the
         distinguishable first, then those whose interval leaves out 0, largest change first. `n_documents_` count the articles that use
         the feature; `q` is `p` after Benjamini-Hochberg over all rows. Groups without articles on
         both sides, and features that a group never uses, have no row.
@@ -486,16 +486,22 @@ def _order_changes(parts: list[pd.DataFrame]) -> pd.DataFrame:
     for column in ("n", "n_documents"):
         types |= {f"{column}_before": "int64", f"{column}_after": "int64"}
     types |= {f"per_1000_{side}": "float64" for side in ("before", "after")}
-    types |= dict.fromkeys(["log_ratio", "low", "high", "p"], "float64")
+    types |= dict.fromkeys(["log_ratio", "low", "high", "p"], "float64") | {"note": "str"}
     changes = pd.concat(parts) if parts else pd.DataFrame(columns=list(types))
     changes.columns = changes.columns.str.replace(r"_reference$", "_before", regex=True)
     changes.columns = changes.columns.str.replace(r"_target$", "_after", regex=True)
     changes = changes[list(types)].astype(types)
+    changes["note"] = changes["note"].str.replace("not used by", "not used", regex=False)
     changes["q"] = score_q(changes["p"].to_numpy())
-    changes = order_contrasts(
-        changes.rename(columns={"log_ratio": "estimate"}), keys=["group", "feature"]
-    )
-    return changes.rename(columns={"estimate": "log_ratio"})
+    ends = changes.rename(columns={"log_ratio": "estimate"})
+    # Never used on one side: there is no ratio, but there is no doubt which way it goes.
+    sign = pd.Series(np.sign(ends["n_after"] - ends["n_before"]), index=ends.index, dtype=float)
+    sign = sign.where(ends["note"] != "")
+    bounds = {name: ends[name].fillna(sign) for name in ("estimate", "low", "high")}
+    ordered = order_contrasts(ends.assign(**bounds), keys=["group", "feature"])
+    ordered = ordered.rename(columns={"estimate": "log_ratio"})
+    ordered.loc[ordered["note"] != "", ["log_ratio", "low", "high"]] = np.nan
+    return ordered[[*ordered.columns.drop("note"), "note"]]
 
 
 def _first_days(months: pd.Index | pd.Series) -> pd.DatetimeIndex:

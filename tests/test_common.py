@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 import analysis
+from analysis.agency import find_clauses, score_agency, score_agency_forms
 from analysis.collocates import (
     count_collocates,
     count_nodes,
@@ -49,6 +50,13 @@ from analysis.frames import (
 from analysis.intervals import score_contrasts, score_means
 from analysis.keyness import choose_target, score_group_keyness, score_keyness
 from analysis.log_odds import score_log_odds
+from analysis.naming import (
+    count_companions,
+    find_companions,
+    find_mentions,
+    read_naming,
+    score_naming,
+)
 from analysis.periods import (
     count_months,
     group_periods,
@@ -63,6 +71,7 @@ from analysis.sentiment import (
     score_sentiment,
 )
 from analysis.tokens import count_tokens, split_sentences, split_tokens
+from analysis.voices import find_voices, score_speakers
 
 CODEBOOK = Codebook(
     name="test",
@@ -153,6 +162,18 @@ class Corpus:
     @cached_property
     def nodes(self) -> pd.DataFrame:
         return count_nodes(self.tokens, node=self.word)
+
+    @cached_property
+    def voices(self) -> pd.DataFrame:
+        return find_voices(self.documents, sentences=self.sentences)
+
+    @cached_property
+    def mentions(self) -> pd.DataFrame:
+        return find_mentions(self.tokens, naming=read_naming("naming-syria"))
+
+    @cached_property
+    def clauses(self) -> pd.DataFrame:
+        return find_clauses(self.tokens, sentences=self.sentences)
 
     @cached_property
     def hits(self) -> pd.DataFrame:
@@ -666,25 +687,115 @@ MEASURES = [
             **{"per_1000_before": "float64", "per_1000_after": "float64"},
             **{"log_ratio": "float64", "low": "float64", "high": "float64"},
             **TESTED,
+            "note": "str",
         },
         ["-distinguishable"],
         unit="corpus",
     ),
+    Measure(
+        find_voices,
+        lambda corpus: find_voices(corpus.documents, sentences=corpus.sentences),
+        {
+            **{**KEYS, **PLACE, "voice": "str", "speaker": "str"},
+            **{"speaker_start": "int64", "speaker_end": "int64", "guess": "bool"},
+            **{"role": "str", "cue": "str", "stance": "str", "n_words": "int64"},
+        },
+        BY_TEXT,
+    ),
+    Measure(
+        score_speakers,
+        lambda corpus: score_speakers(corpus.voices, groups=corpus.groups, n_draws=DRAWS),
+        {
+            **{"group": "str", "role": "str", "n_words": "int64", "n_all": "int64"},
+            **{"n_documents": "int64", "share": "float64", "low": "float64", "high": "float64"},
+            **{"note": "str"},
+        },
+        ["group", "-share", "role"],
+        unit="corpus",
+    ),
+    Measure(
+        find_mentions,
+        lambda corpus: find_mentions(corpus.tokens, naming=read_naming("naming-syria")),
+        {**KEYS, **PLACE, "actor": "str", "label": "str", "charge": "str"},
+        BY_TEXT,
+    ),
+    Measure(
+        find_companions,
+        lambda corpus: find_companions(corpus.tokens, node=f"{corpus.word[0]}*"),
+        {**KEYS, **PLACE, "node": "str", "role": "str", "companion": "str"},
+        ["@doc_id", "sentence_id"],
+    ),
+    Measure(
+        count_companions,
+        lambda corpus: count_companions(
+            find_companions(corpus.tokens, node=corpus.word), groups=corpus.groups
+        ),
+        {
+            **{"group": "str", "role": "str", "companion": "str", "n": "int64"},
+            **{"n_documents": "int64", "n_sentences": "int64"},
+        },
+        ["group", "role", "-n", "companion"],
+        unit="group",
+    ),
+    Measure(
+        score_naming,
+        lambda corpus: score_naming(corpus.mentions, groups=corpus.groups, n_draws=DRAWS),
+        {
+            **{"group": "str", "actor": "str", "label": "str", "n": "int64", "n_actor": "int64"},
+            **{"n_documents": "int64", "n_documents_actor": "int64", "share": "float64"},
+            **{"low": "float64", "high": "float64", "resampled": "str", "note": "str"},
+        },
+        ["group", "actor", "-share", "label"],
+        unit="corpus",
+    ),
+    Measure(
+        find_clauses,
+        lambda corpus: find_clauses(corpus.tokens, sentences=corpus.sentences),
+        {
+            **{**KEYS, **PLACE, "verb": "str", "kind": "str", "form": "str", "agent": "str"},
+            **{"patient": "str", "agent_start": "int64", "agent_end": "int64"},
+            **{"patient_start": "int64", "patient_end": "int64", "note": "str"},
+        },
+        BY_TEXT,
+    ),
+    Measure(
+        score_agency,
+        lambda corpus: score_agency(corpus.clauses, groups=corpus.groups, n_draws=DRAWS),
+        {
+            **{"group": "str", "patient_class": "str", "n": "int64", "n_unnamed": "int64"},
+            **{"n_documents": "int64", **INTERVAL, "resampled": "str"},
+        },
+        ["group", "-(patient_class == 'all')", "-n", "patient_class"],
+        unit="group",
+    ),
+    Measure(
+        score_agency_forms,
+        lambda corpus: score_agency_forms(corpus.clauses, groups=corpus.groups, n_draws=DRAWS),
+        {
+            **{"group": "str", "form": "str", "n": "int64", "n_documents": "int64"},
+            **{"n_clauses": "int64", **INTERVAL, "resampled": "str"},
+        },
+        ["group"],  # then the order of FORMS
+        unit="group",
+    ),
 ]
 TAKEN = [
     *("documents", "sentences", "tokens", "groups", "counts", "sentence_counts", "collocates"),
-    *("nodes", "hits", "scores", "words", "cues"),
+    *("nodes", "hits", "scores", "words", "cues", "voices", "mentions", "clauses"),
 ]
 # What takes files, other tables or lists; each has checks of its own.
 ELSEWHERE = {
     *("count_corpus", "count_texts", "find_boilerplate", "score_language", "score_receipts"),
     *("find_evidence", "find_frame_evidence", "find_score_evidence", "split_words"),
+    "score_quoted_shares",  # test_voices.py
+    *("score_naming_contrasts", "score_naming_periods", "score_label_voices"),  # test_naming.py
+    "score_agency_contrasts",  # test_agency.py
 }
 ROUNDING = 1e-9
 SHARES = [
     *("p", "q", "p_g2", "dp", "dp_norm", "juilland_d", "mattr", "hd_d", "share_documents"),
     *("contribution_1", "contribution_2", "quality", "explained_1", "explained_2"),
-    *("neg", "neu", "pos", "coverage"),
+    *("neg", "neu", "pos", "coverage", "share"),
 ]
 
 
@@ -774,6 +885,12 @@ def code(table: pd.DataFrame) -> pd.DataFrame:
     return table.astype(types)
 
 
+def tell_harm(documents: pd.DataFrame) -> pd.DataFrame:
+    """The articles, each with a harm and a quotation more."""
+    more = " The army shelled the town, and two boys were killed. “It was loud,” a nurse said."
+    return documents.assign(text=documents["text"] + more)
+
+
 def reverse(table: pd.DataFrame) -> pd.DataFrame:
     return table.iloc[::-1]
 
@@ -789,11 +906,13 @@ STORED = [
     [pytest.param(*pair, id=f"{pair[0].__name__}-{pair[1].name}") for pair in STORED],
 )
 def test_neither_categories_nor_the_order_of_counts_change_a_measure(store, measure, documents):
+    documents = tell_harm(documents)
     plain, other = Corpus(documents, "regime"), Corpus(documents, "regime")
     # what is in the order of the text keeps it
     counted = ("groups", "counts", "sentence_counts", "collocates", "nodes")
+    found = ("voices", "mentions", "clauses")
     ordered = ("sentences", "tokens", "scores", "words", "cues", "hits") if store is code else ()
-    for table in (*counted, *ordered):
+    for table in (*counted, *found, *ordered):
         setattr(other, table, store(getattr(plain, table)))
     types = {column: "str" for column, dtype in measure.columns.items() if dtype == "category"}
     expected, got = measure.run(plain).astype(types), measure.run(other)
@@ -810,7 +929,7 @@ LOCAL = [measure for measure in MEASURES if not measure.unit]
 @pytest.mark.parametrize("measure", LOCAL, ids=measure_name)
 @pytest.mark.parametrize("cuts", [(0, 1, 7), (0, 3, 7), (0, 2, 4, 7), range(8)], ids=str)
 def test_measuring_parts_equals_measuring_the_whole(measure, cuts, documents):
-    run, columns = measure.run, measure.columns
+    run, columns, documents = measure.run, measure.columns, tell_harm(documents)
     types = {column: "str" for column, dtype in columns.items() if dtype == "category"}
     whole = run(Corpus(documents, "regime")).astype(types)
     parts = [

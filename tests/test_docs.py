@@ -233,7 +233,7 @@ LAYERS = [
     ["errors"],
     ["codes", "paths", "tables", "versions", "wording"],
     ["corpus", "boilerplate", "engine", "tokens"],
-    ["matching", "associations", "intervals", "prepared", "vader"],
+    ["matching", "associations", "intervals", "vader"],
     ["features"],
     ["counts"],
     [
@@ -248,6 +248,8 @@ LAYERS = [
         "frames",
     ],
     ["periods", "correspondence"],
+    ["voices", "naming", "agency"],
+    ["prepared"],
     ["evidence"],
     ["findings", "parameters"],
     ["figures", "output"],

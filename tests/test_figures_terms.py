@@ -313,7 +313,7 @@ def test_of_many_groups_the_first_twelve_are_drawn_and_it_says_so():
     colours = dict(zip(names[::-1], itertools.cycle(PALETTE)))
     figure = plot_group_keyness(table, colours=colours)
     assert [ax.get_title("left") for ax in figure.axes if ax.get_visible()] == names[:27:-1]
-    assert "12 of 40 groups, those with most articles." in figure.get_supxlabel()
+    assert "12 of 40 groups, by articles, then by name." in figure.get_supxlabel()
 
 
 def test_a_group_that_uses_nothing_more_than_others_keeps_its_panel():

@@ -46,8 +46,8 @@ def is_import(cell) -> bool:
     return cell.source.startswith("from analysis import (")
 
 
-def test_the_four_notebooks_are_here():
-    assert NAMES == ["01-corpus", "02-terms", "03-sentiment", "04-framing"]
+def test_the_five_notebooks_are_here():
+    assert NAMES == ["01-corpus", "02-terms", "03-sentiment", "04-framing", "05-naming-and-voice"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
@@ -163,7 +163,7 @@ def test_a_figure_that_is_shown_is_a_figure_that_is_saved(report):
 def test_every_number_of_a_finding_is_recomputed_from_its_receipts(report):
     numbers = pd.read_parquet(report / "tables" / "findings.parquet")
     evidence = pd.read_parquet(report / "tables" / "evidence.parquet")
-    assert numbers["notebook"].nunique() == 4
+    assert numbers["notebook"].nunique() == len(NOTEBOOKS)
     checked = score_receipts(numbers, evidence=evidence)
     assert np.allclose(checked["value"], checked["recomputed"], rtol=1e-9)
     # the number is in the sentence that is printed

@@ -12,7 +12,9 @@ from analysis.corpus.columns import parse_columns
 from analysis.errors import InputError
 from analysis.parameters import (
     Parameter,
+    check_choice,
     check_parameters,
+    check_range,
     check_value,
     parse_value,
     read_parameters,
@@ -376,3 +378,15 @@ def test_columns_are_pairs():
 )
 def test_values_are_shown_for_readers(value, shown):
     assert show_value(value) == shown
+
+
+def test_choices_and_ranges_are_told_by_the_parameter():
+    check_choice("period", None, choices=[None, "week", "year"])
+    with pytest.raises(
+        InputError, match=r"^`period` must be week or year, or left out, but 'decade'"
+    ):
+        check_choice("period", "decade", choices=[None, "week", "year"])
+    check_range("window", 1, least=1, most=5)
+    for value in (0, 6):
+        with pytest.raises(InputError, match=f"^`window` must be .* from 1 to 5, but {value} was"):
+            check_range("window", value, least=1, most=5)

@@ -69,7 +69,7 @@ def plot_group_keyness(
     notes = [
         f"{unit} (log scale; 95% interval; filled: distinguishable; ▶ no other group uses the "
         "word); at the right the group's articles with the word",
-        tell_kept(len(parts), len(groups), "groups, those with most articles"),
+        tell_kept(len(parts), len(groups), "groups, by articles, then by name"),
         caption,
     ]
     tell_figure(figure, title, notes, describe_keyness(cells[placed], cells[~placed], unit))

@@ -22,6 +22,7 @@ from analysis.findings.terms import (
     state_keyness,
     state_map,
 )
+from analysis.findings.voices import state_agency, state_naming, state_speakers
 
 __all__ = [
     "choose_keywords",
@@ -29,6 +30,7 @@ __all__ = [
     "find_frame_evidence",
     "find_score_evidence",
     "is_descriptive",
+    "state_agency",
     "state_change",
     "state_collocates",
     "state_contrast",
@@ -38,6 +40,8 @@ __all__ = [
     "state_largest_group",
     "state_map",
     "state_mean",
+    "state_naming",
+    "state_speakers",
     "tell_base",
     "tell_resampling",
 ]

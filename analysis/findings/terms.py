@@ -336,7 +336,7 @@ def state_change(
         "group": str(row["group"]),
         "word": word,
         "since": f"{since:%Y-%m-%d}",
-        "direction": "more" if row["log_ratio"] > 0 else "less",
+        "direction": "more" if row["n_before"] == 0 or row["log_ratio"] > 0 else "less",
         "of_what": _name_counted(counts),
         "all_after": show_count(len(sides["after"]), "article"),
         "all_before": f"{len(sides['before']):,}",
@@ -396,7 +396,7 @@ def state_map(points: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding
             "words": _list_words(_find_near(features, row)),
             "articles": show_count(int(row["n_documents"]), "article"),
             "apart": f"{len(apart):,} of {show_count(len(groups), 'group')} "
-            f"{'differs' if len(apart) == 1 else 'differ'} from it",
+            f"{'differs' if len(apart) == 1 else 'differ'} from the average",
         }
         headline = (
             "In its choice of words “{group}” stands furthest from the average, towards {words}"
@@ -477,7 +477,7 @@ def _find_near(features: pd.DataFrame, group: pd.Series) -> list[str]:
     for axis in (1, 2):
         sign, share = np.sign(features[f"axis_{axis}"]), features[f"contribution_{axis}"]
         pull += (group[f"axis_{axis}"] * sign * np.sqrt(share)).fillna(0).to_numpy()
-    nearest = features.assign(pull=pull)[pull > 0]
+    nearest = features.assign(pull=pull)[pull > 1e-9]  # less is rounding
     nearest = nearest.sort_values(["pull", "name"], ascending=[False, True])
     return nearest["name"].head(_MAP_WORDS).tolist()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,8 @@ from analysis.prepared.parts import (
 )
 from analysis.prepared.store import find_cache, make_entry, write_bytes
 from analysis.prepared.tables import give_back_memory, join_parts, read_table, to_bytes
-from analysis.tables import require_columns
+from analysis.prepared.voice import PartsOfVoice
+from analysis.tables import require_choice, require_columns
 from analysis.tokens import count_tokens
 from analysis.versions import hash_code
 
@@ -112,6 +113,26 @@ class Prepared:
             give_back_memory()
         return joined
 
+    def select_voice(self, voice: str) -> Prepared:
+        """Return the corpus with the words of one voice.
+
+        Parameters
+        ----------
+        voice : {"own", "quoted", "all"}
+            "own": neither quoted nor reported; "quoted": both. Measures of tokens alone see the
+            tokens of that voice; measures that take sentences see the sentences of which more than
+            half is of it. Sentences are read as they are, so that receipts show them whole.
+
+        Examples
+        --------
+        >>> prepared = prepare_documents(documents)
+        >>> own = prepared.select_voice("own")
+        >>> int(own.lengths["n_tokens"].sum()) <= int(prepared.lengths["n_tokens"].sum())
+        True
+        """
+        require_choice(voice, "voice", ["own", "quoted", "all"])
+        return self if voice == "all" else replace(self, parts=PartsOfVoice(self.parts, voice))
+
     def _sort(self, table: pd.DataFrame) -> pd.DataFrame:
         """Bring a part's rows into the order of the documents, so that parts do not show."""
         if "doc_id" not in table:
@@ -133,9 +154,9 @@ class Prepared:
         wanted = rows[["doc_id", "sentence_id"]].drop_duplicates().astype({"doc_id": "str"})
         document = locate_values(wanted["doc_id"], values=self._doc_ids)
         part = np.searchsorted(self.parts.bounds, document, side="right") - 1
-        tables = [self.parts.read(0, "sentences").iloc[:0]]
+        tables = [self.parts.whole.read(0, "sentences").iloc[:0]]
         for number in np.unique(part):
-            sentences = self.parts.read(int(number), "sentences")
+            sentences = self.parts.whole.read(int(number), "sentences")
             near = sentences["doc_id"].isin(wanted.loc[part == number, "doc_id"])
             tables.append(
                 sentences[near].merge(wanted[part == number], on=["doc_id", "sentence_id"])

@@ -54,6 +54,10 @@ class Parts(Protocol):
     def bounds(self) -> Sequence[int]:
         """The number of the first document of each part, and the number of all documents."""
 
+    @property
+    def whole(self) -> Parts:
+        """The same parts with the words of all voices."""
+
     def read(self, number: int, name: str) -> pd.DataFrame:
         """Return one of the three tables of a part."""
 
@@ -72,6 +76,11 @@ class PartsInMemory:
         """The number of the first document, and the number of all documents."""
         return [0, len(self.tables["documents"])]
 
+    @property
+    def whole(self) -> Parts:
+        """These."""
+        return self
+
     def read(self, number: int, name: str) -> pd.DataFrame:
         """Return one of the three tables."""
         return self.tables[name]
@@ -89,6 +98,11 @@ class PartsInFiles:
     documents: pd.DataFrame  # all of the corpus, without their text
     bounds: Sequence[int]
     _kept: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> Parts:
+        """These."""
+        return self
 
     def read(self, number: int, name: str) -> pd.DataFrame:
         """Read one of the three tables of a part; the tables of a single part are kept."""

@@ -120,7 +120,9 @@ def _present(notebook: Mapping[str, Any]) -> dict[str, Any]:
     if n_more > 0:
         notes.append(f"{_count(n_more, 'more finding')} on its page.")
     if n_open:
-        notes.append(f"{_count(n_open, 'more result')}: no distinguishable difference.")
+        notes.append(
+            f"{_count(n_open, 'more result')}: no distinguishable difference, or nothing to compare."
+        )
     failed = notebook["status"] == "failed"
     error = notebook.get("error") or "It gave no reason."
     return {

@@ -1,0 +1,20 @@
+"""Who did what to whom: clauses of harm and control, and how often no agent is named."""
+
+from analysis.agency.find import find_clauses
+from analysis.agency.score import (
+    classify_parties,
+    score_agency,
+    score_agency_contrasts,
+    score_agency_forms,
+)
+from analysis.agency.verbs import VerbSet, read_verbs
+
+__all__ = [
+    "VerbSet",
+    "classify_parties",
+    "find_clauses",
+    "read_verbs",
+    "score_agency",
+    "score_agency_contrasts",
+    "score_agency_forms",
+]

@@ -1,0 +1,194 @@
+"""Clauses of harm and control as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from analysis.agency.phrases import COMMA, STOP, TOUCH, Sentence, Span, trim
+from analysis.agency.rules import Clause, find_sentence_clauses
+from analysis.agency.verbs import VerbSet, read_verbs
+from analysis.agency.words import classify_word, mark_dates, mark_quantities
+from analysis.matching import locate_sentences
+from analysis.tables import require_columns
+from analysis.tokens import fold_forms
+
+_TOKEN_COLUMNS = ["doc_id", "sentence_id", "start", "end", "token"]
+_COLUMNS = {
+    "doc_id": "str", "sentence_id": "int64", "start": "int64", "end": "int64", "verb": "str",
+    "kind": "str", "form": "str", "agent": "str", "patient": "str", "agent_start": "int64",
+    "agent_end": "int64", "patient_start": "int64", "patient_end": "int64", "note": "str",
+}  # fmt: skip
+
+
+def find_clauses(
+    tokens: pd.DataFrame, *, sentences: pd.DataFrame, verbs: VerbSet | None = None
+) -> pd.DataFrame:
+    """Find who did what to whom: the clauses of a closed list of verbs of harm and control.
+
+    Closed classes of words and their order decide, no model: expect errors in long sentences. An
+    event that is only mentioned ("in the raid"), an adjective ("the besieged town", "the wounded")
+    and an idiom ("struck a deal") make no clause. Clauses that are negated, possible or wished for
+    are counted; `note` says so.
+
+    Parameters
+    ----------
+    tokens : DataFrame
+        One row per token: ``doc_id, sentence_id, start, end, token`` (from `split_tokens`).
+    sentences : DataFrame
+        ``doc_id, sentence_id, start, sentence`` (from `split_sentences`).
+    verbs : VerbSet, optional
+        From `read_verbs`; the list that comes with Parallax when None.
+
+    Returns
+    -------
+    DataFrame
+        One row per clause, in the order of the text: ``doc_id, sentence_id, start, end, verb,
+        kind, form, agent, patient, agent_start, agent_end, patient_start, patient_end, note``.
+        `start` and `end` are the verb's words. `verb` is a lemma, `kind` "harm" or "control".
+        `form` is "active"; "passive", with its agent; "agentless", a passive without; "intransitive"
+        (*died*: who suffers is the patient); or "nominalised" (*the killing of*). `agent` and
+        `patient` are the noun phrase without article, "" and -1 where none is named. `note` is
+        "", or "negated", "modal", "infinitive", joined by a comma.
+
+    Examples
+    --------
+    >>> from analysis import split_sentences, split_tokens
+    >>> text = "Two drivers were arrested in the raid. The army shelled the town."
+    >>> documents = pd.DataFrame({"doc_id": ["a"], "text": [text]})
+    >>> sentences = split_sentences(documents)
+    >>> clauses = find_clauses(split_tokens(sentences), sentences=sentences)
+    >>> clauses[["verb", "form", "agent", "patient"]]
+         verb       form agent      patient
+    0  arrest  agentless        Two drivers
+    1   shell     active  army         town
+    """
+    require_columns(tokens, "tokens", _TOKEN_COLUMNS, "split_tokens()")
+    require_columns(
+        sentences, "sentences", ["doc_id", "sentence_id", "start", "sentence"], "split_sentences()"
+    )
+    verbs = read_verbs() if verbs is None else verbs
+    parts = list(_read_sentences(tokens, sentences, verbs))
+    rows = [row for part in parts for row in part]
+    table = pd.DataFrame(rows, columns=["_row", *list(_COLUMNS)[2:]])
+    first = table.pop("_row").to_numpy(dtype=np.int64)
+    table.insert(0, "doc_id", tokens["doc_id"].array.take(first).astype("str"))
+    table.insert(1, "sentence_id", tokens["sentence_id"].to_numpy()[first])
+    return table.astype(_COLUMNS)
+
+
+def _read_sentences(
+    tokens: pd.DataFrame, sentences: pd.DataFrame, verbs: VerbSet
+) -> Iterator[list[tuple]]:
+    """Read the sentences that hold a listed form, one at a time."""
+    forms = tokens["token"].astype("category").array
+    spelt = forms.categories.astype("str").tolist()
+    folded = fold_forms(spelt)
+    classes = [
+        classify_word(low or form, form or " ") if form else "N"
+        for low, form in zip(folded, spelt, strict=True)
+    ]
+    listed = np.array([low in verbs.forms for low in folded], dtype=bool)
+    owns = np.array([form.lower().endswith(("'s", "’s")) for form in spelt], dtype=bool)
+    owns &= np.array([not low.endswith("'s") for low in folded], dtype=bool)
+    codes = np.asarray(forms.codes)
+    hits = np.flatnonzero(listed[codes]) if len(listed) else np.empty(0, dtype=np.int64)
+    if not len(hits):
+        return
+    numbers = tokens["sentence_id"].to_numpy()
+    documents = tokens["doc_id"].astype("category").cat.codes.to_numpy()
+    begins = np.ones(len(tokens), dtype=bool)
+    begins[1:] = (numbers[1:] != numbers[:-1]) | (documents[1:] != documents[:-1])
+    edges = np.append(np.flatnonzero(begins), len(tokens))
+    wanted = np.unique(np.searchsorted(edges, hits, side="right") - 1)
+    places = locate_sentences(tokens.iloc[edges[wanted]], sentences=sentences)
+    texts = sentences["sentence"].astype("str").array
+    offsets = sentences["start"].to_numpy()
+    starts, ends = tokens["start"].to_numpy(), tokens["end"].to_numpy()
+    for number, place in zip(wanted, places, strict=True):
+        low, high = int(edges[number]), int(edges[number + 1])
+        text, shift = (texts[place], int(offsets[place])) if place >= 0 else ("", 0)
+        begin, end = starts[low:high].tolist(), ends[low:high].tolist()
+        code = codes[low:high].tolist()
+        sentence = _make_sentence(
+            [folded[one] for one in code],
+            [classes[one] for one in code],
+            _read_gaps(text, [one - shift for one in begin], [one - shift for one in end]),
+            [bool(owns[one]) for one in code],
+            verbs,
+        )
+        yield [
+            _lay_out(clause, sentence, low, text, shift, begin, end)
+            for clause in find_sentence_clauses(sentence)
+        ]
+
+
+def _make_sentence(
+    low: list[str], classes: list[str], gaps: list[int], owns: list[bool], verbs: VerbSet
+) -> Sentence:
+    # a name that ends in -ed or -ing is one, unless it begins the sentence
+    for place, name in enumerate(classes):
+        if name in "ej":
+            classes[place] = (
+                name.upper() if gaps[place] == STOP or low[place] in verbs.forms else "N"
+            )
+    mark_dates(low, classes)
+    mark_quantities(low, classes)
+    for place in range(1, len(low)):
+        if low[place] == "dead" and classes[place - 1] == "D":
+            classes[place] = "N"
+    for place in range(1, len(gaps)):
+        if gaps[place] == 3:  # an apostrophe: the possessive of a plural
+            owns[place - 1] = low[place - 1].endswith("s")
+            gaps[place] = TOUCH
+    listed = {
+        place: verbs.forms[word]
+        for place, word in enumerate(low)
+        if word in verbs.forms and not (word == "death" and low[place - 1] == "to")
+    }
+    return Sentence(low, classes, gaps, owns, listed)
+
+
+def _read_gaps(text: str, begin: list[int], end: list[int]) -> list[int]:
+    """Tell what stands before each token, and at the end of the sentence."""
+    gaps = [STOP]
+    for last, first in zip(end[:-1], begin[1:], strict=True):
+        between = text[last:first]
+        if between in (" ", "", "-"):
+            gaps.append(TOUCH)
+        elif between in ("' ", "’ "):
+            gaps.append(3)
+        else:
+            gaps.append(_classify_gap(between))
+    gaps.append(STOP)
+    return gaps
+
+
+def _classify_gap(between: str) -> int:
+    if any(sign.isalnum() or sign in ";:.!?—–()[]{}|•…/" for sign in between) or " - " in between:
+        return STOP
+    return COMMA if "," in between or "،" in between else TOUCH
+
+
+def _lay_out(
+    clause: Clause, sentence: Sentence, row: int, text: str, shift: int,
+    begin: list[int], end: list[int],
+) -> tuple:  # fmt: skip
+    def cut(span: Span | None) -> tuple[str, int, int]:
+        span = trim(sentence, span)
+        if span is None:
+            return "", -1, -1
+        first, last = begin[span[0]], end[span[1]]
+        words = text[first - shift : last - shift]
+        if sentence.owns[span[1]] and words.endswith(("'s", "’s")):
+            words, last = words[:-2], last - 2
+        return words, first, last
+
+    agent, patient = cut(clause.agent), cut(clause.patient)
+    return (
+        row + clause.first, begin[clause.first], end[clause.last], clause.verb.lemma,
+        clause.verb.kind, clause.form, agent[0], patient[0], *agent[1:], *patient[1:],
+        clause.note,
+    )  # fmt: skip

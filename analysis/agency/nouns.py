@@ -1,0 +1,170 @@
+"""Acts named by a noun: "the killing of X by Y", "an air strike on X", "clashes between X and Y"."""
+
+from __future__ import annotations
+
+from analysis.agency.phrases import COMMA, Sentence, Span, find_left, find_right, find_subject
+from analysis.agency.verbs import ING, Verb
+
+_OTHER_SENSE = frozenset(  # "heart attack", "hunger strike"
+    "heart hunger general labour labor workers worker's cardiac panic asthma student students "
+    "transport lightning cyber rail teachers doctors drivers pilots miners wildcat egg oil gold "
+    "verbal personal arrest art box".split()
+)
+_ON = frozenset("on against upon".split())
+_TAKES_ON = frozenset(
+    "strike attack raid assault bombard bomb shell ambush blockade siege pound hit fire".split()
+)
+_WITH = frozenset("with against".split())
+_MUTUAL = frozenset("clash fight".split())
+_ACTS_ITSELF = frozenset("withdraw retreat surrender clash fight".split())
+_NOT_HIT = frozenset(
+    "behalf condition suspicion charges charge account orders basis eve grounds ground purpose "
+    "time board thursday paper".split()
+)
+_KINDS = frozenset(  # what kind of act it is, not whose
+    "air car suicide missile missiles bomb bombs drone rocket rockets artillery mortar chemical "
+    "gas terrorist terror deadly heavy new major ground aerial twin recent intense fierce poison "
+    "indiscriminate violent massive mass extrajudicial brutal barrel arbitrary truck military "
+    "naval surprise armed gun knife bloody deadliest fresh renewed continued ongoing retaliatory "
+    "joint pre-emptive sniper sarin chlorine nerve cross-border double-tap precision first second "
+    "third full complete swift rapid wide-scale large-scale summary public further bombing hit-and-run "
+    "alleged suspected apparent latest previous daily systematic targeted repeated civilian forced "
+    "civilians enforced partial quick violent sporadic street".split()
+)
+_DOERS = frozenset(
+    "army armies government regime rebel rebels coalition opposition militia militias militant "
+    "militants jihadist jihadists islamist islamists insurgent insurgents isis isil daesh taliban "
+    "nato us u.s american israeli russian turkish iranian saudi british french syrian iraqi "
+    "kurdish hezbollah hamas troops forces force soldiers police gunmen warplanes jets aircraft "
+    "fighters terrorists invaders group alliance guerrilla guerrillas separatists".split()
+)
+_LIGHT = frozenset(
+    "carried carry carrying carries conducted conduct conducting conducts launched launch launching "
+    "launches staged stage staging mounted mount mounting committed commit committing waged wage "
+    "waging perpetrated made intensified resumed stepped continued began begun started executed "
+    "imposed lifted conducted ordered".split()
+)
+_LIGHT_WORDS = frozenset(_LIGHT | {"out", "up"})
+
+
+def is_event(sentence: Sentence, place: int, roles: int) -> bool:
+    """Whether a form is a noun here: always, but for "killing three people" and its like."""
+    if not roles & ING:
+        return True
+    after = sentence.low[place + 1] if sentence.touches(place + 1) else ""
+    if after in ("of", "by", "between"):
+        return True
+    return (
+        after in ("on", "against")
+        and sentence.class_at(place - 1) != "B"
+        and sentence.touches(place)
+        and sentence.class_at(place - 1) in ("D", "N", "P")
+    )
+
+
+def find_event(
+    sentence: Sentence, place: int, verb: Verb
+) -> tuple[Span | None, Span | None] | None:
+    """Return who does it and to whom; None where neither stands after the noun."""
+    before = sentence.low[place - 1] if sentence.touches(place) else ""
+    if before in _OTHER_SENSE:
+        return None
+    agent, patient = _read_right(sentence, place, verb)
+    if agent is None:
+        doer = _read_left(sentence, place)
+        if patient is None and not _is_doer(sentence, doer):
+            return None
+        if verb.subject == "patient":  # "their deaths"
+            return None, patient or doer
+        agent = doer
+    return agent, patient
+
+
+def _is_doer(sentence: Sentence, span: Span | None) -> bool:
+    """Whether a word before the noun tells by itself who did it: "the army's", "Israeli"."""
+    if span is None or sentence.classes[span[1]] == "Y":
+        return False
+    head = sentence.low[span[1]]
+    return head in _DOERS or head.endswith(("-led", "-backed"))
+
+
+def _read_right(sentence: Sentence, place: int, verb: Verb) -> tuple[Span | None, Span | None]:
+    from analysis.agency.rules import find_by
+
+    agent = patient = None
+    here, end = place + 1, min(place + 14, len(sentence.low))
+    while here < end and sentence.gaps[here] == 0:
+        word, name = sentence.low[here], sentence.classes[here]
+        part = find_right(sentence, here + 1) if sentence.touches(here + 1) else None
+        if word == "by":
+            agent = agent or find_by(sentence, here)
+        elif word == "of" and here == place + 1 and part is not None:
+            acts = verb.lemma in _ACTS_ITSELF or (
+                verb.lemma in _TAKES_ON and not sentence.low[place].endswith("ing")
+                and verb.lemma not in ("bombard", "shell", "bomb", "siege", "blockade")
+            )  # fmt: skip
+            if acts:
+                agent = part
+            else:
+                patient = part
+        elif word == "between" and verb.lemma in _MUTUAL and part is not None:
+            agent, patient = _split_pair(sentence, find_right(sentence, here + 1, pair=True))
+        elif word in _WITH and verb.lemma in _MUTUAL and patient is None:
+            patient = part
+        elif word in _ON and verb.lemma in _TAKES_ON and patient is None and part is not None:
+            head = sentence.low[part[1]]
+            if sentence.classes[part[0]] != "Y" and head not in _NOT_HIT:
+                patient = part
+        elif name not in ("P", "T", "Y", "#", "R") and word not in _LIGHT_WORDS:
+            break
+        here = part[1] + 1 if part is not None and name in "PT" else here + 1
+    return agent, patient
+
+
+def _split_pair(sentence: Sentence, both: Span | None) -> tuple[Span | None, Span | None]:
+    """Return the two sides of "between A and B"."""
+    if both is None:
+        return None, None
+    for place in range(both[0] + 1, both[1]):
+        if sentence.low[place] == "and":
+            return (both[0], place - 1), (place + 1, both[1])
+    return both, None
+
+
+def _read_left(sentence: Sentence, place: int) -> Span | None:
+    """Return whose act it is: "the army's shelling", "Russian air strikes", "carried out"."""
+    first = place
+    while first > max(place - 6, 0) and sentence.touches(first):
+        if sentence.owns[first - 1]:
+            return find_left(sentence, first - 1)
+        if sentence.low[first - 1] in ("his", "her", "its", "their", "our", "my"):
+            return first - 1, first - 1
+        if sentence.classes[first - 1] not in "NE#" or sentence.low[first - 1] in _LIGHT:
+            break
+        first -= 1
+    last = place - 1
+    while last >= first and (sentence.low[last] in _KINDS or sentence.classes[last] in "E#"):
+        last -= 1
+    if last >= first:
+        return first, last
+    return _find_doer(sentence, first)
+
+
+def _find_doer(sentence: Sentence, first: int) -> Span | None:
+    """Return the subject of "carried out" and its like before the noun."""
+    here = first - 1
+    while here > max(first - 6, 0) and sentence.gaps[here + 1] == 0:
+        if sentence.low[here] in _LIGHT:
+            subject_end = here - 1
+            while subject_end > 0 and sentence.classes[subject_end] in "HRM":
+                subject_end -= 1
+            if (
+                sentence.gaps[subject_end + 1] in (0, COMMA)
+                and sentence.classes[subject_end] != "B"
+            ):
+                return find_subject(sentence, subject_end)
+            return None
+        if sentence.classes[here] not in "DRPN#QE":
+            return None
+        here -= 1
+    return None

@@ -1,0 +1,313 @@
+"""Noun phrases in a sentence whose tokens have classes; every walk is bounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.agency.verbs import NOUN, PARTICIPLE, PAST, Verb
+from analysis.agency.words import ALONE, AMOUNTS, LEADING
+
+TOUCH, COMMA, STOP = 0, 1, 2  # what stands before a token: nothing or a space, a comma, a stop
+REACH = 25  # so many tokens are looked at to either side of a verb
+_LONGEST = 14  # tokens in a noun phrase
+Span = tuple[int, int]  # the first and the last token
+
+_NOUNLIKE = frozenset("N#Q")
+_TIMES = frozenset("morning evening night afternoon week month year weekend".split())
+_POSTPOSED = frozenset(
+    "positioned located based stationed deployed entrenched loyal allied".split()
+)
+_ENDS = frozenset("N#IDY")
+
+
+@dataclass
+class Sentence:
+    """The tokens of one sentence: folded words, classes, what stands before each, possessives."""
+
+    low: list[str]
+    classes: list[str]
+    gaps: list[int]  # one more than tokens: the end of the sentence is a stop
+    owns: list[bool]
+    verbs: dict[int, tuple[Verb, int]]  # the listed verbs, by token
+
+    def class_at(self, place: int) -> str:
+        """Return the class of a token; "" before the first and after the last."""
+        return self.classes[place] if 0 <= place < len(self.classes) else ""
+
+    def touches(self, place: int) -> bool:
+        """Whether a token follows the one before it without any sign between."""
+        return 0 < place < len(self.low) and self.gaps[place] == TOUCH
+
+
+def find_left(sentence: Sentence, last: int) -> Span | None:
+    """Return the noun phrase that ends at a token, without what follows its head."""
+    classes, low = sentence.classes, sentence.low
+    if last < 0 or not (classes[last] in _ENDS or _is_nominal(sentence, last)):
+        return None
+    if _is_past(sentence, last):
+        return None
+    if classes[last] == "I":
+        return last, last
+    if classes[last] == "D" and low[last] not in ALONE:
+        return None
+    first = last
+    if classes[last] == "D":
+        return last, last
+    while last - first < _LONGEST and sentence.touches(first):
+        before = classes[first - 1]
+        if (
+            before in _NOUNLIKE
+            or (before == "Y" and sentence.owns[first - 1])
+            or (before in "EJ" and _is_attribute(sentence, first - 1))
+        ):
+            first -= 1
+        elif before == "D":
+            first -= 1
+            if sentence.touches(first) and low[first - 1] in ("all", "both", "half"):
+                first -= 1
+            if sentence.owns[first - 1] if first else False:
+                continue
+            break
+        else:
+            break
+    return first, last
+
+
+def _is_past(sentence: Sentence, place: int) -> bool:
+    """Whether a form that does not look it is a past or participle: "hit", "struck"."""
+    known = sentence.verbs.get(place)
+    if known is None or sentence.classes[place] != "N" or not known[1] & (PAST | PARTICIPLE):
+        return False
+    return not (sentence.touches(place) and sentence.classes[place - 1] == "D")
+
+
+def _is_nominal(sentence: Sentence, place: int) -> bool:
+    """Whether a form in -ed or -ing is itself a noun: "the wounded", "shelling"."""
+    if sentence.classes[place] not in "EJ":
+        return False
+    if sentence.touches(place) and sentence.classes[place - 1] == "D":
+        return True
+    return place in sentence.verbs and bool(sentence.verbs[place][1] & NOUN)
+
+
+def _is_attribute(sentence: Sentence, place: int) -> bool:
+    """Whether a form in -ed or -ing stands before a noun: "the besieged town"."""
+    if place == 0 or sentence.gaps[place] != TOUCH:
+        return sentence.classes[place] == "E" and place not in sentence.verbs
+    before = place - 1
+    if sentence.classes[place] == "J" and place not in sentence.verbs:
+        while before > max(place - 4, 0) and sentence.classes[before] == "N":
+            before -= 1  # "a northern training camp"
+        if sentence.classes[before] == "D":
+            return True
+        before = place - 1
+    return sentence.classes[before] in "D#QP" or (
+        sentence.classes[before] == "R" and sentence.class_at(before - 1) == "D"
+    )
+
+
+def find_subject(sentence: Sentence, last: int) -> Span | None:
+    """Return the noun phrase that a verb after `last` belongs to.
+
+    What follows the head ("rebels in the north") is climbed over; "of" is kept with it.
+    """
+    last = skip_time(sentence, last)
+    found = find_left(sentence, last)
+    if found is None:
+        return None
+    kept = last
+    for _ in range(4):
+        found = _join_left(sentence, found)
+        first = found[0]
+        if not sentence.touches(first) or sentence.class_at(first - 1) not in ("P", "T"):
+            break
+        if not sentence.touches(first - 1):
+            break
+        if sentence.low[first - 1] == "by":
+            break
+        below = first - 3 if sentence.low[first - 2] == "according" else first - 2
+        if sentence.low[below] in _POSTPOSED and sentence.touches(below):
+            below -= 1  # "fighters positioned in the hills"
+        higher = find_left(sentence, skip_time(sentence, below))
+        if higher is None:
+            break
+        kept = kept if sentence.low[first - 1] == "of" else higher[1]
+        found = higher
+    return found[0], max(kept, found[1])
+
+
+def skip_time(sentence: Sentence, last: int) -> int:
+    """Step over "on Friday", "late on Monday" and adverbs to the left."""
+    low_end = max(last - 8, -1)
+    while last > low_end:
+        name = sentence.class_at(last)
+        if name in ("R", "Y") and not sentence.owns[last]:
+            last -= 1
+        elif name == "#" and sentence.class_at(last - 1) == "Y":
+            last -= 2
+        elif (
+            name in ("P", "S")
+            and sentence.class_at(last + 1) in ("Y", "#")
+            and sentence.low[last] in ("on", "in", "by", "at", "since", "until", "before")
+            and last + 1 < len(sentence.low)
+            and sentence.class_at(last + 1) == "Y"
+        ):
+            last -= 1
+        else:
+            break
+    return last
+
+
+def _join_left(sentence: Sentence, found: Span) -> Span:
+    """Join "A and" to "B": not where A is the object of a verb."""
+    first, last = found
+    if not sentence.touches(first) or sentence.low[first - 1] not in ("and", "or"):
+        return found
+    if not sentence.touches(first - 1):
+        return found
+    left = find_left(sentence, first - 2)
+    if left is None:
+        return found
+    before = sentence.class_at(left[0] - 1) if sentence.touches(left[0]) else ""
+    if before in ("V", "E", "J", "T") and left[0] - 1 in sentence.verbs:
+        return found
+    if before == "P" and sentence.classes[first] == "#":
+        return found  # "in the suburb and seven others were"
+    if before in ("E", "J", "O", "M") or left[0] - 1 in sentence.verbs:
+        return found
+    return left[0], last
+
+
+def find_right(sentence: Sentence, first: int, *, pair: bool = False) -> Span | None:
+    """Return the noun phrase that begins at a token, with "of ..." and "and ..." after it.
+
+    What follows "and" may be the next clause's subject, but not after "between" (`pair`).
+    """
+    found = _find_core(sentence, first)
+    if found is None:
+        return None
+    last = found[1]
+    after = last + 1
+    if sentence.touches(after) and sentence.low[after] == "of" and sentence.touches(after + 1):
+        part = _find_core(sentence, after + 1)
+        last = part[1] if part else last
+    after = last + 1
+    if sentence.touches(after) and sentence.low[after] in ("and", "or"):
+        part = _find_core(sentence, after + 1) if sentence.touches(after + 1) else None
+        if (
+            part
+            and (pair or not _is_verb(sentence, part[1] + 1))
+            and after + 1 not in sentence.verbs
+        ):
+            last = part[1]
+    return found[0], last
+
+
+def _is_verb(sentence: Sentence, place: int) -> bool:
+    if not sentence.touches(place):
+        return False
+    return sentence.classes[place] in "VEBHMOG" or place in sentence.verbs
+
+
+def _find_core(sentence: Sentence, first: int) -> Span | None:
+    classes, low, n = sentence.classes, sentence.low, len(sentence.low)
+    place = first
+    while place < n and classes[place] in "QR" and (place == first or sentence.touches(place)):
+        place += 1  # the amount is named from its number on
+    if place >= n or (place > first and not sentence.touches(place)):
+        return None
+    begin = place
+    if classes[place] == "I":
+        return place, place
+    noun = -1
+    end = min(place + _LONGEST, n)
+    while place < end and (place == begin or sentence.touches(place)):
+        name = classes[place]
+        if name in _NOUNLIKE:
+            if noun >= 0 and _acts(sentence, place):
+                break
+            noun = place
+        elif name == "D":
+            if noun >= 0 and not sentence.owns[place - 1]:
+                break
+        elif name in "EJ":
+            if noun >= 0 and not (classes[noun] == "#" and _goes_on(sentence, place)):
+                break
+            if not _goes_on(sentence, place):
+                if place > begin or (place in sentence.verbs and sentence.verbs[place][1] & NOUN):
+                    noun = place  # "the crossing", "the wounded", "shelling"
+                break
+        elif name == "Y" and place > begin and noun < 0:
+            noun = place
+        elif not (name == "R" and noun < 0 and place > begin):
+            break
+        place += 1
+    if noun < 0 and low[begin] in ALONE:
+        noun = begin
+    return None if noun < 0 else (begin, noun)
+
+
+def _goes_on(sentence: Sentence, place: int) -> bool:
+    """Whether a noun stands after a form in -ed or -ing."""
+    return sentence.touches(place + 1) and sentence.classes[place + 1] in "NEJ"
+
+
+def _acts(sentence: Sentence, place: int) -> bool:
+    """Whether a listed verb after a noun is a verb and no noun: "rebels seize the"."""
+    known = sentence.verbs.get(place)
+    return known is not None and not known[0].noun and not known[1] & NOUN
+
+
+def find_object(sentence: Sentence, place: int) -> Span | None:
+    """Return the noun phrase at a token that follows without a sign, or after a time there."""
+    timed = place
+    while timed < place + 4 and sentence.touches(timed) and (
+        sentence.classes[timed] == "Y" or (timed > place and sentence.low[timed] in _TIMES)
+    ):  # fmt: skip
+        timed += 1
+    found = find_right(sentence, timed) if sentence.touches(timed) else None
+    if found is not None and timed > place and _is_verb(sentence, found[1] + 1):
+        return None  # "killed on the way Friday a spokesman said"
+    return found
+
+
+def starts_phrase(sentence: Sentence, place: int) -> bool:
+    """Whether a noun phrase, not a time, stands at a token that follows without a sign."""
+    return find_object(sentence, place) is not None
+
+
+def trim(sentence: Sentence, span: Span | None) -> Span | None:
+    """Cut off a leading article or possessive, and what says how exact a number is."""
+    if span is None:
+        return None
+    first, last = span
+    while first < last and (
+        sentence.low[first] in LEADING or sentence.classes[first] in ("Q", "R")
+    ):
+        first += 1
+    return first, last
+
+
+def find_head(words: list[str]) -> str:
+    """Return the head of a noun phrase, as words in lower case.
+
+    It is the last word before the first preposition, relative or "and"; of "dozens of civilians"
+    and its like it is what is counted.
+
+    Examples
+    --------
+    >>> find_head(["government", "forces", "in", "the", "north"])
+    'forces'
+    >>> find_head(["dozens", "of", "civilians"])
+    'civilians'
+    """
+    from analysis.agency.words import classify_word
+
+    begin = 0
+    for place, word in enumerate(words):
+        if word == "of" and place and words[place - 1] in AMOUNTS:
+            begin = place + 1
+            continue
+        if place > begin and classify_word(word, word) in "PCWTS":
+            return words[place - 1]
+    return words[-1] if words else ""

@@ -1,0 +1,257 @@
+"""How often harm is told without who did it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.agency.phrases import find_head
+from analysis.intervals import (
+    LEVEL,
+    N_DRAWS,
+    order_contrasts,
+    score_all_contrasts,
+    score_means,
+    score_q,
+)
+from analysis.tables import require_choice, require_columns
+from analysis.tokens import fold_forms, split_forms
+
+FORMS = ("active", "passive", "agentless", "intransitive", "nominalised")
+ALL = "all"
+OTHER = "other"
+UNNAMED = "not named"
+# Who suffers, by the head of the noun phrase; the first class that has it counts.
+PARTIES = {
+    "children": "child children boy boys girl girls baby babies infant infants minors pupils",
+    "civilians": """civilian civilians people person persons resident residents citizen citizens man
+        men woman women family families villager villagers inhabitants protester protesters
+        demonstrators victims patients refugees locals others homes""",
+    "medics, aid workers, journalists": """medic medics doctor doctors nurse nurses rescuer rescuers
+        paramedics volunteers worker workers journalist journalists reporter reporters activist
+        activists staff helmets""",
+    "soldiers and police": """soldier soldiers troop troops army serviceman servicemen officer
+        officers policeman policemen police force forces guard guards conscripts recruits personnel
+        general colonel commander commanders""",
+    "armed groups": """rebel rebels fighter fighters militant militants terrorist terrorists jihadist
+        jihadists insurgent insurgents gunman gunmen extremist extremists militia militias
+        militiamen mercenaries isis isil daesh is takfiris group groups members leader leaders""",
+    "places": """city cities town towns village villages neighbourhood neighborhood neighbourhoods
+        neighborhoods district districts area areas suburb suburbs camp base airbase airport hospital
+        hospitals school schools market mosque building buildings house houses hill hills position
+        positions site sites bridge convoy territory headquarters province countryside aleppo
+        damascus homs idlib raqqa ghouta hama""",
+    "people not described": """those them they he she him her it who many more scores dozens hundreds
+        thousands millions million number numbers one two three four five six seven eight nine ten
+        eleven twelve some others several most all both injured wounded dead syrians""",
+}  # fmt: skip
+_CLASS_OF = {word: name for name in reversed(PARTIES) for word in PARTIES[name].split()}
+
+
+def classify_parties(names: pd.Series) -> pd.Series:
+    """Put noun phrases into a few classes by their head; "other", and "not named" for "".
+
+    The list is short and English, made for reports of conflict: most names of persons and of
+    smaller places are "other".
+
+    Examples
+    --------
+    >>> classify_parties(pd.Series(["two government soldiers", "dozens of civilians", ""])).tolist()
+    ['soldiers and police', 'civilians', 'not named']
+    """
+    codes, distinct = pd.factorize(names.astype("str"))
+    classes = [_classify(str(name)) for name in distinct]
+    return pd.Series(
+        pd.array(classes, dtype="str").take(codes), index=names.index, name="patient_class"
+    )
+
+
+def score_agency(
+    clauses: pd.DataFrame,
+    *,
+    groups: pd.DataFrame,
+    kind: str = "harm",
+    n_draws: int = N_DRAWS,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Share of harms for which no agent is named, by group and by who suffers, with intervals.
+
+    A harm has no named agent in an agentless passive (*were killed*), an intransitive (*died*), and
+    a noun without its doer (*the killing of*). A weapon or an event that stands as agent (*an air
+    strike killed*) counts as named: read `agent`. The share is taken in each article that has such
+    a clause, then averaged over the group's articles (`score_means`), so that it is not
+    `n_unnamed` / `n`. Negated and possible harms count too; leave them out beforehand with
+    ``clauses[clauses["note"] == ""]``.
+
+    Parameters
+    ----------
+    clauses : DataFrame
+        ``doc_id, kind, agent, patient`` (from `find_clauses`).
+    groups : DataFrame
+        ``doc_id, group``, optionally ``unit``.
+    kind : {"harm", "control"}
+        Which verbs.
+
+    Returns
+    -------
+    DataFrame
+        ``group, patient_class, n, n_unnamed, n_documents, estimate, low, high, resampled``: the
+        groups in their order, of each the row "all", then the classes of `classify_parties` that
+        occur, most clauses first. `estimate` is a share in [0, 1]; the interval resamples articles.
+    """
+    require_columns(clauses, "clauses", ["doc_id", "kind", "agent", "patient"], "find_clauses()")
+    require_choice(kind, "kind", ["harm", "control"])
+    chosen = _choose(clauses, kind)
+    parts = [_score_share(chosen, groups, ALL, n_draws=n_draws, random_state=random_state)]
+    for name in chosen["patient_class"].unique():
+        rows = chosen[chosen["patient_class"] == name]
+        parts.append(
+            _score_share(rows, groups, str(name), n_draws=n_draws, random_state=random_state)
+        )
+    table = pd.concat(parts, ignore_index=True)
+    table = table[(table["n"] > 0) | (table["patient_class"] == ALL)]
+    return (
+        table.assign(_rest=table["patient_class"] != ALL, _n=-table["n"])
+        .sort_values(["group", "_rest", "_n", "patient_class"], ignore_index=True)
+        .drop(columns=["_rest", "_n"])
+    )
+
+
+def score_agency_contrasts(
+    clauses: pd.DataFrame,
+    *,
+    groups: pd.DataFrame,
+    kind: str = "harm",
+    n_draws: int = N_DRAWS,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Compare each group's share of harms without a named agent with that of all other articles.
+
+    The comparison is made over all harms, and anew among those whose patient is of one class; `q`
+    is over all of them, and with many of them more than `n_draws` shuffles are made.
+
+    Parameters
+    ----------
+    clauses, groups, kind
+        As in `score_agency`.
+
+    Returns
+    -------
+    DataFrame
+        ``patient_class`` and the columns of `score_contrasts`; `estimate` is a difference of
+        shares.
+    """
+    require_columns(clauses, "clauses", ["doc_id", "kind", "agent", "patient"], "find_clauses()")
+    require_choice(kind, "kind", ["harm", "control"])
+    chosen = _choose(clauses, kind)
+    names = [ALL, *sorted(chosen["patient_class"].unique())] if len(chosen) else []
+    # so many shuffles that one clear difference can pass among all comparisons
+    n_tests = len(names) * groups["group"].nunique()
+    n_draws = max(n_draws, int(np.ceil(2 * n_tests / (0.5 * (1 - LEVEL)))))
+    parts = [
+        score_all_contrasts(
+            chosen if name == ALL else chosen[chosen["patient_class"] == name],
+            groups=groups, values=["no_agent"], n_draws=n_draws, random_state=random_state,
+        ).assign(patient_class=name)
+        for name in names
+    ] or [
+        score_all_contrasts(
+            chosen, groups=groups.iloc[:0], values=["no_agent"], n_draws=n_draws
+        ).assign(patient_class=ALL)
+    ]  # fmt: skip
+    table = pd.concat(parts, ignore_index=True).drop(columns="value")
+    table["q"] = score_q(table["p"].to_numpy(dtype=float))
+    table.insert(0, "patient_class", table.pop("patient_class").astype("str"))
+    return order_contrasts(table, keys=["patient_class", "group"])
+
+
+def score_agency_forms(
+    clauses: pd.DataFrame,
+    *,
+    groups: pd.DataFrame,
+    kind: str = "harm",
+    n_draws: int = N_DRAWS,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Share of each grammatical form among a group's harms, with intervals by article.
+
+    The shares of a group sum to 1. They are taken in each article, then averaged (`score_means`).
+
+    Parameters
+    ----------
+    clauses : DataFrame
+        ``doc_id, kind, form`` (from `find_clauses`).
+    groups, kind
+        As in `score_agency`.
+
+    Returns
+    -------
+    DataFrame
+        ``group, form, n, n_documents, n_clauses, estimate, low, high, resampled``: by group, the
+        forms from "active" to "nominalised"; `n` counts the form, `n_clauses` all forms.
+    """
+    require_columns(clauses, "clauses", ["doc_id", "kind", "form"], "find_clauses()")
+    require_choice(kind, "kind", ["harm", "control"])
+    chosen = clauses.loc[clauses["kind"] == kind, ["doc_id", "form"]]
+    parts = []
+    for form in FORMS:
+        marks = chosen.assign(value=(chosen["form"] == form).astype("float64"))
+        shares = score_means(
+            marks, groups=groups, value="value", n_draws=n_draws, random_state=random_state
+        )
+        n = _count(marks[marks["value"] > 0], groups, shares["group"])
+        parts.append(shares.rename(columns={"n_sentences": "n_clauses"}).assign(form=form, n=n))
+    table = pd.concat(parts, ignore_index=True)
+    rank = table["form"].map({form: place for place, form in enumerate(FORMS)})
+    table = table.assign(_rank=rank).sort_values(["group", "_rank"], ignore_index=True)
+    columns = ["group", "form", "n", "n_documents", "n_clauses", "estimate", "low", "high"]
+    return table[[*columns, "resampled"]].astype({"form": "str", "n": "int64"})
+
+
+def _choose(clauses: pd.DataFrame, kind: str) -> pd.DataFrame:
+    chosen = clauses[clauses["kind"] == kind]
+    return pd.DataFrame(
+        {
+            "doc_id": chosen["doc_id"],
+            "no_agent": (chosen["agent"] == "").astype("float64"),
+            "patient_class": classify_parties(chosen["patient"]),
+        }
+    )
+
+
+def _score_share(
+    rows: pd.DataFrame, groups: pd.DataFrame, name: str, *, n_draws: int, random_state: int
+) -> pd.DataFrame:
+    shares = score_means(
+        rows, groups=groups, value="no_agent", n_draws=n_draws, random_state=random_state
+    )
+    return pd.DataFrame(
+        {
+            "group": shares["group"],
+            "patient_class": pd.array([name] * len(shares), dtype="str"),
+            "n": shares["n_sentences"],
+            "n_unnamed": _count(rows[rows["no_agent"] > 0], groups, shares["group"]),
+            **{name: shares[name] for name in ("n_documents", "estimate", "low", "high")},
+            "resampled": shares["resampled"],
+        }
+    )
+
+
+def _count(rows: pd.DataFrame, groups: pd.DataFrame, names: pd.Series) -> np.ndarray:
+    """Count the rows of each group, in the order of `names`."""
+    by_document = rows["doc_id"].astype("str").value_counts()
+    known = by_document.reindex(groups["doc_id"].astype("str")).fillna(0).to_numpy()
+    sums = pd.Series(known, index=groups["group"].astype("str").to_numpy()).groupby(level=0).sum()
+    return sums.reindex(names.to_numpy()).fillna(0).astype("int64").to_numpy()
+
+
+def _classify(name: str) -> str:
+    words = fold_forms(split_forms(name))
+    if not words:
+        return UNNAMED
+    head = _CLASS_OF.get(find_head(words))
+    if head is None:  # "three civilians one of them"
+        head = next((_CLASS_OF[word] for word in words if word in _CLASS_OF), None)
+    if head is None and words[-1].replace(",", "").isdigit():  # "killed 12"
+        head = "people not described"
+    return head or OTHER

@@ -1,0 +1,56 @@
+"""A corpus with the words of one voice only: the outlets' own, or those that they quote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.prepared.parts import Measure, Parts
+from analysis.voices import find_voices, select_sentences, select_voice
+
+
+@dataclass(frozen=True)
+class PartsOfVoice:
+    """The parts of a corpus, with the tokens and sentences of one voice.
+
+    Measures of tokens alone see the tokens of that voice, wherever they stand. Measures that take
+    sentences too, such as tone, see whole sentences: those of which more than half is of it.
+    """
+
+    parts: Parts
+    voice: str
+
+    @property
+    def bounds(self) -> Sequence[int]:
+        """The number of the first document of each part, and the number of all documents."""
+        return self.parts.bounds
+
+    @property
+    def whole(self) -> Parts:
+        """The parts with the words of all voices."""
+        return self.parts
+
+    def read(self, number: int, name: str) -> pd.DataFrame:
+        """Return one of the three tables of a part."""
+        table = self.parts.read(number, name)
+        if name == "documents":
+            return table
+        voices = self.parts.measure(number, Measure(find_voices))
+        select = select_sentences if name == "sentences" else select_voice
+        return select(table, voices=voices, voice=self.voice)
+
+    def measure(self, number: int, measure: Measure) -> pd.DataFrame:
+        """Measure a part."""
+        tables: Mapping[str, pd.DataFrame] = {
+            name: self.read(number, name) for name in measure.needs
+        }
+        if {"sentences", "tokens"} <= set(measure.needs):
+            sentences = tables["sentences"]
+            tokens = self.parts.read(number, "tokens")
+            kept = sentences[["doc_id", "sentence_id"]].astype({"doc_id": "str"})
+            marked = tokens[["doc_id", "sentence_id"]].astype({"doc_id": "str"})
+            inside = pd.MultiIndex.from_frame(marked).isin(pd.MultiIndex.from_frame(kept))
+            tables = {**tables, "tokens": tokens[inside].reset_index(drop=True)}
+        return measure.apply(tables)

@@ -1,0 +1,285 @@
+"""The names of an article: the longest form of each, and whom a pronoun most likely means."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+import regex
+
+from analysis.voices.roles import HEADS, ORGANISATION, PLACES, TITLES
+from analysis.voices.verbs import VERBS
+from analysis.voices.words import (
+    ADVERBS,
+    AUXILIARIES,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    TIMES,
+)
+
+_CAPITAL = (
+    r"(?:(?:al|el|ash|as|an|ad|at|ar|az|ul)-)?\p{Lu}[\p{L}\p{M}\p{N}]*(?:[-'’‘][\p{L}\p{M}\p{N}]+)*"
+)
+_NAME = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}-])(?:\p{{Lu}}\.[ ])?{_CAPITAL}"
+    rf"(?:[ ](?:(?:of|for|de|bin|ibn|abu|van|von|al|el|and|of[ ]the)[ ]){{0,1}}(?:\p{{Lu}}\.(?=[ ]\p{{Lu}})|{_CAPITAL})){{0,7}}"
+)
+_SHORT = regex.compile(r"\s?\(((?:the )?\p{Lu}[\p{Lu}\p{N}-]{1,8})\)")
+_LEAD = (
+    DETERMINERS | PREPOSITIONS | SUBORDINATORS | PRONOUNS | ADVERBS | TIMES
+    | frozenset("here's that's it's there's if in meanwhile there according however here his her its their".split())
+)  # fmt: skip
+_PARTS = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}.'’‘-]*")
+
+_DEMONYMS = frozenset(
+    """syrian russian turkish american iranian iraqi israeli lebanese kurdish arab islamic british
+    french german european chinese saudi qatari egyptian jordanian western muslim christian sunni
+    shiite shia alawite druze soviet palestinian turkmen english""".split()
+)
+_SHE = frozenset(
+    """leila layla fatima fatma aisha amina mariam maryam maria mary anna angela samira rima rana
+    hala hanan huda iman jamila khadija lina lubna maha manal mona muna nadia nour noor rania rasha
+    reem rim salma samar sara sarah sawsan shirin suha umm wafa yasmin zahra zainab zaynab zeinab
+    federica theresa hillary samantha susan jane emma laura julia elena olga natalia svetlana
+    tatiana ayse elif emine zeynep hatice dina dalia farah ghada hiba joumana karen linda lisa
+    najwa nahla nawal rula ruba soraya sumaya tala valerie vera victoria asma bouthaina heather
+    rebecca rachel ruth clara carla kate katherine catherine elizabeth helen alice claire sophie
+    nikki jessica jennifer michelle margot penny cecilia carol diana amal abeer rasha razan nada
+    hind yara joelle christine isabelle marie marina irina ekaterina nina""".split()
+)
+_HE = frozenset(
+    """ahmad ahmed mohammad mohammed muhammad mohamed mahmoud mustafa ali omar umar hassan hussein
+    khaled khalid ibrahim ismail yusuf youssef yousef abdullah abdel abdul abu bashar rami samir
+    sami walid riad riyad nasser nabil faisal fares hadi hamza hani issa jamal karim maher majed
+    mazen munir nizar omran rashid saad salim salman tarek tariq yasser ziad zaher sergei sergey
+    vladimir dmitry igor mikhail viktor ivan alexander andrei anton boris john james david michael
+    george robert william peter paul mark thomas barack donald joshua charles staffan jan recep
+    tayyip mehmet murat kemal ban antonio kofi stephen steven joe richard simon daniel martin
+    philip bassam bilal farouk fadi firas ghassan haitham imad jihad luay louay moaz wael yahya
+    anas adnan anwar ayman aziz emad""".split()
+)
+_MALE_TITLES = frozenset("mr mr. king prince sheikh spokesman chairman father bishop".split())
+_FEMALE_TITLES = frozenset("mrs mrs. ms ms. queen princess spokeswoman chairwoman".split())
+_NO_PERSON = frozenset(
+    """friends street road bridge square airport airbase base hospital war spring revolution
+    ceasefire agreement talks day ramadan eid christmas god koran quran camp mosque church
+    conference process resolution charter read more related photo video print""".split()
+)
+
+
+class Mention(NamedTuple):
+    """A name where it stands, its titles before it left out."""
+
+    start: int
+    end: int
+    name: str
+    parts: tuple[str, ...]  # folded, without an Arabic article
+    title: str
+    located: bool  # after "in", "at" or "near"
+
+
+def fold_name(name: str) -> tuple[str, ...]:
+    """Fold a name for comparison: ``Bashar al-Assad’s`` to ``("bashar", "assad")``."""
+    parts = []
+    for part in _PARTS.findall(name.lower().replace("’", "'").replace("‘", "'")):
+        part = part.removesuffix("'s").strip("'.")
+        head, _, rest = part.partition("-")
+        if rest and head in ("al", "el", "ash", "as", "an", "ad", "at", "ar", "az"):
+            part = rest
+        if part and part not in ("the", "a", "an"):
+            parts.append(part)
+    return tuple(parts)
+
+
+class Names:
+    """The names of one article; looked for at the first question."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Every name, in order."""
+        found = []
+        for match in _NAME.finditer(self._text):
+            found += self._cut(match.start(), match.group())
+        return found
+
+    def _cut(self, start: int, run: str) -> list[Mention]:
+        """Cut leading words and titles off a run of capitals."""
+        pieces = [(part.start(), part.group()) for part in _PARTS.finditer(run)]
+        title = ""
+        low = 0
+        while low < len(pieces) and (
+            pieces[low][1].lower() in _LEAD or pieces[low][1].endswith("-based")
+        ):
+            low += 1
+        for place in range(low, len(pieces) - 1):
+            if pieces[place][1].lower() in TITLES and place + 1 < len(pieces):
+                following = pieces[place + 1][1].lower()
+                if following in ("of", "for"):
+                    break
+                low, title = place + 1, pieces[place][1].lower()
+        while (
+            low < len(pieces) - 2
+            and pieces[low][1].lower() in PLACES
+            and (not any(part.lower() in ORGANISATION for _, part in pieces[low + 1 :]))
+        ):
+            low += 1  # "envoy for Syria Karim Saleh"
+        if low >= len(pieces):
+            return []
+        begin = pieces[low][0]
+        name = run[begin:]
+        parts = fold_name(name)
+        if not parts:
+            return []
+        before = self._text[max(start - 14, 0) : start].split()
+        if not title and low == 0 and before:
+            title = before[-1].lower()
+        located = bool(before) and before[-1].lower() in ("in", "at", "near", "from", "into", "to")
+        end = start + len(run)
+        if name.endswith(("'s", "’s")):
+            name, end = name[:-2], end - 2
+        return [Mention(start + begin, end, name, parts, title, located and low == 0)]
+
+    @cached_property
+    def _by_part(self) -> dict[str, list[Mention]]:
+        """The distinct names that a part occurs in."""
+        by_part: dict[str, dict[tuple[str, ...], Mention]] = {}
+        for mention in self.mentions:
+            if len(mention.parts) > 7 or any(part in VERBS for part in mention.parts[1:]):
+                continue  # a headline
+            for part in set(mention.parts):
+                by_part.setdefault(part, {}).setdefault(mention.parts, mention)
+        return {part: list(names.values()) for part, names in by_part.items()}
+
+    @cached_property
+    def _spelled(self) -> dict[str, str]:
+        """Short forms told in brackets: SDF for the Syrian Democratic Forces."""
+        spelled = {}
+        ends = {mention.end: mention for mention in self.mentions}
+        for match in _SHORT.finditer(self._text):
+            mention = ends.get(match.start())
+            if mention and len(mention.parts) > 1:
+                spelled[match[1].removeprefix("the ").lower()] = mention.name
+        return spelled
+
+    def lengthen(self, name: str) -> str:
+        """Return the longest form of a name in the article."""
+        parts = fold_name(name)
+        if not parts:
+            return name
+        if len(parts) == 1 and parts[0] in self._spelled:
+            return self._spelled[parts[0]]
+        if len(parts) == 1 and (parts[0] in PLACES or parts[0] in _DEMONYMS):
+            return name
+        size = len(parts)
+        best, best_size = name, size
+        organisation = parts[-1] in ORGANISATION or any(part in ORGANISATION for part in parts)
+        for mention in self._by_part.get(parts[-1], [])[:40]:
+            others = mention.parts
+            if len(others) <= best_size:
+                continue
+            if organisation:
+                fits = size < 3 and set(parts) <= set(others) and not mention.title.startswith("mr")
+            else:
+                fits = (
+                    others[-size:] == parts
+                    or (size >= 2 and others[0] == parts[0] and others[-1] == parts[-1])
+                    or (size == 1 and len(others) <= 3 and others[0] == parts[0]
+                        and parts[0] in _HE | _SHE)
+                )  # fmt: skip
+                if any(part in ORGANISATION or part in _NO_PERSON for part in others):
+                    fits = False
+                if others[0] in _DEMONYMS or others[0] in PLACES or "and" in others:
+                    fits = False
+            if fits:
+                best, best_size = mention.name, len(others)
+        return best
+
+    def lengthen_head(self, head: str) -> str:
+        """Return the name that a description with an organisation's head noun stands for."""
+        if head not in ORGANISATION:
+            return ""
+        fitting = [
+            mention
+            for mention in self._by_part.get(head, [])[:40]
+            if len(mention.parts) > 1 and any(c.isupper() for c in mention.name)
+        ]
+        return max(fitting, key=lambda mention: len(mention.parts)).name if fitting else ""
+
+    def is_person(self, mention: Mention) -> bool:
+        """Whether a name is likely a person's."""
+        parts = mention.parts
+        if mention.located or any(
+            part in ORGANISATION or part in PLACES or part in _DEMONYMS or part in _NO_PERSON
+            or part in TIMES or part in HEADS or part in VERBS or part in AUXILIARIES
+            or part in ADVERBS
+            for part in parts
+        ):  # fmt: skip
+            return False
+        if mention.title in TITLES:
+            return True
+        if len(parts) == 1:
+            return parts[0] in _HE | _SHE or self.lengthen(mention.name) != mention.name
+        return len(parts) <= 4 and "of" not in parts and "and" not in parts and "for" not in parts
+
+    def may_be_person(self, name: str) -> bool:
+        """Whether a speaker's name may be a person's."""
+        parts = fold_name(name)
+        return (
+            name[:1].isupper()
+            and 0 < len(parts) <= 4
+            and not any(
+                part in ORGANISATION or part in PLACES or part in _DEMONYMS or part in HEADS
+                for part in parts
+            )
+            and not name.isupper()
+        )
+
+    def gender(self, name: str, title: str = "") -> str:
+        """Return "he", "she", or "" where nothing tells."""
+        parts = fold_name(name)
+        if title in _FEMALE_TITLES or (parts and parts[0] in _SHE):
+            return "she"
+        if title in _MALE_TITLES or (parts and parts[0] in _HE):
+            return "he"
+        return ""
+
+    def find_person(self, before: int, pronoun: str, sentence_starts: list[int]) -> str:
+        """Return the person that "he" or "she" most likely means: of the last sentence with one.
+
+        Of several in a sentence the first, mostly its subject, unless their first names tell.
+        """
+        at = _bisect(self.mentions, before)
+        chosen, sentence = "", None
+        for number in range(at - 1, max(at - 60, -1), -1):
+            mention = self.mentions[number]
+            here = _last_below(sentence_starts, mention.start)
+            if sentence is not None and here != sentence:
+                break
+            if not self.is_person(mention):
+                continue
+            name = self.lengthen(mention.name)
+            if self.gender(name, mention.title) in ("", pronoun):
+                chosen, sentence = name, here
+        return chosen
+
+
+def _bisect(mentions: list[Mention], place: int) -> int:
+    low, high = 0, len(mentions)
+    while low < high:
+        middle = (low + high) // 2
+        if mentions[middle].start < place:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _last_below(starts: list[int], place: int) -> int:
+    from bisect import bisect_right
+
+    return bisect_right(starts, place) - 1

@@ -1,0 +1,181 @@
+"""The role of a speaker, by the words that describe it; closed lists of our own."""
+
+from __future__ import annotations
+
+import regex
+
+_LISTS = {
+    "anonymous": """anonymous anonymity unnamed unidentified undisclosed source sources insider
+        insiders""",
+    "analyst": """analyst analysts expert experts professor scholar researcher researchers
+        think-tank academic academics historian economist lecturer fellow strategist university
+        institute specialist specialists observers pundit""",
+    "journalist or outlet": """journalist journalists reporter reporters correspondent
+        correspondents newspaper newspapers agency agencies media television tv radio news outlet
+        outlets channel broadcaster reuters afp ap sana tass bbc cnn xinhua interfax ria bloomberg
+        novosti sputnik jazeera mayadeen manar alalam arabiya anadolu irna ina nna rt daily times
+        guardian paper photographer photographers editor columnist magazine website article
+        reports report post dpa upi anbaa watan press""",
+    "international organisation": """un united-nations unicef unhcr ocha unrwa opcw nato eu
+        icrc iaea ngo ngos msf nations amnesty observatory monitor monitors watchdog undof red
+        crescent cross envoy-un human-rights oxfam unesco monitoring charity charities sohr snhr
+        hrw relief unfpa wfp rapporteur humanitarian""",
+    "military": """army military soldier soldiers general gen colonel col troops commander-army
+        armed-forces navy brigadier brig lieutenant lt major maj pentagon warplanes air-force
+        centcom officer officers defense-ministry defence-ministry konashenkov command coalition-us
+        admiral captain sergeant rudskoi""",
+    "armed group": """rebel rebels militant militants fighter fighters insurgent insurgents jihadist
+        jihadists terrorist terrorists militia militias faction factions brigade brigades hezbollah
+        isis isil is daesh daash ypg ypj sdf pkk nusra nusrah hts ahrar jaish fsa islamists
+        commander commanders qaeda gunmen sham emir hamas front islamist takfiri battalion""",
+    "foreign government": """russia russian moscow kremlin washington tehran iran iranian ankara
+        turkey turkish france french britain british uk us u.s american america israel israeli
+        german germany berlin london paris beijing chinese china saudi riyadh qatar qatari jordan
+        jordanian lebanon lebanese iraq iraqi european egypt egyptian kurdish-government white-house
+        putin lavrov trump obama kerry erdogan hollande macron merkel netanyahu medvedev peskov
+        zarif cavusoglu ryabkov bogdanov zakharova johnson cameron hague tillerson rouhani clinton
+        mattis davutoglu yildirim blair may vershinin canada canadian japan japanese belgian dutch
+        italian spanish austrian state-department""",
+    "government": """government president minister ministry regime parliament syrian-state assad
+        jaafari al-jaafari muallem al-muallem mekdad mikdad shaaban governor mayor authorities
+        official officials state-run damascus cabinet premier police governorate prosecutor
+        embassy state spokesman-government department council ambassador""",
+    "civilian": """resident residents witness witnesses civilian civilians woman man mother father
+        villager villagers activist activists doctor doctors medic medics nurse farmer baker teacher
+        student refugee refugees displaced survivor survivors family families locals shopkeeper
+        trader people protester protesters protestors worker workers volunteer volunteers paramedic
+        rescuer rescuers child boy girl relative relatives neighbour neighbours driver pharmacist
+        surgeon grandmother lawyer engineer aid-worker helmets defence-civil committees inhabitants
+        eyewitness eyewitnesses widow priest imam bishop shepherd merchant carpenter tailor""",
+}
+_ROLE = {word: role for role, listed in _LISTS.items() for word in listed.split()}
+# What the head noun says comes before what else is said of it.
+_ORDER = list(_LISTS)
+
+HEADS = frozenset(
+    word
+    for role, listed in _LISTS.items()
+    if role != "foreign government"
+    for word in listed.split()
+) | frozenset(
+    """group groups statement ministry organisation organization organizations spokesman spokeswoman
+    spokesperson spokespeople coalition opposition administration office leader leaders team
+    committee body union party movement delegation ministers diplomat diplomats lawmakers
+    politician politicians negotiator negotiators monitor adviser advisers headquarters leaders
+    member members head crew department bloc network networks alliance kremlin company firm
+    documents document letter""".split()
+)
+ORGANISATION = frozenset(
+    """observatory ministry agency council committee commission coalition army forces front union
+    party university institute center centre organisation organization nations network press
+    department office parliament kremlin pentagon house group rights watch international cross
+    crescent league fund program programme bureau corps brigade command tv television radio news
+    times post administration movement republic democratic state bank court hospital association
+    federation foundation syria syria-based state syrian russian american""".split()
+)
+TITLES = frozenset(
+    """president minister spokesman spokeswoman spokesperson secretary general gen. gen lt. lt col.
+    col brig. brig maj. maj capt. capt sgt. mr. mrs. ms. mr mrs ms dr. dr doctor prof. prof
+    professor envoy ambassador king prince sheikh sheik chief head director leader commander
+    commander-in-chief official activist resident witness analyst expert journalist reporter
+    correspondent deputy vice-president senator sen. rep. governor gov. mayor premier chancellor
+    lawmaker mp colonel brigadier major captain lieutenant admiral officer diplomat adviser advisor
+    negotiator coordinator representative member chairman chairwoman president-elect foreign defence
+    defense interior prime special doctor nurse teacher baker farmer lawyer engineer student fighter
+    volunteer surgeon medic photographer editor imam bishop archbishop patriarch pope father sister
+    st. rev. counterpart researcher scholar historian economist fellow founder co-founder manager
+    shopkeeper driver trader mother paramedic pharmacist refugee son daughter brother wife husband
+    widow farmer grandmother head chief ayatollah sayyed emir counsellor minister's boss""".split()
+)
+PLACES = frozenset(
+    """syria damascus aleppo homs hama idlib raqqa latakia tartus tartous daraa deraa deir ezzor zor al-zor al-zour ez-zor
+    palmyra hasakah hasakeh qamishli kobane afrin manbij ghouta douma turkey ankara istanbul russia
+    moscow iran tehran iraq baghdad mosul lebanon beirut jordan amman israel jerusalem egypt cairo
+    saudi arabia riyadh qatar doha geneva vienna astana sochi paris london berlin washington york
+    brussels france britain germany america europe china beijing ukraine kyiv kiev kuwait yemen
+    gaza east west north south northern southern eastern western middle khan sheikhoun shaykhun
+    al-bab jarablus azaz golan heights city province village town district border island river""".split()
+)
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}.'’-]*")
+_SYRIAN = regex.compile(r"\b(?:Syrian?|Damascus|Assad)\b|SANA")
+_GOVERNING = frozenset(
+    """minister ministry president spokesman spokeswoman spokesperson secretary official officials
+    ambassador embassy government envoy diplomat diplomats senator parliament chancellor premier
+    prime foreign lawmaker lawmakers department adviser""".split()
+)
+_FOREIGN = frozenset(_LISTS["foreign government"].split())
+_WORLD = regex.compile(
+    r"\b(?:UN|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
+    r"Human Rights|Amnesty|UNICEF|UNHCR|OCHA|WHO|World (?:Health|Food)|OPCW|ICRC|"
+    r"Observatory|SOHR|monitoring group|Security Council)\b|\bwar monitor\b"
+)
+_UNNAMED = regex.compile(
+    r"\banonym|\bnot to be (?:named|identified)\b|\bunnamed\b|\bunidentified\b"
+)
+_SOURCE = regex.compile(r"\b(?:sources?|insiders?)\b", regex.IGNORECASE)
+_ARMY = regex.compile(
+    r"\b(?:army|military|armed forces|air force|navy|defen[cs]e ministry|ministry of defen[cs]e|"
+    r"Pentagon|troops|soldiers?|General|Gen\.|Colonel|Col\.|Brig\.|Lt\.|Maj\.|Captain|CENTCOM|"
+    r"general command|warplanes)",
+    regex.IGNORECASE,
+)
+_CIVIL = regex.compile(r"\b(?:Civil Defen[cs]e|White Helmets|Coordination Committees?)\b")
+_ISLAMIC_STATE = regex.compile(r"\bIslamic State\b")
+_NOT_ARMY = regex.compile(r"\b(?:UN|Secretary[- ]General|United Nations|Director[- ]General)\b")
+_OUTLET = regex.compile(
+    r"\b(?:news (?:agency|website|outlet|channel)|state (?:media|television|TV|news|radio)|"
+    r"correspondents?|reporters?|journalists?|local media|newspaper)\b|\bSANA\b",
+    regex.IGNORECASE,
+)
+
+
+def find_role(description: str) -> str:
+    """Return the role that the words describing a speaker name, "" where they name none.
+
+    Parameters
+    ----------
+    description : str
+        The name with what stands beside it: titles, offices, appositions.
+
+    Examples
+    --------
+    >>> find_role("Russian Foreign Minister Sergei Lavrov"), find_role("a baker in Idlib")
+    ('foreign government', 'civilian')
+    >>> find_role("a military source"), find_role("Rima")
+    ('anonymous', '')
+    """
+    if _UNNAMED.search(description) or _SOURCE.search(description):
+        return "anonymous"
+    if _ISLAMIC_STATE.search(description):
+        return "armed group"
+    if _CIVIL.search(description):
+        return "civilian"
+    words = [word.lower().strip(".'’") for word in _WORD.findall(description)]
+    words = [word.removesuffix("'s").removesuffix("’s") for word in words]
+    known = set(words)
+    first = next((_ROLE[word] for word in words if _ROLE.get(word) in _LEADING), "")
+    if _OUTLET.search(description):
+        return "journalist or outlet"
+    if first == "analyst":
+        return first
+    if _WORLD.search(description):
+        return "international organisation"
+    civil = bool({"minister", "ministers"} & known) and "general" not in known
+    if _ARMY.search(description) and not _NOT_ARMY.search(description) and not civil:
+        return "military"
+    if known & _FOREIGN and not _SYRIAN.search(description):
+        if known & _GOVERNING or not first:
+            return "foreign government"
+    elif known & _FOREIGN and known & _GOVERNING:
+        # "Russia's envoy for Syria": which of the two stands first
+        place = min(words.index(word) for word in known & _FOREIGN)
+        syrian = [n for n, word in enumerate(words) if word in ("syria", "syrian", "assad")]
+        if syrian and place < syrian[0]:
+            return "foreign government"
+    roles = [_ROLE[word] for word in words if word in _ROLE and _ROLE[word] != "foreign government"]
+    if not roles:
+        return "foreign government" if known & _FOREIGN else ""
+    return first or min(roles, key=_ORDER.index)
+
+
+_LEADING = frozenset(["analyst", "civilian", "armed group"])

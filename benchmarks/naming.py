@@ -1,0 +1,104 @@
+"""Measure how well labels are told to mean their actor, against sentences coded by hand.
+
+Usage: python benchmarks/naming.py GOLD.jsonl [--naming naming-syria]
+
+A line of the file is ``{"text", "mentions": [{"start", "end", "actor", "label"}]}``, offsets in
+characters. A mention found is right for ``referent`` when it overlaps a coded one of the same
+actor, for ``label`` when it has the same label too (in any case; the words themselves may stand
+for the label), for ``span`` when its edges are those coded. Each coded mention is found once.
+Lines of ``referent`` are given for each actor as well. Prints one JSON line a measure:
+``task, measure, precision, recall, f1, n, goal``.
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.naming import find_mentions, read_naming
+from analysis.tokens import split_sentences, split_tokens
+
+GOAL = 0.90
+Line = dict[str, Any]
+
+
+def read_gold(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the documents, and the mentions coded in them."""
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    doc_ids = [f"{number:06d}" for number in range(len(lines))]
+    texts = [line["text"] for line in lines]
+    documents = pd.DataFrame({"doc_id": doc_ids, "text": texts}).astype("str")
+    rows = [
+        (doc_id, mention["start"], mention["end"], mention["actor"], mention.get("label", ""))
+        for doc_id, line in zip(doc_ids, lines, strict=True)
+        for mention in line["mentions"]
+    ]
+    gold = pd.DataFrame(rows, columns=["doc_id", "start", "end", "actor", "label"])
+    return documents, gold.assign(row=range(len(gold)))
+
+
+def pair(gold: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Pair what overlaps and has the same actor, the best first, each only once."""
+    pairs = gold.merge(found, on=["doc_id", "actor"], suffixes=("", "_found"))
+    overlap = pairs[["end", "end_found"]].min(axis=1) - pairs[["start", "start_found"]].max(axis=1)
+    pairs = pairs.assign(overlap=overlap)
+    pairs = pairs[pairs["overlap"] > 0].sort_values(
+        ["overlap", "row", "row_found"], ascending=[False, True, True]
+    )
+    chosen, rows, found_rows = [], set(), set()
+    for place, row, row_found in zip(pairs.index, pairs["row"], pairs["row_found"], strict=True):
+        if row not in rows and row_found not in found_rows:
+            rows.add(row)
+            found_rows.add(row_found)
+            chosen.append(place)
+    return pairs.loc[chosen]
+
+
+def tell(measure: str, n_right: int, n_found: int, n_gold: int, goal: float | None) -> Line:
+    precision = n_right / n_found if n_found else None
+    recall = n_right / n_gold if n_gold else None
+    f1 = 2 * n_right / (n_found + n_gold) if n_found + n_gold else None
+    told = {"precision": precision, "recall": recall, "f1": f1}
+    rounded = {key: None if value is None else round(value, 4) for key, value in told.items()}
+    return {"task": "naming", "measure": measure, **rounded, "n": n_gold, "goal": goal}
+
+
+def measure(path: Path, *, naming: str) -> list[Line]:
+    documents, gold = read_gold(path)
+    tokens = split_tokens(split_sentences(documents))
+    found = find_mentions(tokens, naming=read_naming(naming))
+    found = found.assign(row=range(len(found)))
+    pairs = pair(gold, found)
+    texts = documents.set_index("doc_id")["text"]
+    named = [
+        label.casefold() in (label_found.casefold(), texts[doc_id][start:end].casefold())
+        for label, label_found, doc_id, start, end in zip(
+            pairs["label"], pairs["label_found"], pairs["doc_id"], pairs["start"], pairs["end"],
+            strict=True,
+        )
+    ]  # fmt: skip
+    same = (pairs["start"] == pairs["start_found"]) & (pairs["end"] == pairs["end_found"])
+    lines = [
+        tell("referent", len(pairs), len(found), len(gold), GOAL),
+        tell("label", sum(named), len(found), len(gold), None),
+        tell("span", int(same.sum()), len(found), len(gold), None),
+    ]
+    for actor in sorted({*gold["actor"], *found["actor"]}):
+        n = [int((table["actor"] == actor).sum()) for table in (pairs, found, gold)]
+        lines.append(tell(f"referent: {actor}", n[0], n[1], n[2], None))
+    return lines
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--naming", default="naming-syria")
+    arguments = parser.parse_args()
+    for line in measure(arguments.gold, naming=arguments.naming):
+        print(json.dumps(line))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""The Syria naming set on sentences made up for it: what counts for its actor, what does not."""
+
+import pandas as pd
+import pytest
+
+from analysis.naming import NamingSet, find_mentions, read_naming
+from analysis.tokens import split_sentences, split_tokens
+
+# A mention is marked [actor:label words]: s state, a armed opponents, g group, m movement, d deaths.
+SENTENCES = [
+    "The [s:regime] shelled the town on Sunday.",
+    "The Turkish regime rejected the charge.",
+    "[s:Government] forces moved north, and the Iraqi government watched.",
+    "German authorities opened a school for refugees.",
+    "The Syrian [s:authorities] closed the crossing.",
+    "The government of Iraq sent aid.",
+    "Iraq's government sent aid to the camp.",
+    "Troops of the Lebanese army watched the border.",
+    "The [s:army] advanced towards Idlib, state television said.",
+    "The [s:Syrian Arab Army] took the hill.",
+    "The [g:Free Syrian Army] lost the hill.",
+    "[s:Assad’s forces] besieged the suburb.",
+    "Assad's [s:regime] denied the strike.",
+    "[s:Forces loyal to President Bashar al-Assad] entered the village.",
+    "A sanctions regime was agreed by the council.",
+    "The interim government met in exile.",
+    "The Salvation Army handed out blankets.",
+    "Both Western governments and the Turkish military stayed silent.",
+    "The Syrian [s:military] said it would answer.",
+    "Military action was debated in parliament.",
+    "Turkish officials met the [s:Syrian Arab Army] there.",
+    "German aircraft bombed Syrian [s:army] posts.",
+    "In Ankara, the government called an election.",
+    "Putin's government denied it.",
+    "Syrian [s:troops] left.",
+    "Turkish troops left, and Russian soldiers stayed.",
+    "[s:Regime-held] quarters were shelled from [a:rebel-held] ones.",
+    "[a:Rebels] fired on the convoy.",
+    "[a:Rebel fighters] fired on the convoy.",
+    "The [a:armed opposition] refused to leave.",
+    "Air strikes hit [a:opposition] areas, and shells fell in [a:opposition] quarters.",
+    "There was fierce opposition to the plan.",
+    "Opposition parties in Germany protested.",
+    "The opposition leader flew to Geneva.",
+    "Two fighter jets crossed the border.",
+    "The boxer is a born fighter, said his trainer in London.",
+    "Kurdish fighters took the dam.",
+    "[g:Hezbollah] fighters crossed the river.",
+    "Pro-government fighters held the road.",
+    "[g:ISIS] militants blew up the bridge.",
+    "Militants of the [g:Nusra Front] blew up the bridge.",
+    "[a:Terrorists] fired rockets at the market, the agency reported.",
+    "A terrorist attack struck Paris.",
+    "[a:Takfiri terrorists] fired rockets at Homs.",
+    "[a:Jihadists] and [a:insurgents] quarrelled over the mill.",
+    "Turkish-backed [a:rebels] quarrelled over the mill.",
+    "Rebels in Yemen fired a missile.",
+    "Houthi rebels fired a missile.",
+    "Taliban insurgents overran a post.",
+    "Colombian rebels signed a peace deal.",
+    "Six [a:mercenaries] were captured near Hama.",
+    "[g:IS] claimed the blast, which is rare.",
+    "What is done is done.",
+    "The [g:Islamic State (ISIS]) group claimed the blast.",
+    "[g:Daesh] lost ground to the [g:SDF].",
+    "[g:Hayat Tahrir al-Sham] set up a court.",
+    "The [g:Syrian Democratic Forces] and the [g:YPG] set up a court.",
+    "The [m:withdrawal] of troops from the town began.",
+    "The withdrawal from the climate agreement was announced.",
+    "She withdrew cash from the bank.",
+    "They withdrew their candidacy.",
+    "[s:Army] units [m:retreated] towards Hama.",
+    "A yoga retreat opened by the sea.",
+    "The [m:evacuation] of residents resumed under the deal.",
+    "The [m:evacuation] deal was signed.",
+    "[a:Fighters] [m:pulled out] of the quarter.",
+    "Rescuers pulled out of the rubble a child.",
+    "The [m:redeployment] of units was tactical, a general said.",
+    "The withdrawal from Afghanistan cost lives.",
+    "Shelling [d:killed] five people.",
+    "Twelve villagers [d:died] and two were [d:martyred].",
+    "The storm died down.",
+    "The committee killed the bill.",
+    "The [s:army] [d:neutralised] ten gunmen.",
+    "Engineers neutralised three mines.",
+    "The fund eliminated tariffs.",
+    "Units [d:eliminated] dozens near Palmyra.",
+    "The plan was well executed.",
+    "The group [d:executed] eight prisoners.",
+    "Five people were killed in Mexico.",
+    "Thirty people [d:lost their lives] in Aleppo.",
+    "He visited Martyrs' Square.",
+]
+ACTORS = {
+    "s": "state", "a": "armed opponents", "g": "named groups", "m": "movement", "d": "deaths",
+}  # fmt: skip
+
+
+def read_marks(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return the plain sentence, and the actor and the words of each mention marked in it."""
+    plain, marks = "", []
+    while "[" in text:
+        before, _, rest = text.partition("[")
+        inner, _, text = rest.partition("]")
+        key, _, words = inner.partition(":")
+        marks.append((ACTORS[key], words))
+        plain += before + words
+    return plain + text, marks
+
+
+@pytest.fixture(scope="module")
+def naming() -> NamingSet:
+    return read_naming("naming-syria")
+
+
+@pytest.mark.parametrize("marked", SENTENCES)
+def test_what_is_marked_is_what_is_found(marked, naming):
+    text, wanted = read_marks(marked)
+    documents = pd.DataFrame({"doc_id": ["a"], "text": [text]}).astype("str")
+    tokens = split_tokens(split_sentences(documents))
+    mentions = find_mentions(tokens, naming=naming)
+    places = zip(mentions["actor"], mentions["start"], mentions["end"], strict=True)
+    assert [(actor, text[start:end]) for actor, start, end in places] == wanted

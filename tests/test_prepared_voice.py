@@ -1,0 +1,58 @@
+"""A corpus with the words of one voice."""
+
+import pandas as pd
+import pytest
+
+from analysis import count_features, find_cues, prepare_documents, read_codebook, score_sentiment
+from analysis.features import find_features
+
+TEXTS = [
+    'The town was calm. "The war is a disaster," the mayor said. Shops were open.',
+    'The army said that "terrorists attacked the bakery" on Monday. Bread was scarce.',
+    "Nothing was said by anyone. Rain fell.",
+]
+
+
+@pytest.fixture
+def prepared():
+    documents = pd.DataFrame({"doc_id": ["a", "b", "c"], "text": TEXTS}).astype("str")
+    return prepare_documents(documents)
+
+
+def words(prepared) -> set[str]:
+    return set(prepared.measure(count_features)["feature"].astype("str"))
+
+
+def test_words_of_both_voices_are_all_words(prepared):
+    own, quoted = prepared.select_voice("own"), prepared.select_voice("quoted")
+    assert {"town", "calm", "mayor", "shops", "bread", "rain"} <= words(own)
+    assert not {"disaster", "terrorists", "bakery"} & words(own)
+    assert {"disaster", "terrorists", "bakery"} <= words(quoted)
+    n = [part.lengths["n_tokens"].sum() for part in (prepared, own, quoted)]
+    assert n[0] == n[1] + n[2]
+    assert prepared.select_voice("all") is prepared
+
+
+def test_what_is_scored_by_sentence_sees_whole_sentences(prepared):
+    quoted = prepared.select_voice("quoted")
+    scores = quoted.measure(score_sentiment)
+    assert set(zip(scores["doc_id"], scores["sentence_id"], strict=True)) <= {("a", 1), ("b", 0)}
+    whole = prepared.measure(score_sentiment).set_index(["doc_id", "sentence_id"])["compound"]
+    known = scores.set_index(["doc_id", "sentence_id"])["compound"]
+    assert (known == whole.reindex(known.index)).all()
+    assert len(quoted.sentences) == len(scores)
+    cues = quoted.measure(find_cues, codebook=read_codebook("policy"))
+    assert set(cues["doc_id"]) <= {"a", "b"}
+
+
+def test_receipts_are_shown_with_their_whole_sentence(prepared):
+    own = prepared.select_voice("own")
+    hits = own.measure(find_features, features=["mayor"])
+    assert own.read_sentences(hits)["sentence"].tolist() == [
+        '"The war is a disaster," the mayor said.'
+    ]
+
+
+def test_a_voice_that_is_none_is_refused(prepared):
+    with pytest.raises(ValueError, match="`voice` must be one of"):
+        prepared.select_voice("loud")
