@@ -476,3 +476,17 @@ def test_the_benchmark_counts_what_is_right(tmp_path):
         2,
     )
     assert {"task", "measure", "precision", "recall", "f1", "n", "goal"} == set(first)
+
+
+def test_a_label_that_one_side_never_uses_is_distinguishable_without_a_ratio():
+    rows = [
+        {"doc_id": f"{group}{number}", "sentence_id": 0, "start": 0, "end": 6, "actor": "state",
+         "label": "regime" if group == "A" else "government", "charge": "neutral"}
+        for group in "AB" for number in range(12)
+    ]  # fmt: skip
+    mentions = pd.DataFrame(rows)
+    groups = mentions[["doc_id"]].assign(group=mentions["doc_id"].str[:1])
+    contrasts = score_naming_contrasts(mentions, groups=groups, n_draws=500)
+    assert contrasts["distinguishable"].all()
+    assert contrasts[["log_ratio", "low", "high"]].isna().all(axis=None)
+    assert (contrasts["note"] != "").all()

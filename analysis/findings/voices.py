@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.agency import classify_parties
+from analysis.agency.score import OTHER, UNNAMED
 from analysis.evidence import Finding, Number, find_evidence, state_finding
-from analysis.findings.base import DESCRIPTIVE, UNSURE, state_nothing
+from analysis.findings.base import DESCRIPTIVE, state_nothing
 from analysis.findings.means import state_contrast
 from analysis.voices import choose_speech
 from analysis.wording import show_count, show_interval, show_number, show_percent
@@ -78,17 +79,18 @@ def state_naming(
     Parameters
     ----------
     contrasts : DataFrame
-        From `score_naming_contrasts`, in its order; its first row is stated.
+        From `score_naming_contrasts`, in its order: its first distinguishable row is stated, where
+        nothing is tested its first.
     mentions : DataFrame
         From `find_mentions`.
     """
     if contrasts.empty:
         return state_nothing("No actor is named often enough to be compared.", prepared, name)
-    row = contrasts.iloc[0]
-    tested = bool(contrasts["p"].notna().any())
-    if tested and not contrasts["distinguishable"].any():
+    clear = contrasts[contrasts["distinguishable"]]
+    if contrasts["p"].notna().any() and clear.empty:
         text = f"Not distinguishable: in none of {show_count(len(contrasts), 'comparison')} does a group's naming differ from the others' (q ≤ .05)."
         return state_nothing(text, prepared, name)
+    row = (contrasts if clear.empty else clear).iloc[0]
     ids = groups.loc[groups["group"] == row["group"], "doc_id"]
     of_actor = mentions[
         (mentions["actor"] == row["actor"]) & mentions["doc_id"].isin(groups["doc_id"])
@@ -108,7 +110,7 @@ def state_naming(
         "label": str(row["label"]),
         "articles": show_count(int(row["n_documents"]), "article"),
         "articles_others": f"{int(row['n_documents_others']):,}",
-        "after": "" if row["distinguishable"] else DESCRIPTIVE if not tested else UNSURE,
+        "after": DESCRIPTIVE if clear.empty else "",
     }
     headline = "“{group}” says “{label}” in {share} of its mentions of {actor}, the others in {share_others}"
     detail = "({n} of {n_actor} against {n_others} of {n_actor_others}; in {articles} against {articles_others}"
@@ -126,7 +128,7 @@ def state_naming(
         detail += "; {ratio} times the share, {interval}"
     return state_finding(
         name, f"{headline} {detail}).{{after}}", numbers=numbers, words=words, headline=headline,
-        prepared=prepared, distinguishable=bool(row["distinguishable"]) or not tested,
+        prepared=prepared,
     )  # fmt: skip
 
 
@@ -151,11 +153,14 @@ def state_agency(
     clear = contrasts[contrasts["distinguishable"]]
     chosen = str(clear["patient_class"].iloc[0]) if len(clear) else "all"
     harms = clauses[clauses["kind"] == "harm"]
+    if harms.empty:
+        return state_nothing("No clause tells of a harm.", prepared, name)
     who = classify_parties(harms["patient"]).to_numpy()
     kept = harms if chosen == "all" else harms[who == chosen]
     evidence = find_evidence(kept, rule="a harm")
     evidence["value"] = (kept["agent"] == "").to_numpy(dtype=float)
-    of_whom = "" if chosen == "all" else f" to {chosen}"
+    told = {"all": "", OTHER: " to others", UNNAMED: " to people not named"}
+    of_whom = told.get(chosen, f" to {chosen}")
     return state_contrast(
         contrasts[contrasts["patient_class"] == chosen],
         what=f"the share of harms{of_whom} without a named agent",

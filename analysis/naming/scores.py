@@ -112,7 +112,7 @@ def score_naming_contrasts(
     """Compare how each group names an actor with how all other articles name it.
 
     `log_ratio` tells how often a label's share is doubled in the group (1 = twice as large, -1 =
-    half as large; a count of 0 is taken for 0.5). Its interval resamples articles, `p` shuffles
+    half as large); it is NaN where a side never uses the label (`note`). Its interval resamples articles, `p` shuffles
     their groups, `q` is `p` after Benjamini-Hochberg over all rows. The labels of an actor are
     not independent: where one is written more, the others are written less.
 
@@ -150,14 +150,17 @@ def score_naming_contrasts(
     contrasts = _name_contrasts(parts)
     contrasts["q"] = score_q(contrasts["p"].to_numpy(dtype=float))
     named = contrasts.pop("distinguishable")
-    ordered = order_contrasts(
-        contrasts.assign(_clear=named).rename(columns={"log_ratio": "estimate"}),
-        keys=["actor", "label", "group"],
-    )
+    ends = contrasts.assign(_clear=named).rename(columns={"log_ratio": "estimate"})
+    # Never used on one side: there is no ratio, but there is no doubt which way it goes.
+    sign = pd.Series(np.sign(ends["share"] - ends["share_others"]), index=ends.index, dtype=float)
+    unused = ends["note"] != ""
+    bounds = {name: ends[name].fillna(sign.where(unused)) for name in ("estimate", "low", "high")}
+    ordered = order_contrasts(ends.assign(**bounds), keys=["actor", "label", "group"])
     # One article is no evidence of how its group names anyone (`score_keyness`).
     alone = np.where(ordered["estimate"] > 0, ordered["n_documents"], ordered["n_documents_others"])
     ordered["distinguishable"] &= alone > 1
     ordered = ordered.rename(columns={"estimate": "log_ratio"})
+    ordered.loc[ordered["note"] != "", ["log_ratio", "low", "high"]] = np.nan
     return ordered[[*(name for name in ordered.columns if name not in ("_clear", "note")), "note"]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -31,7 +31,7 @@ from analysis.prepared.parts import (
 )
 from analysis.prepared.store import find_cache, make_entry, write_bytes
 from analysis.prepared.tables import give_back_memory, join_parts, read_table, to_bytes
-from analysis.prepared.voice import PartsOfVoice
+from analysis.prepared.views import PartsOfDocuments, PartsOfVoice
 from analysis.tables import require_choice, require_columns
 from analysis.tokens import count_tokens
 from analysis.versions import hash_code
@@ -132,6 +132,25 @@ class Prepared:
         """
         require_choice(voice, "voice", ["own", "quoted", "all"])
         return self if voice == "all" else replace(self, parts=PartsOfVoice(self.parts, voice))
+
+    def select_documents(self, doc_ids: Iterable[str]) -> Prepared:
+        """Return the corpus with these documents only, in its order.
+
+        Examples
+        --------
+        >>> prepared = prepare_documents(documents)
+        >>> prepared.select_documents(["m4", "m2"]).documents["doc_id"].tolist()
+        ['m2', 'm4']
+        """
+        chosen = frozenset(map(str, doc_ids))
+        kept = self._doc_ids.isin(chosen)
+        if kept.all():
+            return self
+        before = np.concatenate([[0], np.cumsum(kept)])
+        bounds = before[np.asarray(self.parts.bounds)].tolist()
+        documents = self.documents[kept].reset_index(drop=True)
+        parts = PartsOfDocuments(self.parts, chosen, bounds)
+        return replace(self, documents=documents, parts=parts)
 
     def _sort(self, table: pd.DataFrame) -> pd.DataFrame:
         """Bring a part's rows into the order of the documents, so that parts do not show."""

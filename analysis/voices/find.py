@@ -98,14 +98,15 @@ def find_voices(documents: pd.DataFrame, *, sentences: pd.DataFrame) -> pd.DataF
     -------
     DataFrame
         One row per span, in the order of the text: ``doc_id, sentence_id, start, end, voice,
-        speaker, speaker_start, speaker_end, guess, role, cue, stance``. `sentence_id` is where it
+        speaker, speaker_start, speaker_end, guess, role, cue, stance, n_words``. `sentence_id` is where it
         begins; `start` and `end` are character offsets into the text, the marks left out. `voice`
         is "quoted", "reported" or "scare"; `speaker` the longest form of the name in the document,
         "" if nobody is named; `speaker_start` and `speaker_end` the words that name the speaker
         here, -1 where none do. `role` is one of "government", "military", "armed group", "foreign
         government", "international organisation", "analyst", "journalist or outlet",
         "civilian", "anonymous" and "". `stance` is that of the speech verb `cue`: "neutral",
-        "doubting" (*claimed*), "endorsing" (*confirmed*), or "" without one.
+        "doubting" (*claimed*), "endorsing" (*confirmed*), or "" without one. `n_words` counts the
+        words of the span.
 
     Examples
     --------

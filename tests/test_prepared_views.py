@@ -1,4 +1,4 @@
-"""A corpus with the words of one voice."""
+"""Views of a prepared corpus: one voice, or some documents."""
 
 import pandas as pd
 import pytest
@@ -56,3 +56,40 @@ def test_receipts_are_shown_with_their_whole_sentence(prepared):
 def test_a_voice_that_is_none_is_refused(prepared):
     with pytest.raises(ValueError, match="`voice` must be one of"):
         prepared.select_voice("loud")
+
+
+def test_some_documents_are_measured_as_if_they_were_all(prepared):
+    some = prepared.select_documents(["c", "a", "nobody"])
+    alone = prepare_documents(
+        pd.DataFrame({"doc_id": ["a", "c"], "text": [TEXTS[0], TEXTS[2]]}).astype("str")
+    )
+    assert some.documents["doc_id"].tolist() == ["a", "c"]
+    for function in (count_features, score_sentiment):
+        pd.testing.assert_frame_equal(some.measure(function), alone.measure(function))
+    pd.testing.assert_frame_equal(some.lengths, alone.lengths)
+    hits = some.measure(find_features, features=["rain", "town"])
+    assert len(some.read_sentences(hits)) == 2
+    assert prepared.select_documents("abc") is prepared
+    own = some.select_voice("own")
+    assert "disaster" not in words(own)
+    assert "rain" in words(own)
+
+
+def test_some_documents_of_many_parts(tmp_path, monkeypatch):
+    from analysis.prepared import corpus as module
+
+    monkeypatch.setattr(module, "_PART_CHARS", 60)
+    place = tmp_path / "news.csv"
+    rows = [f'{number},"The war of day {number}. Peace came."' for number in range(12)]
+    place.write_text("\n".join(["id,text", *rows]), encoding="utf-8")
+    prepared = module.prepare_corpus(place, cache=tmp_path / "cache")
+    assert len(prepared.parts.bounds) > 3
+    wanted = prepared.documents["doc_id"].iloc[[1, 6, 11]]
+    some = prepared.select_documents(wanted)
+    hits = some.measure(find_features, features=["war"])
+    assert hits["doc_id"].astype("str").tolist() == wanted.tolist()
+    assert [text[:19] for text in some.read_sentences(hits)["sentence"]] == [
+        "The war of day 1.",
+        "The war of day 6.",
+        "The war of day 11.",
+    ]

@@ -1,4 +1,4 @@
-"""A corpus with the words of one voice only: the outlets' own, or those that they quote."""
+"""Views of a prepared corpus: the words of one voice only, or some of its documents."""
 
 from __future__ import annotations
 
@@ -54,3 +54,26 @@ class PartsOfVoice:
             inside = pd.MultiIndex.from_frame(marked).isin(pd.MultiIndex.from_frame(kept))
             tables = {**tables, "tokens": tokens[inside].reset_index(drop=True)}
         return measure.apply(tables)
+
+
+@dataclass(frozen=True)
+class PartsOfDocuments:
+    """The parts of a corpus with some of their documents."""
+
+    parts: Parts
+    doc_ids: frozenset[str]
+    bounds: Sequence[int]
+
+    @property
+    def whole(self) -> Parts:
+        """These documents with the words of all voices."""
+        return self
+
+    def read(self, number: int, name: str) -> pd.DataFrame:
+        """Return one of the three tables of a part."""
+        table = self.parts.read(number, name)
+        return table[table["doc_id"].isin(self.doc_ids)].reset_index(drop=True)
+
+    def measure(self, number: int, measure: Measure) -> pd.DataFrame:
+        """Measure a part."""
+        return measure.apply({name: self.read(number, name) for name in measure.needs})

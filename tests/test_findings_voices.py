@@ -1,0 +1,306 @@
+"""Findings about voices, names and agents: sentences to the word, numbers from their receipts."""
+
+import numpy as np
+import pytest
+from finding_fixtures import Corpus, holds
+
+from analysis.agency import find_clauses, score_agency_contrasts
+from analysis.findings import state_agency, state_naming, state_speakers
+from analysis.findings.base import DESCRIPTIVE
+from analysis.naming import find_mentions, read_naming, score_naming_contrasts
+from analysis.voices import find_voices, score_speakers
+
+SIGNS = ["{word}", "{", "%s", "“Post”", "\\1", "<b>", "{0!r}", '"']
+
+# --- who is heard ----------------------------------------------------------------------------
+
+MINISTER = "“We will stay here today,” the minister said."
+DOCTOR = "A doctor said the ward was full."
+
+
+def state_heard(corpus: Corpus):
+    voices = find_voices(corpus.documents, sentences=corpus.sentences)
+    speakers = score_speakers(voices, groups=corpus.groups, n_draws=100)
+    return state_speakers(
+        speakers, voices=voices, groups=corpus.groups, prepared=corpus.prepared, name="f"
+    )
+
+
+def test_the_role_most_heard_in_the_largest_group():
+    corpus = Corpus(
+        [f"{MINISTER} {DOCTOR}", "“All is calm,” the army said.", MINISTER], list("AAB")
+    )
+    finding = state_heard(corpus)
+    assert finding.sentence == (
+        "Of the words that “A” quotes or reports, 42% are of the role “government” "
+        "(no interval; 5 of 12 words, in 1 article)."
+    )
+    assert finding.headline == finding.sentence.partition(" (")[0]
+    assert holds(finding)
+    assert finding.distinguishable
+
+
+def test_an_interval_where_there_are_articles_enough():
+    finding = state_heard(Corpus([f"{MINISTER} {DOCTOR}"] * 3 + [DOCTOR] * 4, ["A"] * 7))
+    # 3 x 5 words of the minister, 7 x 4 of the doctors
+    assert finding.sentence.startswith(
+        "Of the words that “A” quotes or reports, 65% are of the role “civilian” (95% interval "
+    )
+    assert finding.sentence.endswith("; 28 of 43 words, in 7 articles).")
+    share = {number.name: number for number in finding.numbers}["share"]
+    assert share.low < share.value == 28 / 43 < share.high
+    assert holds(finding)
+
+
+def test_one_article_is_described():
+    finding = state_heard(Corpus([MINISTER, "Calm."], ["A", "B"]))
+    assert finding.sentence == (
+        "Of the words that “A” quotes or reports, 100% are of the role “government” "
+        f"(no interval; 5 of 5 words, in 1 article).{DESCRIPTIVE}"
+    )
+    assert holds(finding)
+
+
+@pytest.mark.parametrize(
+    "texts", [["Calm.", "Peace came."], ["A “safe zone” is planned."], ["“We stay here today.”"]]
+)
+def test_nobody_is_heard(texts):
+    finding = state_heard(Corpus(texts, ["A"] * len(texts)))
+    assert finding.sentence == "Nobody is quoted or reported."
+    assert not finding.distinguishable
+    assert finding.numbers == ()
+
+
+def test_speech_without_a_role_is_among_all_words_but_is_not_stated():
+    corpus = Corpus(
+        [f"{MINISTER} “Nobody knows what will happen to all of us now,” he said."], ["A"]
+    )
+    voices = find_voices(corpus.documents, sentences=corpus.sentences)
+    voices["role"] = voices["role"].where(voices.index == 0, "")
+    speakers = score_speakers(voices, groups=corpus.groups)
+    assert speakers["role"].iloc[0] == "unknown"
+    finding = state_speakers(
+        speakers, voices=voices, groups=corpus.groups, prepared=corpus.prepared, name="f"
+    )
+    assert "33% are of the role “government” (no interval; 5 of 15 words" in finding.sentence
+    assert holds(finding)
+
+
+@pytest.mark.parametrize("name", SIGNS)
+def test_a_group_that_is_heard_may_have_any_name(name):
+    finding = state_heard(Corpus([MINISTER], [name]))
+    assert finding.sentence.startswith(f"Of the words that “{name}” quotes or reports, 100%")
+    assert "<b>" not in finding._repr_html_()
+    assert holds(finding)
+
+
+# --- who is called what ----------------------------------------------------------------------
+
+REGIME = "The regime came."
+GOVERNMENT = "The Syrian government came."
+
+
+def state_named(corpus: Corpus, **changes):
+    mentions = find_mentions(corpus.tokens, naming=read_naming("naming-syria"))
+    contrasts = score_naming_contrasts(mentions, groups=corpus.groups, min_count=1, n_draws=500)
+    return state_naming(
+        contrasts.assign(**changes), mentions=mentions, groups=corpus.groups,
+        prepared=corpus.prepared, name="f",
+    )  # fmt: skip
+
+
+def named(regime: tuple[int, int], government: tuple[int, int], n: int = 8) -> Corpus:
+    """A and B of `n` articles each, with so many mentions an article of either label."""
+    texts = [
+        " ".join([REGIME] * regime[side] + [GOVERNMENT] * government[side]) or "Calm."
+        for side in (0, 1)
+        for _ in range(n)
+    ]
+    return Corpus(texts, ["A"] * n + ["B"] * n)
+
+
+def test_the_label_that_is_most_a_groups_own():
+    finding = state_named(named((3, 1), (1, 3)))
+    # 24 of 32 against 8 of 32: three times the share; every article is like the others
+    assert finding.sentence == (
+        "“A” says “government” in 25% of its mentions of state, the others in 75% (8 of 32 against "
+        "24 of 32; in 8 articles against 8; 3.00 times the share, 95% interval 3.00 to 3.00)."
+    )
+    assert finding.headline == finding.sentence.partition(" (")[0]
+    assert finding.distinguishable
+    assert holds(finding)
+
+
+def test_the_ratio_is_that_of_the_larger_share():
+    finding = state_named(named((3, 1), (1, 3)))
+    number = {number.name: number for number in finding.numbers}["ratio"]
+    assert number.parts == ("share_others", "share")
+    assert number.value == pytest.approx(3)
+    corpus = named((3, 1), (1, 3))
+    mentions = find_mentions(corpus.tokens, naming=read_naming("naming-syria"))
+    contrasts = score_naming_contrasts(mentions, groups=corpus.groups, min_count=1, n_draws=500)
+    more = contrasts[contrasts["log_ratio"] > 0].reset_index(drop=True)
+    finding = state_naming(
+        more, mentions=mentions, groups=corpus.groups, prepared=corpus.prepared, name="f"
+    )
+    number = {number.name: number for number in finding.numbers}["ratio"]
+    assert number.parts == ("share", "share_others")
+    assert number.value == pytest.approx(3)
+    assert (number.low, number.high) == pytest.approx((3, 3))
+    assert holds(finding)
+
+
+def test_a_label_that_one_side_never_uses_has_no_ratio():
+    corpus = named((2, 0), (0, 2))
+    finding = state_named(corpus, distinguishable=True)
+    assert finding.sentence == (
+        "“A” says “government” in 0% of its mentions of state, the others in 100% (0 of 16 against "
+        "16 of 16; in 0 articles against 8)."
+    )
+    assert [number.name for number in finding.numbers if number.name == "ratio"] == []
+    assert holds(finding)
+
+
+def test_what_is_stated_is_distinguishable_even_where_another_row_stands_first():
+    corpus = named((3, 1), (1, 3))
+    mentions = find_mentions(corpus.tokens, naming=read_naming("naming-syria"))
+    contrasts = score_naming_contrasts(mentions, groups=corpus.groups, min_count=1, n_draws=500)
+    last = contrasts.assign(distinguishable=contrasts.index == len(contrasts) - 1)
+    finding = state_naming(
+        last, mentions=mentions, groups=corpus.groups, prepared=corpus.prepared, name="f"
+    )
+    row = last.iloc[-1]
+    assert finding.sentence.startswith(f"“{row['group']}” says “{row['label']}” in ")
+    assert finding.distinguishable
+
+
+def test_naming_that_does_not_differ():
+    finding = state_named(named((1, 1), (1, 1)))
+    assert finding.sentence == (
+        "Not distinguishable: in none of 4 comparisons does a group's naming differ from the "
+        "others' (q ≤ .05)."
+    )
+    assert not finding.distinguishable
+    assert finding.numbers == ()
+
+
+def test_naming_in_two_articles_is_described():
+    finding = state_named(named((3, 1), (1, 3), n=1))
+    assert finding.sentence.startswith(
+        "“A” says “government” in 25% of its mentions of state, the others in 75% (1 of 4 against "
+        "3 of 4; in 1 article against 1; 3.00 times the share, "
+    )
+    assert finding.sentence.endswith(f").{DESCRIPTIVE}")
+    assert holds(finding)
+
+
+@pytest.mark.parametrize("corpus", [Corpus(["Calm."], ["A"]), Corpus([REGIME] * 3, ["A"] * 3)])
+def test_nobody_is_named_by_two_groups(corpus):
+    finding = state_named(corpus)
+    assert finding.sentence == "No actor is named often enough to be compared."
+    assert not finding.distinguishable
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_group_and_a_label_may_have_any_name(sign):
+    corpus = named((3, 1), (1, 3))
+    corpus.groups["group"] = corpus.groups["group"].replace({"A": sign})
+    mentions = find_mentions(corpus.tokens, naming=read_naming("naming-syria"))
+    mentions = mentions.assign(actor=sign, label=mentions["label"] + sign)
+    contrasts = score_naming_contrasts(mentions, groups=corpus.groups, min_count=1, n_draws=500)
+    contrasts = contrasts[contrasts["group"] == sign]
+    finding = state_naming(
+        contrasts, mentions=mentions, groups=corpus.groups, prepared=corpus.prepared, name="f"
+    )
+    assert finding.sentence.startswith(
+        f"“{sign}” says “government{sign}” in 25% of its mentions of {sign}, the others in 75%"
+    )
+    assert "<b>" not in finding._repr_html_()
+    assert holds(finding)
+
+
+# --- who did it ------------------------------------------------------------------------------
+
+BARE = "Two soldiers were killed."
+WHOLE = "The army killed two soldiers."
+CHILDREN = "Three children were killed."
+NAMED = "The army killed three children."
+
+
+def state_done(corpus: Corpus, *, keep: str = ""):
+    clauses = find_clauses(corpus.tokens, sentences=corpus.sentences)
+    contrasts = score_agency_contrasts(clauses, groups=corpus.groups, n_draws=500)
+    if keep:
+        contrasts["distinguishable"] &= contrasts["patient_class"] == keep
+    return state_agency(
+        contrasts, clauses=clauses, groups=corpus.groups, prepared=corpus.prepared, name="f"
+    )
+
+
+def test_the_group_that_leaves_out_who_did_it():
+    finding = state_done(Corpus([BARE] * 6 + [WHOLE] * 6, ["A"] * 6 + ["B"] * 6))
+    assert finding.sentence == (
+        "In “A” the share of harms without a named agent is 100 percentage points higher than in "
+        "all other articles: 100% against 0% (difference: 95% interval 100 to 100; 6 articles "
+        "against 6)."
+    )
+    assert finding.distinguishable
+    assert holds(finding)
+
+
+def test_harms_to_a_class_rest_on_that_class_alone():
+    texts = [f"{CHILDREN} {BARE} {WHOLE}"] * 6 + [f"{NAMED} {BARE} {WHOLE}"] * 6
+    finding = state_done(Corpus(texts, ["A"] * 6 + ["B"] * 6), keep="children")
+    assert finding.sentence.startswith(
+        "In “A” the share of harms to children without a named agent is 100 percentage points "
+        "higher than in all other articles: 100% against 0% "
+    )
+    assert holds(finding)
+    assert [len(number.evidence) for number in finding.numbers[:2]] == [6, 6]
+
+
+def test_harms_to_whom_no_class_fits_are_told_in_plain_words():
+    bare, whole = "Lantern crews were killed.", "The army killed Lantern crews."
+    texts = [f"{bare} {WHOLE}"] * 6 + [f"{whole} {BARE}"] * 6
+    finding = state_done(Corpus(texts, ["A"] * 6 + ["B"] * 6), keep="other")
+    assert finding.sentence.startswith("In “A” the share of harms to others without a named agent")
+    assert holds(finding)
+
+
+def test_harms_told_alike():
+    finding = state_done(Corpus([f"{BARE} {WHOLE}"] * 12, ["A"] * 6 + ["B"] * 6))
+    assert finding.sentence.startswith("Not distinguishable: none of 2 groups differs from the ")
+    assert "in the share of harms without a named agent" in finding.sentence
+    assert not finding.distinguishable
+
+
+def test_two_articles_are_described():
+    finding = state_done(Corpus([f"{BARE} {WHOLE}", WHOLE], ["A", "B"]))
+    assert finding.sentence == (
+        "No group stands apart from all other articles in the share of harms without a named "
+        f"agent.{DESCRIPTIVE}"
+    )
+
+
+def test_no_harm_is_told():
+    for texts in (["Calm.", "Peace came."], ["The army seized the town.", "Calm."]):
+        finding = state_done(Corpus(texts, ["A", "B"]))
+        assert finding.sentence == "No clause tells of a harm."
+        assert not finding.distinguishable
+
+
+@pytest.mark.parametrize("name", SIGNS)
+def test_a_group_that_leaves_out_agents_may_have_any_name(name):
+    finding = state_done(Corpus([BARE] * 6 + [WHOLE] * 6, [name] * 6 + ["zz"] * 6))
+    assert f"In “{name}” the share of harms" in finding.sentence or "In “zz”" in finding.sentence
+    assert "<b>" not in finding._repr_html_()
+    assert holds(finding)
+
+
+def test_articles_of_no_group_are_not_counted():
+    corpus = Corpus([BARE] * 6 + [WHOLE] * 6 + [BARE] * 3, ["A"] * 6 + ["B"] * 6 + ["C"] * 3)
+    corpus.groups = corpus.groups[corpus.groups["group"] != "C"]
+    for finding in (state_done(corpus), state_named(corpus), state_heard(corpus)):
+        ids = {name for number in finding.numbers for name in number.evidence.get("doc_id", [])}
+        assert not ids & {"d12", "d13", "d14"}
+        assert all(np.isfinite(number.value) for number in finding.numbers)
