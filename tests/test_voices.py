@@ -52,12 +52,12 @@ SPOKEN = [
         [("reported", "The convoy had reached Daraa", "the ministry")],
     ),
     (
-        "According to the Syrian Observatory for Human Rights, nine people died in the raid.",
-        [("reported", "nine people died in the raid", "Syrian Observatory for Human Rights")],
+        "According to the Harbour Observatory for Human Rights, nine people died in the raid.",
+        [("reported", "nine people died in the raid", "Harbour Observatory for Human Rights")],
     ),
     (
-        "Nine people died in the raid, according to the Syrian Observatory for Human Rights.",
-        [("reported", "Nine people died in the raid", "Syrian Observatory for Human Rights")],
+        "Nine people died in the raid, according to the Harbour Observatory for Human Rights.",
+        [("reported", "Nine people died in the raid", "Harbour Observatory for Human Rights")],
     ),
     (
         "Foreign Minister Karim Saleh told reporters that the talks would resume in May.",
