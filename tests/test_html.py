@@ -182,7 +182,9 @@ def test_findings_are_listed_first(report):
     short = report[report.index('id="short"') : report.index('id="contents"')]
     assert '<a href="#finding-regime">A writes regime 3.0 times as often as B' in short
     assert "rebels" not in short
-    assert "1 more result on this page: no distinguishable difference, or nothing to compare." in short
+    assert (
+        "1 more result on this page: no distinguishable difference, or nothing to compare." in short
+    )
     assert list_findings(make_report()) == [
         {
             "id": "finding-regime",
@@ -414,7 +416,10 @@ def test_the_index_tells_findings_failures_and_files():
     assert "This notebook failed. `by` must be a column of …/x.csv" in text
     assert '<a href="01-corpus.html#finding-0">Sentence 0.</a>' in page
     assert len(re.findall("#finding-", page)) == 5
-    assert "2 more findings on its page. 2 more results: no distinguishable difference, or nothing to compare." in text
+    assert (
+        "2 more findings on its page. 2 more results: no distinguishable difference, or nothing to compare."
+        in text
+    )
     assert "<td>skipped</td><td>It holds no text.</td>" in page
     assert ">a.txt<" not in page
     assert page.index("129") < page.index(">47<")
