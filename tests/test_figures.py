@@ -671,3 +671,16 @@ def test_very_many_articles_do_not_make_very_many_strokes():
     assert len(x) == 3 * 4000
     assert 0 < np.nanmin(x) < 25
     assert 99_975 < np.nanmax(x) < 100_000
+
+
+def test_the_font_is_the_one_that_comes_with_matplotlib():
+    import matplotlib as mpl
+    from matplotlib.font_manager import FontEntry, fontManager
+
+    there = fontManager.ttflist
+    strange = FontEntry(fname="/no/such/DejaVuSans.ttf", name="DejaVu Sans")
+    fontManager.ttflist = [strange, *(font for font in there if font.name != "DejaVu Sans")]
+    use_style()
+    found = {font.fname for font in fontManager.ttflist if font.name == "DejaVu Sans"}
+    assert len(found) == 4
+    assert all(path.startswith(mpl.get_data_path()) for path in found)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
 from analysis.tables import require_columns
 
 WIDTH = 7.2
+_FONT = "DejaVu Sans"
 INK, MUTED, RULE = "#1b1f24", "#59636e", "#d0d7de"
 ACCENT, AGAINST = "#0b5cad", "#b3461b"
 # Dark enough on white for 3:1, distinct under the common colour-vision deficiencies in this order;
@@ -20,10 +23,11 @@ def use_style() -> None:
     """Set matplotlib to the style of Parallax: plain, left-titled, the same bytes each time."""
     import matplotlib as mpl
 
+    _use_own_font(mpl.get_data_path())
     mpl.rcdefaults()
     mpl.rcParams.update(
         {
-            "font.family": ["DejaVu Sans"],
+            "font.family": [_FONT],
             "font.size": 9.5,
             "axes.titlelocation": "left",
             "axes.titlesize": 11.5,
@@ -51,6 +55,26 @@ def use_style() -> None:
             "svg.fonttype": "path",
         }
     )
+
+
+def _use_own_font(data_path: str) -> None:
+    """Take the font that comes with matplotlib, not another version of it that is installed.
+
+    Which one matplotlib takes hangs on a list that it keeps in the user's cache; the versions
+    number their glyphs differently, so that figures would differ in their bytes.
+    """
+    from matplotlib.font_manager import fontManager
+
+    folder = Path(data_path) / "fonts" / "ttf"
+    named = {font.fname for font in fontManager.ttflist if font.name == _FONT}
+    own = {
+        str(folder / f"DejaVuSans{cut}.ttf") for cut in ("", "-Bold", "-Oblique", "-BoldOblique")
+    }
+    if named == own:
+        return
+    fontManager.ttflist = [font for font in fontManager.ttflist if font.name != _FONT]
+    for path in sorted(own):
+        fontManager.addfont(path)  # what was found before is forgotten, too
 
 
 def choose_colours(groups: pd.DataFrame) -> dict[str, str]:
