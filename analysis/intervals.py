@@ -310,6 +310,21 @@ def order_contrasts(contrasts: pd.DataFrame, *, keys: list[str]) -> pd.DataFrame
     )
 
 
+def order_ratios(contrasts: pd.DataFrame, *, sign: pd.Series, keys: list[str]) -> pd.DataFrame:
+    """Order contrasts of rates or shares: `order_contrasts` of their ``log_ratio, low, high``.
+
+    Where one side never uses the feature (`note`) there is no ratio, but there is no doubt which
+    way it goes: `sign` stands for it while the rows are ordered, and it is NaN afterwards.
+    """
+    names = ["log_ratio", "low", "high"]
+    unused = contrasts["note"] != ""
+    filled = {name: contrasts[name].fillna(sign.where(unused)) for name in names}
+    ends = contrasts.assign(**filled).rename(columns={"log_ratio": "estimate"})
+    ordered = order_contrasts(ends, keys=keys).rename(columns={"estimate": "log_ratio"})
+    ordered.loc[ordered["note"] != "", names] = np.nan
+    return ordered[[*ordered.columns.drop("note"), "note"]]
+
+
 def shuffle_labels(
     label: np.ndarray, *, n_draws: int, generator: np.random.Generator
 ) -> Iterator[np.ndarray]:

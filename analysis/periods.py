@@ -17,7 +17,7 @@ from analysis.intervals import (
     N_DRAWS,
     code_units,
     draw_weights,
-    order_contrasts,
+    order_ratios,
     score_intervals,
     score_means,
     score_q,
@@ -493,15 +493,9 @@ def _order_changes(parts: list[pd.DataFrame]) -> pd.DataFrame:
     changes = changes[list(types)].astype(types)
     changes["note"] = changes["note"].str.replace("not used by", "not used", regex=False)
     changes["q"] = score_q(changes["p"].to_numpy())
-    ends = changes.rename(columns={"log_ratio": "estimate"})
-    # Never used on one side: there is no ratio, but there is no doubt which way it goes.
-    sign = pd.Series(np.sign(ends["n_after"] - ends["n_before"]), index=ends.index, dtype=float)
-    sign = sign.where(ends["note"] != "")
-    bounds = {name: ends[name].fillna(sign) for name in ("estimate", "low", "high")}
-    ordered = order_contrasts(ends.assign(**bounds), keys=["group", "feature"])
-    ordered = ordered.rename(columns={"estimate": "log_ratio"})
-    ordered.loc[ordered["note"] != "", ["log_ratio", "low", "high"]] = np.nan
-    return ordered[[*ordered.columns.drop("note"), "note"]]
+    more = np.sign(changes["n_after"] - changes["n_before"])
+    sign = pd.Series(more, index=changes.index, dtype=float)
+    return order_ratios(changes, sign=sign, keys=["group", "feature"])
 
 
 def _first_days(months: pd.Index | pd.Series) -> pd.DatetimeIndex:

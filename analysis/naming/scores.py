@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.codes import split_codes
-from analysis.intervals import LEVEL, N_DRAWS, order_contrasts, score_q
+from analysis.intervals import LEVEL, N_DRAWS, order_ratios, score_q
 from analysis.keyness import score_group_keyness
 from analysis.periods import score_rates
 from analysis.tables import require_columns
@@ -149,19 +149,15 @@ def score_naming_contrasts(
         parts.append(keyness.assign(actor=actor))
     contrasts = _name_contrasts(parts)
     contrasts["q"] = score_q(contrasts["p"].to_numpy(dtype=float))
-    named = contrasts.pop("distinguishable")
-    ends = contrasts.assign(_clear=named).rename(columns={"log_ratio": "estimate"})
-    # Never used on one side: there is no ratio, but there is no doubt which way it goes.
-    sign = pd.Series(np.sign(ends["share"] - ends["share_others"]), index=ends.index, dtype=float)
-    unused = ends["note"] != ""
-    bounds = {name: ends[name].fillna(sign.where(unused)) for name in ("estimate", "low", "high")}
-    ordered = order_contrasts(ends.assign(**bounds), keys=["actor", "label", "group"])
+    contrasts = contrasts.drop(columns="distinguishable")  # that of one actor alone
+    more = np.sign(contrasts["share"] - contrasts["share_others"])
+    sign = pd.Series(more, index=contrasts.index, dtype=float)
+    ordered = order_ratios(contrasts, sign=sign, keys=["actor", "label", "group"])
     # One article is no evidence of how its group names anyone (`score_keyness`).
-    alone = np.where(ordered["estimate"] > 0, ordered["n_documents"], ordered["n_documents_others"])
+    towards = ordered["log_ratio"].fillna(ordered["share"] - ordered["share_others"])
+    alone = np.where(towards > 0, ordered["n_documents"], ordered["n_documents_others"])
     ordered["distinguishable"] &= alone > 1
-    ordered = ordered.rename(columns={"estimate": "log_ratio"})
-    ordered.loc[ordered["note"] != "", ["log_ratio", "low", "high"]] = np.nan
-    return ordered[[*(name for name in ordered.columns if name not in ("_clear", "note")), "note"]]
+    return ordered
 
 
 def score_naming_periods(
