@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +15,7 @@ from analysis.codes import locate_values, split_codes
 from analysis.errors import InputError
 from analysis.intervals import N_DRAWS, order_contrasts, score_all_contrasts, score_means
 from analysis.matching import index_tokens, locate_sentences, split_pattern
-from analysis.paths import find_root, find_shipped
+from analysis.paths import read_toml
 from analysis.tables import Texts, require_columns
 
 _KEYS = {
@@ -76,24 +75,13 @@ def read_codebook(name: str | Path) -> Codebook:
     >>> len(read_codebook("policy").frames), len(read_codebook("generic").frames)
     (14, 5)
     """
-    path = Path(name)
-    if path.suffix != ".toml":
-        folder = find_shipped("codebooks")
-        stems = sorted(place.stem for place in folder.glob("*.toml"))
-        known = [stem for stem in stems if not stem.startswith("naming-")]  # those are no frames
-        if str(name) not in known:
-            raise InputError(
-                f"`codebook` must be one of {', '.join(known)} or the path of a .toml file, but "
-                f"{str(name)!r} was given."
-            )
-        path = folder / f"{name}.toml"
-    elif not path.is_file() and (find_root() / path).is_file():
-        path = find_root() / path  # the same relative path from the root and from notebooks/
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"The codebook {path.name} cannot be read: {error}.") from error
-    return _check(content, path.name)
+    file, content = read_toml(
+        name,
+        argument="codebook",
+        what="codebook",
+        comes_with=lambda stem: not stem.startswith("naming-"),  # those are no frames
+    )
+    return _check(content, file)
 
 
 def find_cues(tokens: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:

@@ -1,6 +1,9 @@
 """Where the project's own files are, and what a relative path means."""
 
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import InputError
 
@@ -22,6 +25,41 @@ def find_root() -> Path:
     """Return the folder that relative output goes under: the checkout, else the working folder."""
     checkout = _PACKAGE.parent
     return checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()
+
+
+def read_toml(
+    name: str | Path, *, argument: str, what: str, comes_with: Callable[[str], bool]
+) -> tuple[str, dict[str, Any]]:
+    """Read a codebook's file: one that comes with Parallax, by its name, or one by its path.
+
+    Parameters
+    ----------
+    argument, what : str
+        How the argument and such a file are called in an error.
+    comes_with : callable
+        Tells of the name of a shipped file whether it is of this kind.
+
+    Returns
+    -------
+    tuple
+        The file's name and its content.
+    """
+    path = Path(name)
+    if path.suffix != ".toml":
+        folder = find_shipped("codebooks")
+        known = sorted(place.stem for place in folder.glob("*.toml") if comes_with(place.stem))
+        if str(name) not in known:
+            raise InputError(
+                f"`{argument}` must be one of {', '.join(known)} or the path of a .toml file, but "
+                f"{str(name)!r} was given."
+            )
+        path = folder / f"{name}.toml"
+    elif not path.is_file() and (find_root() / path).is_file():
+        path = find_root() / path  # the same relative path from the root and from notebooks/
+    try:
+        return path.name, tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(f"The {what} {path.name} cannot be read: {error}.") from error
 
 
 def find_corpus(path: str | Path) -> Path:

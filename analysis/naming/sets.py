@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +12,7 @@ import regex
 
 from analysis.errors import InputError
 from analysis.matching import split_pattern
-from analysis.paths import find_root, find_shipped
+from analysis.paths import read_toml
 
 CHARGES = ("negative", "neutral", "positive", "euphemism")
 _PREFIX = "naming-"
@@ -115,23 +114,13 @@ def read_naming(name: str | Path) -> NamingSet:
     >>> [actor.id for actor in read_naming("naming-syria").actors]
     ['state', 'armed opponents', 'named groups', 'movement', 'deaths']
     """
-    path = Path(name)
-    if path.suffix != ".toml":
-        folder = find_shipped("codebooks")
-        known = sorted(place.stem for place in folder.glob(f"{_PREFIX}*.toml"))
-        if str(name) not in known:
-            raise InputError(
-                f"`naming` must be one of {', '.join(known)} or the path of a .toml file, but "
-                f"{str(name)!r} was given."
-            )
-        path = folder / f"{name}.toml"
-    elif not path.is_file() and (find_root() / path).is_file():
-        path = find_root() / path  # the same relative path from the root and from notebooks/
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"The naming set {path.name} cannot be read: {error}.") from error
-    return _Checker(path.name).check(content)
+    file, content = read_toml(
+        name,
+        argument="naming",
+        what="naming set",
+        comes_with=lambda stem: stem.startswith(_PREFIX),
+    )
+    return _Checker(file).check(content)
 
 
 class _Checker:
