@@ -160,19 +160,19 @@ REFUSALS = {
     ),
     "an empty cue": (
         SMALL.replace('"army"]', '""]'),
-        "`cues` of frame 'fight' holds '', which matches no word or all",
+        "`cues` of frame 'fight': '' matches no word or all; delete it",
     ),
     "a cue of signs only": (
         SMALL.replace('"army"]', '"($)"]'),
-        "`cues` of frame 'fight' holds '($)', which matches no word or all",
+        "`cues` of frame 'fight': '$' matches no word or all; delete it",
     ),
     "a cue that matches everything": (
         SMALL.replace('"army"]', '"* *"]'),
-        "`cues` of frame 'fight' holds '* *', which matches no word or all",
+        "`cues` of frame 'fight': '* *' matches no word or all; delete it",
     ),
     "an empty exclusion": (
         SMALL.replace('"salvation army"]', '" "]'),
-        "`exclusions` of frame 'fight' holds ' ', which matches no word or all",
+        "`exclusions` of frame 'fight': ' ' matches no word or all; delete it",
     ),
     "a cue twice": (
         SMALL.replace('"army"]', '"war"]'),
@@ -185,19 +185,44 @@ REFUSALS = {
 }
 
 
+LINES = {
+    "an unknown key": 3,
+    "a number for a text": 3,
+    "a text for yes or no": 3,
+    "no frames": 3,
+    "frames of another type": 3,
+    "a frame of another type": 3,
+    "a frame without id": 11,
+    "an unknown key of a frame": 7,
+    "an id twice": 12,
+    "no cues": 5,
+    "an empty list of cues": 5,
+    "an empty exclusion": 9,
+    **dict.fromkeys(
+        [
+            *["cues in one text", "a number among the cues", "an empty cue"],
+            *["a cue of signs only", "a cue that matches everything", "a cue twice"],
+            "a cue twice in other letters",
+        ],
+        8,
+    ),
+}
+
+
 @pytest.mark.parametrize("case", REFUSALS)
 def test_refusals_name_the_file_the_frame_and_the_remedy(case, tmp_path):
     text, problem = REFUSALS[case]
     assert text != SMALL
     with pytest.raises(InputError) as refused:
         read(tmp_path, text)
-    assert str(refused.value).startswith(f"The codebook small.toml cannot be used: {problem}")
+    line = f"line {LINES[case]}: " if case in LINES else ""
+    assert str(refused.value).startswith(f"The codebook small.toml cannot be used: {line}{problem}")
     assert str(refused.value).endswith(".")
 
 
 def test_broken_toml_is_refused_with_its_line(tmp_path):
     with pytest.raises(
-        InputError, match=r"^The codebook small\.toml cannot be read: .*line 4"
+        InputError, match=r"^The codebook small\.toml cannot be read: line 4: "
     ) as error:
         read(tmp_path, 'name = "x"\ntitle = "x"\nframes = [[\n= 1')
     assert "\n" not in str(error.value)
@@ -213,7 +238,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones(name):
     with pytest.raises(InputError) as refused:
         read_codebook(name)
     assert str(refused.value) == (
-        "`codebook` must be one of generic, policy or the path of a .toml file, "
+        "`codebook` must be one of entman, generic, policy, war-peace or the path of a .toml file, "
         f"but {name!r} was given."
     )
 
