@@ -85,8 +85,10 @@ def read_toml(path: Path, *, what: str) -> tuple[str, dict[str, Any]]:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise refuse(f"{error}; save it as UTF-8") from error
+    except FileNotFoundError as error:
+        raise refuse("there is no such file; look at its path") from error
     except OSError as error:
-        raise refuse(error) from error
+        raise refuse(error.strerror or error) from error
     lines = find_lines(text)
     if lines.dotted is not None:  # reading it would take minutes and all memory
         raise refuse(
