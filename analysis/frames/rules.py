@@ -170,11 +170,10 @@ class _Reader:
     def _read_one(self) -> Rule:
         if self._next == "(":
             return self._read_inside(self._read_either)
-        if self._next.lower() == "near" and self._pieces[self._place + 1 : self._place + 2] == [
-            "("
-        ]:
+        name = self._next.lower()
+        if name in _PAIRS and self._pieces[self._place + 1 : self._place + 2] == ["("]:
             self._place += 1
-            return self._read_inside(self._read_near)
+            return self._read_inside(lambda: self._read_near(name))
         words = []
         while self._next and self._next not in "()," and self._next.lower() not in _OPERATORS:
             words.append(self._next)
