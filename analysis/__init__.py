@@ -44,7 +44,8 @@ _NAMES = {
     ],
     "frames": [
         "read_codebook", "find_cues", "score_frames", "score_frame_shares",
-        "score_frame_contrasts", "find_strongest_sentences",
+        "score_frame_contrasts", "find_strongest_sentences", "find_frames", "fit_frames",
+        "learn_prototypes", "read_fitted", "save_fitted", "score_fitted", "score_prototypes",
     ],
     "periods": [
         "choose_period", "count_months", "group_periods", "score_rate_changes", "score_rates", "score_trend",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 _WORD_BITS, _PART_BITS = 20, 21
+_WORD = r"\b\w+\b"
 _PARTS = (2, 5)  # letters in a part of a word, its edges included
 
 
@@ -92,7 +93,7 @@ def _open_counters() -> tuple[Any, Any]:
     from sklearn.feature_extraction.text import HashingVectorizer
 
     shared = {"lowercase": False, "norm": None, "alternate_sign": False, "dtype": np.float32}
-    words = HashingVectorizer(token_pattern=r"\b\w+\b", n_features=1 << _WORD_BITS, **shared)
+    words = HashingVectorizer(token_pattern=_WORD, n_features=1 << _WORD_BITS, **shared)
     parts = HashingVectorizer(
         analyzer="char_wb", ngram_range=_PARTS, n_features=1 << _PART_BITS, **shared
     )
