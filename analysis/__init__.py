@@ -37,13 +37,15 @@ _NAMES = {
         "count_collocates", "count_nodes", "find_collocates", "score_collocates", "score_collocations",
     ],
     "correspondence": ["score_correspondence"],
+    "semantic": ["embed_texts", "has_semantic"],
     "sentiment": [
         "score_sentiment", "find_valence_words", "find_extreme_sentences", "score_contributions",
         "read_lexicon",
     ],
     "frames": [
         "read_codebook", "find_cues", "score_frames", "score_frame_shares",
-        "score_frame_contrasts", "find_strongest_sentences",
+        "score_frame_contrasts", "find_strongest_sentences", "find_frames", "fit_frames",
+        "learn_prototypes", "read_fitted", "save_fitted", "score_fitted", "score_prototypes",
     ],
     "periods": [
         "choose_period", "count_months", "group_periods", "score_rate_changes", "score_rates", "score_trend",

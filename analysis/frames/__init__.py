@@ -3,6 +3,10 @@
 from analysis.frames.codebook import Codebook, Frame, list_codebooks, read_codebook
 from analysis.frames.cues import find_cues
 from analysis.frames.describe import describe_codebook
+from analysis.frames.engines import find_frames
+from analysis.frames.fitted import Fitted, score_fitted
+from analysis.frames.fitting import fit_frames
+from analysis.frames.prototypes import Prototypes, learn_prototypes, score_prototypes
 from analysis.frames.scores import (
     find_strongest_sentences,
     score_frame_contrasts,
@@ -12,13 +16,20 @@ from analysis.frames.scores import (
 
 __all__ = [
     "Codebook",
+    "Fitted",
     "Frame",
+    "Prototypes",
     "describe_codebook",
     "find_cues",
+    "find_frames",
     "find_strongest_sentences",
+    "fit_frames",
+    "learn_prototypes",
     "list_codebooks",
     "read_codebook",
+    "score_fitted",
     "score_frame_contrasts",
     "score_frame_shares",
     "score_frames",
+    "score_prototypes",
 ]
