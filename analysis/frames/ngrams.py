@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 _WORD_BITS, _PART_BITS = 20, 21
+N_COLUMNS = (1 << _WORD_BITS) + (1 << _PART_BITS)
 _WORD = r"\b\w+\b"
 _PARTS = (2, 5)  # letters in a part of a word, its edges included
 

@@ -114,6 +114,7 @@ def learn_prototypes(codebook: Codebook, *, embed: Embed | None = None) -> Proto
 
     Examples
     --------
+    >>> from analysis import read_codebook
     >>> learn_prototypes(read_codebook("war-peace")).threshold > 0
     True
     """
