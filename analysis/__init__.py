@@ -45,6 +45,7 @@ _NAMES = {
     "frames": [
         "read_codebook", "find_cues", "score_frames", "score_frame_shares",
         "score_frame_contrasts", "find_strongest_sentences", "find_frames", "fit_frames",
+        "choose_article", "choose_engine", "find_article_frames", "score_balance", "score_frame_voices",
         "learn_prototypes", "read_fitted", "save_fitted", "score_fitted", "score_prototypes",
     ],
     "periods": [
@@ -81,6 +82,7 @@ _NAMES = {
         "open_folder", "save_figure", "save_findings", "save_table",
         "show_notice",
     ],
+    "marked": ["show_marked"],
     "parameters": ["check_choice", "check_parameters", "check_range", "split_words"],
     "errors": ["InputError"],
 }  # fmt: skip

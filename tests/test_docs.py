@@ -253,6 +253,7 @@ LAYERS = [
     ["evidence"],
     ["findings", "parameters"],
     ["figures", "output"],
+    ["marked"],
     ["report"],
     ["doctor"],
     ["cli"],

@@ -547,6 +547,8 @@ TEXT = "Jets bombed a school. The school was shut. Jets did not bomb."
         ("near(jets, school, 3)", ["Jets bombed a school"]),
         ("near(school, jets, 3)", ["Jets bombed a school"]),
         ("near(jets, school, 2)", []),
+        ("before(jets, school, 3)", ["Jets bombed a school"]),
+        ("before(school, jets, 3)", []),
         ("near(a school, jets or shells, 2)", ["Jets bombed a school"]),
         ("near(near(jets, bomb*, 1), school, 2)", ["Jets bombed a school"]),
         ("NEAR(Jets, bomb*, 3)", ["Jets bombed", "Jets did not bomb"]),
@@ -585,7 +587,7 @@ def find_plainly(rule: Rule, words: list[str]) -> set[tuple[int, int]]:
         left, right = find_plainly(rule.left, words), find_plainly(rule.right, words)
         found = set()
         for a in left:
-            gaps = [(a[0] - b[1], 0, -b[1], b) for b in right if b[1] < a[0]]
+            gaps = [(a[0] - b[1], 0, -b[1], b) for b in right if b[1] < a[0] and not rule.ordered]
             gaps += [(b[0] - a[1], 1, b[0], b) for b in right if b[0] > a[1]]
             if gaps and min(gaps)[0] <= rule.distance:
                 b = min(gaps)[3]
@@ -600,7 +602,8 @@ def find_plainly(rule: Rule, words: list[str]) -> set[tuple[int, int]]:
 
 WORDS = st.sampled_from(["a", "b", "c", "d"])
 PHRASES = st.lists(WORDS, min_size=1, max_size=2).map(" ".join)
-NEARS = st.builds("near({}, {}, {})".format, PHRASES, PHRASES, st.integers(1, 4))
+PAIRS = st.sampled_from(["near", "before"])
+NEARS = st.builds("{}({}, {}, {})".format, PAIRS, PHRASES, PHRASES, st.integers(1, 4))
 PLAIN = st.recursive(
     PHRASES | NEARS, lambda part: st.builds("({} or {})".format, part, part), max_leaves=3
 )

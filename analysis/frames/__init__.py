@@ -1,5 +1,8 @@
 """Media frames by codebook: which frame a sentence calls up, and how often a group does."""
 
+from analysis.frames.article import choose_article, find_article_frames
+from analysis.frames.balance import score_balance
+from analysis.frames.choice import choose_engine
 from analysis.frames.codebook import Codebook, Frame, list_codebooks, read_codebook
 from analysis.frames.cues import find_cues
 from analysis.frames.describe import describe_codebook
@@ -14,13 +17,17 @@ from analysis.frames.scores import (
     score_frame_shares,
     score_frames,
 )
+from analysis.frames.voices import score_frame_voices
 
 __all__ = [
     "Codebook",
     "Fitted",
     "Frame",
     "Prototypes",
+    "choose_article",
+    "choose_engine",
     "describe_codebook",
+    "find_article_frames",
     "find_cues",
     "find_frames",
     "find_strongest_sentences",
@@ -30,9 +37,11 @@ __all__ = [
     "read_codebook",
     "read_fitted",
     "save_fitted",
+    "score_balance",
     "score_fitted",
     "score_frame_contrasts",
     "score_frame_shares",
+    "score_frame_voices",
     "score_frames",
     "score_prototypes",
 ]

@@ -1,7 +1,8 @@
-"""The rule language of cues: phrases joined by near(), and, or, not within a sentence."""
+"""The rule language of cues: phrases joined by near(), before(), and, or, not in a sentence."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import regex
@@ -15,6 +16,7 @@ MOST_APART = 100  # the widest near()
 
 _PIECE = regex.compile(r'"[^"]*"?|[(),]|[^\s(),"]+')
 _OPERATORS = {"and", "or", "not"}
+_PAIRS = ("near", "before")
 
 
 class Phrase(NamedTuple):
@@ -24,11 +26,15 @@ class Phrase(NamedTuple):
 
 
 class Near(NamedTuple):
-    """Two things in one sentence, `distance` words apart at most; neighbours are 1 apart."""
+    """Two things in one sentence, `distance` words apart at most; neighbours are 1 apart.
+
+    In any order, or the left one first where `ordered`.
+    """
 
     left: Rule
     right: Rule
     distance: int
+    ordered: bool
 
 
 class Either(NamedTuple):
@@ -164,11 +170,10 @@ class _Reader:
     def _read_one(self) -> Rule:
         if self._next == "(":
             return self._read_inside(self._read_either)
-        if self._next.lower() == "near" and self._pieces[self._place + 1 : self._place + 2] == [
-            "("
-        ]:
+        name = self._next.lower()
+        if name in _PAIRS and self._pieces[self._place + 1 : self._place + 2] == ["("]:
             self._place += 1
-            return self._read_inside(self._read_near)
+            return self._read_inside(lambda: self._read_near(name))
         words = []
         while self._next and self._next not in "()," and self._next.lower() not in _OPERATORS:
             words.append(self._next)
@@ -181,34 +186,34 @@ class _Reader:
             raise self._refuse("a quotation mark is not closed")
         return _read_phrase(text)
 
-    def _read_inside(self, read) -> Rule:  # type: ignore[no-untyped-def]
+    def _read_inside(self, read: Callable[[], Rule]) -> Rule:
         self._place += 1
         self._deep += 1
         if self._deep > MOST_DEEP:
             raise self._refuse(f"its brackets are nested deeper than {MOST_DEEP}; split it")
-        rule: Rule = read()
+        rule = read()
         if not self._take(")"):
             found = f"before {self._next!r}" if self._next else "at the end"
             raise self._refuse(f"a closing bracket is missing {found}")
         self._deep -= 1
         return rule
 
-    def _read_near(self) -> Near:
-        form = "write near(a, b, 8)"
+    def _read_near(self, name: str) -> Near:
+        form = f"write {name}(a, b, 8)"
         left = self._read_either()
         right = self._read_either() if self._take(",") else None
         distance = self._next if self._take(",") else ""
         if right is None or not distance.isascii() or not distance.isdigit():
-            raise self._refuse(f"near() takes two things and a number; {form}")
+            raise self._refuse(f"{name}() takes two things and a number; {form}")
         self._place += 1
         if not 1 <= int(distance[:9]) <= MOST_APART:
-            raise self._refuse(f"near() takes a number from 1 to {MOST_APART}; {form}")
+            raise self._refuse(f"{name}() takes a number from 1 to {MOST_APART}; {form}")
         for side in (left, right):
             if _holds_both(side):
                 raise self._refuse(
-                    "near() takes words, phrases, `or` and near(), no `and` or `not`"
+                    f"{name}() takes words, phrases, `or` and near(), no `and` or `not`"
                 )
-        return Near(left, right, int(distance))
+        return Near(left, right, int(distance), name == "before")
 
 
 def _holds_both(rule: Rule) -> bool:

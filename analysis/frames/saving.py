@@ -241,10 +241,7 @@ def _read_prototypes(
     head: Mapping[str, Any], arrays: Mapping[str, np.ndarray], embed: Embed | None
 ) -> Prototypes:
     told = dict(head["codebook"])
-    frames = tuple(
-        Frame(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry})
-        for entry in (told_frame.items() for told_frame in told.pop("frames"))
-    )
+    frames = tuple(map(_read_frame, told.pop("frames")))
     rarity = None
     if embed is None:
         rarity = _read_rarity(arrays, "prototype_", head["unknown"])
@@ -257,3 +254,10 @@ def _read_prototypes(
         Codebook(frames=frames, **told), texts, frame, arrays["prototype_vectors"],
         float(head["threshold"]), rarity, embed,
     )  # fmt: skip
+
+
+def _read_frame(told: Mapping[str, Any]) -> Frame:
+    lists: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in told.items()
+    }
+    return Frame(**lists)

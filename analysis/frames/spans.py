@@ -44,7 +44,7 @@ class RuleFinder:
         """
         if rule not in self._known:
             if isinstance(rule, Near):
-                found = self._join_near(self.find(rule.left), self.find(rule.right), rule.distance)
+                found = self._join_near(self.find(rule.left), self.find(rule.right), rule)
             elif isinstance(rule, Either):
                 found = self._join_either([self.find(part) for part in rule.parts])
             elif isinstance(rule, Both):
@@ -54,7 +54,7 @@ class RuleFinder:
             self._known[rule] = found
         return self._known[rule]
 
-    def _join_near(self, left: Spans, right: Spans, distance: int) -> Spans:
+    def _join_near(self, left: Spans, right: Spans, rule: Near) -> Spans:
         if not len(left.first) or not len(right.first):
             return _NOWHERE
         by_last = np.argsort(right.last, kind="stable")
@@ -69,10 +69,11 @@ class RuleFinder:
             gap = self._position[row] - self._position[mine]
             gap = gap if later else -gap
             apart = self._sentence[row] != self._sentence[mine]
-            gaps.append((place, np.where(apart | (gap < 1), _FAR, gap)))
+            apart |= (gap < 1) | (rule.ordered and not later)
+            gaps.append((place, np.where(apart, _FAR, gap)))
         (ahead, short), (behind, long) = gaps
         nearest = np.where(short <= long, ahead, behind)
-        close = np.minimum(short, long) <= distance
+        close = np.minimum(short, long) <= rule.distance
         nearest = nearest[close]
         return _sort(
             np.minimum(left.first[close], right.first[nearest]),
