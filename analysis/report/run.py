@@ -215,7 +215,7 @@ def list_measures(sources: Sequence[Source], bound: Sequence[Mapping[str, Any]])
     """List what the notebooks measure of every part, so that an engine can do it beforehand."""
     from analysis.corpus import score_language
     from analysis.counts import count_features
-    from analysis.frames import find_cues, read_codebook
+    from analysis.frames import choose_engine, find_cues, find_frames, read_codebook
     from analysis.prepared.corpus import list_sentences
     from analysis.prepared.parts import Measure
     from analysis.sentiment import find_valence_words, score_sentiment
@@ -233,25 +233,31 @@ def list_measures(sources: Sequence[Source], bound: Sequence[Mapping[str, Any]])
         declared |= values
         if source.name == "04-framing":
             book = read_codebook(str(declared["codebook"]))
-            wanted.append(Measure(find_cues, {"codebook": book}))
+            finder = choose_engine(str(declared["engine"]), codebook=book)
+            if finder is book:
+                wanted.append(Measure(find_cues, {"codebook": book}))
+            else:
+                wanted.append(Measure(find_frames, {"engine": finder}))
+            for name in ("war-peace", "entman"):
+                wanted.append(Measure(find_cues, {"codebook": read_codebook(name)}))
     return wanted
 
 
 @contextmanager
 def _state_cache(cache: str | Path | None) -> Iterator[None]:
     """Let the kernels, which inherit the environment, use the stated cache."""
-    from analysis.prepared.store import VARIABLE
+    from analysis.paths import CACHE_VARIABLE
 
-    before = os.environ.get(VARIABLE)
+    before = os.environ.get(CACHE_VARIABLE)
     if cache is not None:
-        os.environ[VARIABLE] = str(Path(cache).expanduser().absolute())
+        os.environ[CACHE_VARIABLE] = str(Path(cache).expanduser().absolute())
     try:
         yield
     finally:
         if cache is not None:
-            os.environ.pop(VARIABLE)
+            os.environ.pop(CACHE_VARIABLE)
             if before is not None:
-                os.environ[VARIABLE] = before
+                os.environ[CACHE_VARIABLE] = before
 
 
 def _check_choices(groups: pd.DataFrame, parameters: Mapping[str, object]) -> None:
@@ -260,10 +266,11 @@ def _check_choices(groups: pd.DataFrame, parameters: Mapping[str, object]) -> No
         from analysis.keyness import choose_target
 
         choose_target(groups, target=str(parameters["target"]))
-    if parameters.get("codebook"):
-        from analysis.frames import read_codebook
+    if parameters.get("codebook") or parameters.get("engine"):
+        from analysis.frames import choose_engine, read_codebook
 
-        read_codebook(str(parameters["codebook"]))
+        book = read_codebook(str(parameters.get("codebook") or "policy"))
+        choose_engine(str(parameters.get("engine") or "cues"), codebook=book)
 
 
 @dataclass(frozen=True)
