@@ -144,7 +144,7 @@ def save_figure(
     title = show_line(figure.get_suptitle()) or name
     images = _draw(figure, metadata={"Title": title, "Description": alt})
     for kind, content in images.items():
-        with _open_partial(folder / "figures" / f"{name}.{kind}") as file:
+        with open_partial(folder / "figures" / f"{name}.{kind}") as file:
             file.write(content)
     width, height = (round(96 * inches) for inches in figure.get_size_inches())
     plt.close(figure)
@@ -337,7 +337,7 @@ def _draw_png(figure: Figure, metadata: Mapping[str, str | None]) -> bytes:
 def _write_table(table: pd.DataFrame, name: str, folder: Path) -> None:
     """Write a table as Parquet and as CSV, part by part: it may have millions of rows."""
     for kind, write in (("parquet", _write_parquet), ("csv", _write_csv)):
-        with _open_partial(folder / "tables" / f"{name}.{kind}") as file:
+        with open_partial(folder / "tables" / f"{name}.{kind}") as file:
             write(table, file)
 
 
@@ -378,7 +378,7 @@ def _write_csv(table: pd.DataFrame, file: BinaryIO) -> None:
     for number, part in enumerate(_split_rows(table)):
         # pandas leaves the time out where it is midnight throughout, which a part may be by chance
         part = part.astype(dict.fromkeys(timed, object)) if timed else part
-        safe = _guard_formulas(part)
+        safe = guard_formulas(part)
         safe.columns = pd.Index(names)
         safe.to_csv(text, index=False, header=number == 0, lineterminator="\n")
     text.detach()
@@ -390,7 +390,7 @@ def _has_times(column: pd.Series) -> bool:
     return bool((column.dropna() != column.dropna().dt.normalize()).any())
 
 
-def _guard_formulas(table: pd.DataFrame) -> pd.DataFrame:
+def guard_formulas(table: pd.DataFrame) -> pd.DataFrame:
     """Return a copy whose texts no spreadsheet runs: a leading apostrophe makes a cell text."""
     safe = table.copy(deep=False)
     for column in safe.columns:
@@ -416,7 +416,7 @@ def _split_rows(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 @contextmanager
-def _open_partial(path: Path) -> Iterator[BinaryIO]:
+def open_partial(path: Path) -> Iterator[BinaryIO]:
     """Open a file that takes its place, whole, when the block ends without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")

@@ -1,0 +1,202 @@
+"""How often a frame is really there, where the engine that counts it errs in known ways."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.codes import locate_values, split_codes
+from analysis.intervals import N_DRAWS, code_units, draw_weights, score_intervals
+from analysis.matching import locate_sentences
+from analysis.tables import require_columns
+from analysis.validation.accuracy import EVERYTHING, MIN_BASE, Side, sum_units
+
+_COLUMNS = ["frame", "group", "n_documents", "n_coded", "raw", "coded", "sensitivity", "specificity",
+            "estimate", "low", "high", "note"]  # fmt: skip
+_MAX_LOST = 0.025  # of the resamples: with more, the interval would hide them
+
+
+def score_prevalence(
+    calls: pd.DataFrame,
+    *,
+    sentences: pd.DataFrame,
+    groups: pd.DataFrame,
+    marked: pd.DataFrame,
+    n_draws: int = N_DRAWS,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Correct the share of sentences with a frame for what the engine misses and imagines.
+
+    An engine that misses much counts too little, one that imagines much too much. With its
+    sensitivity (of the sentences with the frame, the share it calls) and specificity (of those
+    without, the share it leaves alone), both from the coded sentences of all groups together and
+    weighted, the true share follows from the raw one. This takes it that the engine errs alike in
+    all groups: see `score_accuracy_contrasts`, and compare ``coded``. A sheet that is too small can
+    give a share below 0 or above 1, which is set to 0 or 1, in the resamples too; `note` tells.
+    Where sensitivity + specificity is not above 1 the engine calls no better than chance and there
+    is nothing to correct: NaN.
+
+    Parameters
+    ----------
+    calls : DataFrame
+        ``doc_id, sentence_id, frame`` of the whole corpus (from `find_cues`).
+    sentences : DataFrame
+        ``doc_id, sentence_id`` of all sentences.
+    groups : DataFrame
+        ``doc_id, group``, optionally ``unit``.
+    marked : DataFrame
+        The coded sentences, from `mark_calls`: they tell the frames.
+
+    Returns
+    -------
+    DataFrame
+        One row per frame and group, "all articles" first: ``frame, group, n_documents, n_coded,
+        raw`` (the mean over articles of the share of sentences that the engine calls), ``coded``
+        (the weighted share among the group's coded sentences), ``sensitivity, specificity``,
+        and the corrected share ``estimate, low, high`` with its ``note``. Articles are resampled:
+        those of the group for the raw share, those of the sheet for sensitivity and specificity.
+
+    References
+    ----------
+    Rogan & Gladen (1978), Am. J. Epidemiol. 107(1), 71-76: true = (raw + sp - 1) / (se + sp - 1);
+    Lang & Reiczigel (2014), Prev. Vet. Med. 113(1), 13-22, on intervals that know that se and sp
+    are estimates.
+    """
+    require_columns(calls, "calls", ["doc_id", "sentence_id", "frame"], "find_cues()")
+    require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
+    frames = list(dict.fromkeys(marked["frame"]))
+    sums = sum_units(marked, frames)
+    side = sums.select(np.ones(len(sums.unit), dtype=bool))
+    drawn = side.draw(n_draws, np.random.default_rng([random_state, 78]))
+    raw = _average(calls, sentences, groups, frames)
+    names = [EVERYTHING, *split_codes(groups["group"])[0]] if frames else []
+    rows = []
+    for seed, name in enumerate(names):
+        inside = np.ones(len(raw.group), dtype=bool) if not seed else raw.group == seed - 1
+        shares, draws = raw.draw(inside, n_draws, np.random.default_rng([random_state, 79, seed]))
+        of_group = marked if not seed else marked[marked["group"] == name]
+        for number, frame in enumerate(frames):
+            here = of_group[of_group["frame"] == frame]
+            told = _correct(side, drawn, number, shares[number], draws[:, number], [random_state, 80, number])  # fmt: skip
+            coded = _share(here)
+            rows.append((frame, name, int(inside.sum()), len(here), shares[number], coded, *told))
+    table = pd.DataFrame(rows, columns=_COLUMNS)
+    place = table["frame"].map({frame: at for at, frame in enumerate(frames)}).astype("float64")
+    table = table.iloc[np.argsort(place.to_numpy(), kind="stable")].reset_index(drop=True)
+    types = {"frame": "str", "group": "str", "n_documents": "int64", "n_coded": "int64"}
+    types["note"] = "str"
+    return table.astype({name: types.get(name, "float64") for name in _COLUMNS})
+
+
+def _share(marked: pd.DataFrame) -> float:
+    if len(marked) < MIN_BASE:
+        return np.nan
+    return float(np.average(marked["code"], weights=marked["weight"]))
+
+
+class _Raw:
+    """The share of sentences that the engine calls, in each article and frame."""
+
+    def __init__(self, shares: np.ndarray, group: np.ndarray, unit: np.ndarray) -> None:
+        self.shares, self.group, self.unit = shares, group, unit
+
+    def draw(
+        self, inside: np.ndarray, n_draws: int, generator: np.random.Generator
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the mean over the articles inside, and the means of resamples of them."""
+        shares = self.shares[inside]
+        if not len(shares):
+            return np.full(shares.shape[1], np.nan), np.full((n_draws, shares.shape[1]), np.nan)
+        n_units, code = code_units(self.unit[inside])
+        if n_units < 2:
+            return shares.mean(axis=0), np.full((n_draws, shares.shape[1]), np.nan)
+        sums, sizes = np.zeros((n_units, shares.shape[1])), np.bincount(code, minlength=n_units)
+        np.add.at(sums, code, shares)
+        draws = np.empty((n_draws, shares.shape[1]))
+        weights = draw_weights(n_units, n_draws=n_draws, random_state=generator)
+        for low in range(0, n_draws, 256):
+            part = weights[low : low + 256].astype(float)
+            draws[low : low + 256] = part @ sums / (part @ sizes)[:, None]
+        return shares.mean(axis=0), draws
+
+
+def _average(
+    calls: pd.DataFrame, sentences: pd.DataFrame, groups: pd.DataFrame, frames: Sequence[str]
+) -> _Raw:
+    """Average over sentences within each article that has any."""
+    one_each = groups.drop_duplicates("doc_id")
+    ids = pd.Index(one_each["doc_id"], dtype="str")
+    document = locate_values(sentences["doc_id"], values=ids)
+    n_sentences = np.bincount(document[document >= 0], minlength=len(ids))
+    row = locate_sentences(calls, sentences=sentences)
+    frame = locate_values(calls["frame"], values=pd.Index(frames, dtype="str"))
+    known = (row >= 0) & (frame >= 0)
+    row, frame = np.divmod(np.unique(row[known] * len(frames) + frame[known]), max(len(frames), 1))
+    inside = document[row] >= 0
+    counts = np.zeros((len(ids), len(frames)))
+    np.add.at(counts, (document[row[inside]], frame[inside]), 1)
+    kept = n_sentences > 0
+    shares = counts[kept] / n_sentences[kept, None]
+    unit = split_codes(one_each["unit" if "unit" in one_each else "doc_id"])[1]
+    names, _ = split_codes(groups["group"])
+    group = locate_values(one_each["group"], values=names)
+    return _Raw(shares, group[kept], unit[kept].astype(np.int64))
+
+
+def _correct(
+    side: Side, drawn: np.ndarray, number: int, raw: float, raws: np.ndarray, seed: list[int]
+) -> tuple:
+    """Return sensitivity, specificity, the corrected share, its interval, and what to know."""
+    both, called, coded, n_all = side.counts[:, number].sum(axis=0)
+    if coded < MIN_BASE or n_all - coded < MIN_BASE:
+        few, what = (coded, "with") if coded < MIN_BASE else (n_all - coded, "without")
+        told = "no coded sentence is" if not few else f"only {int(few)} coded sentences are"
+        told = "only 1 coded sentence is" if few == 1 else told
+        return *[np.nan] * 5, f"{told} {what} the frame"
+    generator = np.random.default_rng(seed)  # the same errors in every group
+    sensitivity, of_yes = _draw_rate(side, drawn, number, generator, yes=True)
+    specificity, of_no = _draw_rate(side, drawn, number, generator, yes=False)
+    known = (sensitivity, specificity)
+    if sensitivity + specificity <= 1:
+        return *known, *[np.nan] * 3, "sensitivity + specificity is not above 1: no better than chance"  # fmt: skip
+    true = (raw + specificity - 1) / (sensitivity + specificity - 1)  # Rogan & Gladen 1978
+    estimate = min(max(true, 0.0), 1.0)
+    note = ""
+    if true != estimate:
+        note = f"set to {estimate:g}: the formula gives {true:.3f}".replace("-", "−")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        youden = of_yes + of_no - 1
+        draws = np.where(youden > 0, (raws + of_no - 1) / youden, np.nan)
+    lost = np.isnan(draws).mean()
+    if np.isnan(raws).all():
+        return *known, estimate, np.nan, np.nan, "one article: resampling tells no interval"
+    if lost > _MAX_LOST:
+        told = f"no interval: in {lost:.0%} of resamples the engine is no better than chance"
+        return *known, estimate, np.nan, np.nan, "; ".join(filter(None, [note, told]))
+    low, high = (float(edge[0]) for edge in score_intervals(np.clip(draws, 0, 1)[:, None]))
+    return *known, estimate, min(low, estimate), max(high, estimate), note
+
+
+def _draw_rate(
+    side: Side, drawn: np.ndarray, number: int, generator: np.random.Generator, *, yes: bool
+) -> tuple[float, np.ndarray]:
+    """Sensitivity, or specificity, and its resamples; at its edge those of Jeffreys' interval."""
+    total = side.sums[:, number].sum(axis=0)
+    right, base = _find_rate(total, yes=yes)
+    rate = float(right / base)
+    if 1e-9 < rate < 1 - 1e-9:
+        rights, bases = _find_rate(drawn[:, number], yes=yes)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return rate, rights / bases
+    worth = base**2 / _find_rate(side.squares[:, number].sum(axis=0), yes=yes)[1]  # Kish 1965
+    hit = round(rate)
+    return rate, generator.beta(hit * worth + 0.5, (1 - hit) * worth + 0.5, len(drawn))
+
+
+def _find_rate(values: np.ndarray, *, yes: bool) -> tuple[np.ndarray, np.ndarray]:
+    both, called, coded, n_all = (values[..., place] for place in range(4))
+    if yes:
+        return both, coded
+    return n_all - coded - called + both, n_all - coded
