@@ -114,6 +114,7 @@ def save_figure(
     alt: str | None = None,
     table: pd.DataFrame | None = None,
     caption: str = "",
+    skip: bool = False,
 ) -> Shown:
     """Save a figure as SVG and PNG and show it with its numbers folded under it.
 
@@ -134,10 +135,15 @@ def save_figure(
         The numbers drawn; saved as a table of the same name.
     caption : str
         Shown under the figure in the notebook.
+    skip : bool
+        Whether there is nothing to draw: then nothing is saved or shown.
     """
     import matplotlib.pyplot as plt
 
     _check_name(name)
+    if skip:
+        plt.close(figure)
+        return Shown("", "")
     alt = show_line(alt if alt is not None else str(figure.get_label()))
     if not alt:
         raise ValueError("`alt` must say what the figure shows, but it is empty.")
@@ -188,6 +194,7 @@ def save_table(
     shown: Sequence[str] | None = None,
     receipts: Finding | None = None,
     unfold: Mapping[str, str] | None = None,
+    skip: bool = False,
 ) -> Shown:
     """Save a table as CSV and Parquet and show its first rows.
 
@@ -208,8 +215,12 @@ def save_table(
         column shown is what tells the rows apart.
     unfold : mapping, optional
         Columns whose cells unfold to those of another column, which need not be shown.
+    skip : bool
+        Whether there is nothing to tell: then nothing is saved or shown.
     """
     _check_name(name)
+    if skip:
+        return Shown("", "")
     _write_table(table, name, folder)
     first = table.head(rows)  # before anything else: the table may have millions of rows
     visible = first if shown is None else first[list(shown)]

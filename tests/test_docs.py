@@ -253,6 +253,7 @@ LAYERS = [
     ["evidence"],
     ["findings", "parameters"],
     ["figures", "output"],
+    ["validation"],
     ["report"],
     ["doctor"],
     ["cli"],

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.codes import split_codes
+from analysis.codes import locate_values, split_codes
 from analysis.intervals import (
     N_DRAWS,
     code_labels,
@@ -223,13 +223,13 @@ class Sums(NamedTuple):
             total = np.zeros((n_units, *values.shape[1:]))
             np.add.at(total, code, values[chosen])
             parts.append(total)
-        return Side(*parts, n_documents=int(chosen.sum()))
+        return Side(parts[0], parts[1], parts[2], int(chosen.sum()))
 
 
 def sum_units(marked: pd.DataFrame, frames: list[str]) -> Sums:
     """Add up the sentences of each article; the last frame is all of them together."""
     ids, article = split_codes(marked["doc_id"])
-    frame = pd.Index(frames, dtype="str").get_indexer(marked["frame"].astype("str"))
+    frame = locate_values(marked["frame"], values=pd.Index(frames, dtype="str"))
     weight = marked["weight"].to_numpy(dtype=float)
     code, called = (marked[name].to_numpy() > 0 for name in ("code", "called"))
     kinds = np.stack([code & called, called, code, np.ones(len(marked), dtype=bool)], axis=1)
@@ -319,7 +319,8 @@ def _contrast(
     if min(len(side.sums) for side in sides) < 2:
         enough[:] = False
     tested = np.flatnonzero(enough)
-    means, draws = [], []
+    means: list[np.ndarray] = []
+    draws: list[np.ndarray] = []
     with np.errstate(divide="ignore", invalid="ignore"):
         for side in sides:
             for values, kept in ((side.sums.sum(axis=0), means), (side.draw(n_draws, generator), draws)):  # fmt: skip
@@ -347,7 +348,7 @@ def _contrast(
     p = score_shuffled_p(
         estimate, choose, label=label, n_draws=n_draws, generator=generator, rounds=(1, 10)
     )
-    told = {"frame": [frames[place] for place in tested], "group": name}
+    told: dict[str, object] = {"frame": [frames[place] for place in tested], "group": name}
     told |= {"n_documents": sides[0].n_documents, "n": bases[0][tested].astype(int)}
     told |= {"mean": means[0], "mean_others": means[1], "estimate": estimate}
     return pd.DataFrame(told | {"low": low, "high": high, "p": p})

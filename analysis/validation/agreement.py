@@ -100,9 +100,7 @@ def count_codes(codes: pd.DataFrame) -> pd.DataFrame:
     return table.iloc[np.lexsort([table["code"], table["coder"], place])].reset_index(drop=True)
 
 
-def choose_codes(
-    codes: pd.DataFrame, *, adjudicated: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def choose_codes(codes: pd.DataFrame, *, adjudicated: pd.DataFrame | None = None) -> pd.DataFrame:
     """Choose the code that an engine is measured against: what was settled, else the majority.
 
     Parameters
@@ -269,22 +267,20 @@ def _score_alpha(coincidences: np.ndarray, level: str, numbers: np.ndarray) -> n
 
 def _score_kappa(paired: pd.DataFrame) -> float:
     """Cohen's kappa, the mean over pairs of coders; NaN where a pair leaves chance no room."""
-    wide = paired.pivot(index="item", columns="coder", values="code")
+    by_coder = {coder: part.set_index("item")["code"] for coder, part in paired.groupby("coder")}
     kappas = []
-    for one, other in combinations(wide.columns, 2):
-        both = wide[[one, other]].dropna()
+    for one, other in combinations(by_coder.values(), 2):
+        both = pd.concat([one, other], axis=1, join="inner", keys=["one", "other"])
         if both.empty:
             continue
-        shares = [both[name].value_counts(normalize=True) for name in (one, other)]
+        shares = [both[name].value_counts(normalize=True) for name in ("one", "other")]
         chance = float((shares[0] * shares[1]).sum())  # Cohen 1960: p_c
-        seen = float((both[one] == both[other]).mean())
+        seen = float((both["one"] == both["other"]).mean())
         kappas.append((seen - chance) / (1 - chance) if chance < 1 else np.nan)
     return float(np.mean(kappas)) if kappas else np.nan
 
 
-def _sum_clusters(
-    pairs: np.ndarray, units: pd.Index, clusters: pd.DataFrame | None
-) -> np.ndarray:
+def _sum_clusters(pairs: np.ndarray, units: pd.Index, clusters: pd.DataFrame | None) -> np.ndarray:
     """Add up the units of one article, which are resampled together."""
     if clusters is None:
         return pairs

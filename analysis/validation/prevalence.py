@@ -131,7 +131,7 @@ def _average(
     document = locate_values(sentences["doc_id"], values=ids)
     n_sentences = np.bincount(document[document >= 0], minlength=len(ids))
     row = locate_sentences(calls, sentences=sentences)
-    frame = locate_values(calls["frame"], values=pd.Index(frames, dtype="str"))
+    frame = locate_values(calls["frame"], values=pd.Index(list(frames), dtype="str"))
     known = (row >= 0) & (frame >= 0)
     row, frame = np.divmod(np.unique(row[known] * len(frames) + frame[known]), max(len(frames), 1))
     inside = document[row] >= 0
@@ -149,7 +149,7 @@ def _correct(
     side: Side, drawn: np.ndarray, number: int, raw: float, raws: np.ndarray, seed: list[int]
 ) -> tuple:
     """Return sensitivity, specificity, the corrected share, its interval, and what to know."""
-    both, called, coded, n_all = side.counts[:, number].sum(axis=0)
+    coded, n_all = side.counts[:, number].sum(axis=0)[2:]
     if coded < MIN_BASE or n_all - coded < MIN_BASE:
         few, what = (coded, "with") if coded < MIN_BASE else (n_all - coded, "without")
         told = "no coded sentence is" if not few else f"only {int(few)} coded sentences are"

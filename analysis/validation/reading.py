@@ -81,7 +81,9 @@ def read_sheets(
     return table, ledger.astype({name: "str" for name in LEDGER_COLUMNS if name != "row"})
 
 
-def find_sheets(paths: str | Path | Sequence[str | Path] | None) -> list[Path]:
+def find_sheets(
+    paths: str | Path | Sequence[str | Path] | None, *, argument: str = "coded"
+) -> list[Path]:
     """List the files that `paths` names; a folder stands for the sheets in it."""
     if isinstance(paths, str):
         paths = split_words(paths)
@@ -90,7 +92,7 @@ def find_sheets(paths: str | Path | Sequence[str | Path] | None) -> list[Path]:
     for path in given:
         folder = next((place for place in _resolve(path) if place.is_dir()), None)
         if folder is None:
-            files.append(find_file(path, "coded"))
+            files.append(find_file(path, argument))
             continue
         inside = sorted(
             file for file in folder.iterdir()
@@ -101,7 +103,7 @@ def find_sheets(paths: str | Path | Sequence[str | Path] | None) -> list[Path]:
         files += inside
     twice = {file.name for file in files if files.count(file) > 1}
     if twice:
-        raise InputError(f"`coded` names {sorted(twice)[0]!r} twice; give each sheet once.")
+        raise InputError(f"`{argument}` names {sorted(twice)[0]!r} twice; give each sheet once.")
     return files
 
 

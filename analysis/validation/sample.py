@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analysis.prepared import Prepared
 
 NO_FRAME = "none"  # the stratum of sentences in which no frame was found
-NO_FRAME_SHARE = 1 / 3  # of the sample: what is missed is found only among these
+NO_FRAME_SHARE = 1 / 4  # of the sample: what is missed is found only among these
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: no words; no digits: no numbers to a spreadsheet
 KEY_COLUMNS = ["item", "doc_id", "sentence_id", "group", "stratum", "probability", "weight"]
 
@@ -38,9 +38,10 @@ def choose_sample(
     """Choose the sentences that are coded by hand, so that rare frames and small groups are met.
 
     Each sentence belongs to the rarest of the frames that the engine calls in it, or to none. A
-    third of the sample is of none, the rest is shared out evenly over the frames; within each of
-    these strata a group gets its part in proportion to the square root of its sentences. The
-    chances differ, so each sentence has its weight: 1 / chance, the number of sentences of the
+    quarter of the sample is of none; the rest is shared out over the frames in proportion to the
+    cube root of their sentences, so that a rare frame gets far more than its part, and a frequent
+    one still enough. Within each of these strata a group gets its part by the square root of its
+    sentences. The chances differ, so each sentence has its weight: 1 / chance, the number of sentences of the
     corpus that it stands for. Every sentence has a chance. The sample is drawn systematically,
     which keeps both its size and the strata.
 
@@ -102,7 +103,7 @@ def choose_sample(
         {
             "doc_id": places["doc_id"].array.take(row).astype("str"),
             "sentence_id": places["sentence_id"].to_numpy()[row],
-            "group": pd.array(names, dtype="str").take(of_group[taken]),
+            "group": names.array.take(of_group[taken]),
             "stratum": pd.array([*frames, NO_FRAME], dtype="str").take(stratum[row]),
             "probability": chance[taken],
             "weight": 1 / chance[taken],
@@ -159,12 +160,10 @@ def read_sample(path: str | Path, *, prepared: Prepared) -> pd.DataFrame:
     return sample
 
 
-def _choose_strata(
-    calls: pd.DataFrame, places: pd.DataFrame, frames: Sequence[str]
-) -> np.ndarray:
+def _choose_strata(calls: pd.DataFrame, places: pd.DataFrame, frames: Sequence[str]) -> np.ndarray:
     """For each sentence the number of its rarest frame; that after the last where there is none."""
     row = locate_sentences(calls, sentences=places)
-    frame = locate_values(calls["frame"], values=pd.Index(frames, dtype="str"))
+    frame = locate_values(calls["frame"], values=pd.Index(list(frames), dtype="str"))
     known = (row >= 0) & (frame >= 0)
     pairs = np.unique(row[known] * len(frames) + frame[known])
     row, frame = np.divmod(pairs, max(len(frames), 1))
@@ -176,18 +175,16 @@ def _choose_strata(
     return np.append(order, len(frames))[rarest]
 
 
-def _share_out(
-    stratum: np.ndarray, group: np.ndarray, *, n_frames: int, n: int
-) -> np.ndarray:
+def _share_out(stratum: np.ndarray, group: np.ndarray, *, n_frames: int, n: int) -> np.ndarray:
     """Give each sentence its chance, so that the chances add up to `n`."""
     n_groups = int(group.max(initial=0)) + 1
     cell = stratum * n_groups + group
     sizes = np.bincount(cell, minlength=(n_frames + 1) * n_groups).reshape(-1, n_groups)
     roots = np.sqrt(sizes)  # Bankier 1988, power 1/2
     of_group = roots / np.maximum(roots.sum(axis=1, keepdims=True), 1)
-    used = sizes.sum(axis=1) > 0
-    of_stratum = used * (1 - NO_FRAME_SHARE) / max(used[:-1].sum(), 1)
-    of_stratum[-1] = used[-1] * NO_FRAME_SHARE
+    of_stratum = np.cbrt(sizes.sum(axis=1))  # power 1/3
+    of_stratum[:-1] *= (1 - NO_FRAME_SHARE) / max(of_stratum[:-1].sum(), 1)
+    of_stratum[-1] = NO_FRAME_SHARE * (of_stratum[-1] > 0)
     return _fill((of_stratum[:, None] * of_group / np.maximum(sizes, 1)).ravel()[cell], n=n)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analysis.corpus.decode import choose_coding
 from analysis.corpus.delimited import any_field_size, read_csv_rows
-from analysis.corpus.streams import normalise_blocks, decode_file, split_lines
+from analysis.corpus.streams import decode_file, normalise_blocks, split_lines
 from analysis.corpus.table import clean_cell, name_columns, read_whole, to_text
 from analysis.errors import InputError
 from analysis.validation.columns import DONE, ITEM, NOTES, NUMBER, TEXTS
