@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,7 @@ def plot_corrections(
     panel: str,
     label: str,
     unit: str,
+    colours: Mapping[str, str] | None = None,
     title: str = "",
     caption: str = "",
 ) -> Figure:
@@ -51,8 +53,9 @@ def plot_corrections(
             if not np.isnan(line["raw"]):
                 ax.scatter(line["raw"], row, s=26, marker="D", color="white", edgecolors=MUTED,
                            linewidths=1.2, zorder=2)  # fmt: skip
+            colour = (colours or {}).get(line[label], ACCENT)
             filled = not np.isnan(line["low"])
-            draw_interval(ax, line, row, value="estimate", colour=ACCENT, filled=filled, size=20)
+            draw_interval(ax, line, row, value="estimate", colour=colour, filled=filled, size=20)
         name_rows(ax, [clean_label(row, {1: 44, 2: 26}.get(across, 26)) for row in shared])
         ax.grid(axis="x")
         ax.set_xlim(left=0)

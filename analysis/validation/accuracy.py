@@ -23,13 +23,13 @@ from analysis.tables import require_columns
 
 EVERYTHING = "all articles"  # the group of all
 ALL_FRAMES = "all frames"  # every sentence and frame together
-MEASURES = ("precision", "recall", "f1")
+MEASURES = ("precision", "recall", "F1")
 MIN_BASE = 5  # coded sentences, of fewer no share is told
 _KINDS = ["n_both", "n_called", "n_coded"]
 _BASES = {
     "precision": "in which the engine calls it",
     "recall": "that coders gave it to",
-    "f1": "that either has it in",
+    "F1": "that either has it in",
 }
 
 
@@ -79,9 +79,8 @@ def score_accuracy(
     Precision: of the sentences in which the engine calls the frame, the share in which coders see
     it too. Recall: of those in which coders see it, the share that the engine calls. F1 is their
     harmonic mean. Each sentence counts for as many of the corpus as it stands for. Articles are
-    resampled; where the coded sentences are all right or all wrong resampling shows no
-    uncertainty, and the interval is that of a share with as many sentences as the weights are
-    worth (Jeffreys). With fewer than five sentences to judge by there is no number; `note` says so.
+    resampled; where a kind of error is not on the sheet, which no resample could show, its share is
+    drawn from Jeffreys' interval for as many sentences as the weights are worth. With fewer than five sentences to judge by there is no number; `note` says so.
 
     Parameters
     ----------
@@ -110,7 +109,7 @@ def score_accuracy(
     ... })
     >>> scored = score_accuracy(marked).query("frame == 'war' and group == 'all articles'")
     >>> scored[["measure", "n", "n_right", "estimate"]].round(3).values.tolist()
-    [['precision', 5, 4, 0.8], ['recall', 6, 4, 0.667], ['f1', 7, 4, 0.727]]
+    [['precision', 5, 4, 0.8], ['recall', 6, 4, 0.667], ['F1', 7, 4, 0.727]]
     """
     require_columns(
         marked, "marked", ["doc_id", "group", "weight", "frame", "code", "called"], "mark_calls()"
@@ -125,7 +124,7 @@ def score_accuracy(
         draws = side.draw(n_draws, generator)
         for number, frame in enumerate([*frames, ALL_FRAMES] if frames else []):
             for measure in MEASURES:
-                told = _score_one(side, draws, number, measure, generator)
+                told = _score_one(side, draws, number, measure)
                 rows.append((number, seed, frame, name, measure, side.n_documents, *told))
     columns = ["place", "seed", "frame", "group", "measure", "n_documents", "n", "n_right"]
     columns += ["estimate", "low", "high", "note"]
@@ -202,7 +201,36 @@ class Side(NamedTuple):
             return np.full((n_draws, *self.sums.shape[1:]), np.nan)
         weights = draw_weights(n_units, n_draws=n_draws, random_state=generator).astype(float)
         flat = weights @ self.sums.reshape(n_units, -1)
-        return flat.reshape(n_draws, *self.sums.shape[1:])
+        return self._allow_errors(flat.reshape(n_draws, *self.sums.shape[1:]), generator)
+
+    def _allow_errors(self, draws: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+        """Allow for what the sheet happens not to hold, which no resample of it could.
+
+        Where none of the called sentences is wrong, or none is right, or none of those left alone
+        has the frame, its share among them is drawn from Jeffreys' interval for a share of none.
+        """
+        sums, squares = self.sums.sum(axis=0), self.squares.sum(axis=0)
+        for number, (both, called, coded, n_all) in enumerate(sums):
+            of_called = squares[number, 1]
+            of_left = squares[number, 3] - of_called
+            left, missed = n_all - called, coded - both
+            if called > 0 and not 0 < both < called:
+                rare = _draw_none(called, of_called, len(draws), generator)
+                drawn = draws[:, number, 1] * (rare if both <= 0 else 1 - rare)
+                draws[:, number, 2] += drawn - draws[:, number, 0]
+                draws[:, number, 0] = drawn
+            if left > 1e-9 * n_all and missed <= 1e-9 * n_all:
+                rare = _draw_none(left, of_left, len(draws), generator)
+                draws[:, number, 2] += (draws[:, number, 3] - draws[:, number, 1]) * rare
+        return draws
+
+
+def _draw_none(
+    weight: float, square: float, n_draws: int, generator: np.random.Generator
+) -> np.ndarray:
+    """Draw shares of which no case was seen, in as many sentences as the weights are worth."""
+    worth = weight**2 / square  # Kish 1965
+    return generator.beta(0.5, worth + 0.5, n_draws)  # Brown, Cai & DasGupta 2001, 4.1.2
 
 
 class Sums(NamedTuple):
@@ -261,43 +289,23 @@ def find_base(values: np.ndarray, measure: str) -> tuple[np.ndarray, np.ndarray]
     return 2 * both, called + coded
 
 
-def draw_shares(
-    side: Side, draws: np.ndarray, number: int, measure: str, generator: np.random.Generator
-) -> tuple[float, np.ndarray]:
-    """Return a share and its resamples; at its edge those of Jeffreys' interval."""
-    right, base = (float(part) for part in find_base(side.sums[:, number].sum(axis=0), measure))
-    if not base:
-        return np.nan, np.full(len(draws), np.nan)
-    estimate = right / base
-    if 1e-9 < estimate < 1 - 1e-9:
-        rights, bases = find_base(draws[:, number], measure)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return estimate, rights / bases
-    sums, squares = side.sums[:, number].sum(axis=0), side.squares[:, number].sum(axis=0)
-    weight, square = (_find_either(part, measure) for part in (sums, squares))
-    worth = weight**2 / square  # Kish 1965
-    right = round(estimate)
-    drawn = generator.beta(right * worth + 0.5, (1 - right) * worth + 0.5, len(draws))
-    if measure == "f1":  # of sentences that either has, s are shared by both: F1 = 2 s / (1 + s)
-        drawn = 2 * drawn / (1 + drawn)
-    return estimate, drawn
-
-
 def _find_either(values: np.ndarray, measure: str) -> float:
     """What a share is judged by, each sentence once."""
     both, called, coded = values[:3]
     return {"precision": called, "recall": coded}.get(measure, called + coded - both)
 
 
-def _score_one(
-    side: Side, draws: np.ndarray, number: int, measure: str, generator: np.random.Generator
-) -> tuple:
+def _score_one(side: Side, draws: np.ndarray, number: int, measure: str) -> tuple:
     counts = side.counts[:, number].sum(axis=0)
     n, n_right = int(_find_either(counts, measure)), int(counts[0])
     if n < MIN_BASE:
         told = "no sentence" if not n else f"only {n} coded sentence{'s' if n > 1 else ''}"
         return n, n_right, np.nan, np.nan, np.nan, f"{told} {_BASES[measure]}"
-    estimate, drawn = draw_shares(side, draws, number, measure, generator)
+    right, base = find_base(side.sums[:, number].sum(axis=0), measure)
+    estimate = float(right / base)
+    rights, bases = find_base(draws[:, number], measure)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        drawn = rights / bases
     low, high = (float(edge[0]) for edge in score_intervals(drawn[:, None]))
     note = "one article: resampling tells no interval" if np.isnan(low) else ""
     return n, n_right, estimate, min(low, estimate), max(high, estimate), note
@@ -324,7 +332,7 @@ def _contrast(
     with np.errstate(divide="ignore", invalid="ignore"):
         for side in sides:
             for values, kept in ((side.sums.sum(axis=0), means), (side.draw(n_draws, generator), draws)):  # fmt: skip
-                right, base = find_base(values[..., tested, :], "f1")
+                right, base = find_base(values[..., tested, :], "F1")
                 kept.append(right / base)
     estimate = means[0] - means[1]
     low, high = score_intervals(draws[0] - draws[1])
@@ -333,7 +341,7 @@ def _contrast(
     np.add.at(total, code, sums.sums)
 
     def choose(wanted: np.ndarray) -> Callable[[np.ndarray], Iterator]:
-        right, base = (part.T for part in find_base(total[:, tested[wanted]], "f1"))
+        right, base = (part.T for part in find_base(total[:, tested[wanted]], "F1"))
 
         def score(labels: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
             drawn = labels.astype(float)

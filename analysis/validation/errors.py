@@ -68,6 +68,7 @@ def count_errors(errors: pd.DataFrame) -> pd.DataFrame:
         n=("item", "size"), n_documents=("doc_id", "nunique"), n_corpus=("weight", "sum")
     )
     counted = counted.reset_index().astype({"of": "str"})
+    counted["n_corpus"] = counted["n_corpus"].round().astype("int64")
     return counted.sort_values(["n_corpus", "of"], ascending=[False, True], ignore_index=True)
 
 

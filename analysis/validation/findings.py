@@ -177,12 +177,17 @@ def state_accuracy_contrast(
     if found.empty:
         tested = show_count(len(contrasts), "comparison")
         widest = float((contrasts["high"] - contrasts["low"]).median() / 2)
+        headline = "No group is distinguishable from the others in how well the engine does"
         text = (
-            f"Not distinguishable: in none of {tested} is the engine better or worse for one group "
+            "Not distinguishable: in none of {tested} is the engine better or worse for one group "
             "than for the others (q ≤ .05). That is no proof that it is equally good: these "
-            f"differences of F1 are known to about ±{show_number(widest)} only."
+            "differences of F1 are known to about ±{widest} only."
         )
-        return state_nothing(text, prepared, name)
+        words = {"tested": tested, "widest": show_number(widest)}
+        return state_finding(
+            name, text, numbers=[], words=words, headline=headline, prepared=prepared,
+            distinguishable=False,
+        )  # fmt: skip
     first = found.iloc[0]
     frame = labels.get(first["frame"], first["frame"])
     here = marked[marked["group"] == first["group"]]
@@ -301,7 +306,7 @@ def tell_settled(reference: pd.DataFrame) -> str:
         "agreed": "on which coders agree",
         "majority": "of a majority",
         "adjudicated": "settled by adjudication",
-        "tied": "tied and left out (settle them on a sheet, and give it with `adjudicated`)",
+        "tied": "tied and left out (settle them on a copy of the sheet, the parameter adjudicated)",
     }
     told = [f"{counts[way]:,} {text}" for way, text in ways.items() if way in counts]
     return f"Codes that the engine is measured against: {', '.join(told)}."

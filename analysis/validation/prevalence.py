@@ -12,6 +12,7 @@ from analysis.intervals import N_DRAWS, code_units, draw_weights, score_interval
 from analysis.matching import locate_sentences
 from analysis.tables import require_columns
 from analysis.validation.accuracy import EVERYTHING, MIN_BASE, Side, sum_units
+from analysis.wording import show_count
 
 _COLUMNS = ["frame", "group", "n_documents", "n_coded", "raw", "coded", "sensitivity", "specificity",
             "estimate", "low", "high", "note"]  # fmt: skip
@@ -31,8 +32,8 @@ def score_prevalence(
 
     An engine that misses much counts too little, one that imagines much too much. With its
     sensitivity (of the sentences with the frame, the share it calls) and specificity (of those
-    without, the share it leaves alone), both from the coded sentences of all groups together and
-    weighted, the true share follows from the raw one. This takes it that the engine errs alike in
+    without, the share it leaves alone), both from the coded sentences of all groups together, the
+    true share follows from the raw one. Each article weighs the same, in all of these. This takes it that the engine errs alike in
     all groups: see `score_accuracy_contrasts`, and compare ``coded``. A sheet that is too small can
     give a share below 0 or above 1, which is set to 0 or 1, in the resamples too; `note` tells.
     Where sensitivity + specificity is not above 1 the engine calls no better than chance and there
@@ -67,6 +68,7 @@ def score_prevalence(
     require_columns(calls, "calls", ["doc_id", "sentence_id", "frame"], "find_cues()")
     require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
     frames = list(dict.fromkeys(marked["frame"]))
+    marked = _weigh_articles(marked, sentences)
     sums = sum_units(marked, frames)
     side = sums.select(np.ones(len(sums.unit), dtype=bool))
     drawn = side.draw(n_draws, np.random.default_rng([random_state, 78]))
@@ -79,7 +81,7 @@ def score_prevalence(
         of_group = marked if not seed else marked[marked["group"] == name]
         for number, frame in enumerate(frames):
             here = of_group[of_group["frame"] == frame]
-            told = _correct(side, drawn, number, shares[number], draws[:, number], [random_state, 80, number])  # fmt: skip
+            told = _correct(side, drawn, number, shares[number], draws[:, number])
             coded = _share(here)
             rows.append((frame, name, int(inside.sum()), len(here), shares[number], coded, *told))
     table = pd.DataFrame(rows, columns=_COLUMNS)
@@ -88,6 +90,15 @@ def score_prevalence(
     types = {"frame": "str", "group": "str", "n_documents": "int64", "n_coded": "int64"}
     types["note"] = "str"
     return table.astype({name: types.get(name, "float64") for name in _COLUMNS})
+
+
+def _weigh_articles(marked: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Weigh sentences so that each stands for its part of an article, as in the raw share."""
+    sizes = sentences["doc_id"].astype("str").value_counts()
+    n = marked["doc_id"].astype("str").map(sizes).to_numpy(dtype=float)
+    if np.isnan(n).any():
+        raise ValueError("`sentences` lacks articles of `marked`; give those of the same corpus.")
+    return marked.assign(weight=marked["weight"].to_numpy() / n)
 
 
 def _share(marked: pd.DataFrame) -> float:
@@ -145,19 +156,15 @@ def _average(
     return _Raw(shares, group[kept], unit[kept].astype(np.int64))
 
 
-def _correct(
-    side: Side, drawn: np.ndarray, number: int, raw: float, raws: np.ndarray, seed: list[int]
-) -> tuple:
+def _correct(side: Side, drawn: np.ndarray, number: int, raw: float, raws: np.ndarray) -> tuple:
     """Return sensitivity, specificity, the corrected share, its interval, and what to know."""
     coded, n_all = side.counts[:, number].sum(axis=0)[2:]
     if coded < MIN_BASE or n_all - coded < MIN_BASE:
         few, what = (coded, "with") if coded < MIN_BASE else (n_all - coded, "without")
-        told = "no coded sentence is" if not few else f"only {int(few)} coded sentences are"
-        told = "only 1 coded sentence is" if few == 1 else told
+        told = f"only {show_count(int(few), 'coded sentence')}" if few else "no coded sentence"
         return *[np.nan] * 5, f"{told} {what} the frame"
-    generator = np.random.default_rng(seed)  # the same errors in every group
-    sensitivity, of_yes = _draw_rate(side, drawn, number, generator, yes=True)
-    specificity, of_no = _draw_rate(side, drawn, number, generator, yes=False)
+    sensitivity, of_yes = _draw_rate(side, drawn, number, yes=True)
+    specificity, of_no = _draw_rate(side, drawn, number, yes=False)
     known = (sensitivity, specificity)
     if sensitivity + specificity <= 1:
         return *known, *[np.nan] * 3, "sensitivity + specificity is not above 1: no better than chance"  # fmt: skip
@@ -180,19 +187,13 @@ def _correct(
 
 
 def _draw_rate(
-    side: Side, drawn: np.ndarray, number: int, generator: np.random.Generator, *, yes: bool
+    side: Side, drawn: np.ndarray, number: int, *, yes: bool
 ) -> tuple[float, np.ndarray]:
-    """Sensitivity, or specificity, and its resamples; at its edge those of Jeffreys' interval."""
-    total = side.sums[:, number].sum(axis=0)
-    right, base = _find_rate(total, yes=yes)
-    rate = float(right / base)
-    if 1e-9 < rate < 1 - 1e-9:
-        rights, bases = _find_rate(drawn[:, number], yes=yes)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return rate, rights / bases
-    worth = base**2 / _find_rate(side.squares[:, number].sum(axis=0), yes=yes)[1]  # Kish 1965
-    hit = round(rate)
-    return rate, generator.beta(hit * worth + 0.5, (1 - hit) * worth + 0.5, len(drawn))
+    """Sensitivity, or specificity, and its resamples."""
+    right, base = _find_rate(side.sums[:, number].sum(axis=0), yes=yes)
+    rights, bases = _find_rate(drawn[:, number], yes=yes)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(right / base), rights / bases
 
 
 def _find_rate(values: np.ndarray, *, yes: bool) -> tuple[np.ndarray, np.ndarray]:
