@@ -79,8 +79,8 @@ def score_accuracy(
     Precision: of the sentences in which the engine calls the frame, the share in which coders see
     it too. Recall: of those in which coders see it, the share that the engine calls. F1 is their
     harmonic mean. Each sentence counts for as many of the corpus as it stands for. Articles are
-    resampled; where a kind of error is not on the sheet, which no resample could show, its share is
-    drawn from Jeffreys' interval for as many sentences as the weights are worth. With fewer than five sentences to judge by there is no number; `note` says so.
+    resampled; where an error is rare on the sheet, which resampling would take for certainty, its
+    share is drawn from Jeffreys' interval for as many sentences as the weights are worth. With fewer than five sentences to judge by there is no number; `note` says so.
 
     Parameters
     ----------
@@ -204,33 +204,36 @@ class Side(NamedTuple):
         return self._allow_errors(flat.reshape(n_draws, *self.sums.shape[1:]), generator)
 
     def _allow_errors(self, draws: np.ndarray, generator: np.random.Generator) -> np.ndarray:
-        """Allow for what the sheet happens not to hold, which no resample of it could.
+        """Allow for errors that the sheet holds none or few of, which no resample of it could show.
 
-        Where none of the called sentences is wrong, or none is right, or none of those left alone
-        has the frame, its share among them is drawn from Jeffreys' interval for a share of none.
+        Each sentence that the engine missed stands for many, and a handful of them tells little:
+        with fewer than five, and where of the called ones none is right or none is wrong, the
+        share is drawn as Jeffreys' interval has it, for as many sentences as the weights are worth.
         """
         sums, squares = self.sums.sum(axis=0), self.squares.sum(axis=0)
+        counts = self.counts.sum(axis=0)
         for number, (both, called, coded, n_all) in enumerate(sums):
+            n_both, n_called, n_coded, n = counts[number]
             of_called = squares[number, 1]
-            of_left = squares[number, 3] - of_called
-            left, missed = n_all - called, coded - both
-            if called > 0 and not 0 < both < called:
-                rare = _draw_none(called, of_called, len(draws), generator)
-                drawn = draws[:, number, 1] * (rare if both <= 0 else 1 - rare)
-                draws[:, number, 2] += drawn - draws[:, number, 0]
-                draws[:, number, 0] = drawn
-            if left > 1e-9 * n_all and missed <= 1e-9 * n_all:
-                rare = _draw_none(left, of_left, len(draws), generator)
-                draws[:, number, 2] += (draws[:, number, 3] - draws[:, number, 1]) * rare
+            cells = draws[:, number]
+            if n_called and n_both in (0, n_called):
+                right = cells[:, 1] * _draw_share(both, called, of_called, generator, len(draws))
+                cells[:, 2] += right - cells[:, 0]
+                cells[:, 0] = right
+            if n > n_called and n_coded - n_both < MIN_BASE:
+                left, of_left = n_all - called, squares[number, 3] - of_called
+                share = _draw_share(coded - both, left, of_left, generator, len(draws))
+                cells[:, 2] = cells[:, 0] + (cells[:, 3] - cells[:, 1]) * share
         return draws
 
 
-def _draw_none(
-    weight: float, square: float, n_draws: int, generator: np.random.Generator
+def _draw_share(
+    part: float, whole: float, square: float, generator: np.random.Generator, n_draws: int
 ) -> np.ndarray:
-    """Draw shares of which no case was seen, in as many sentences as the weights are worth."""
-    worth = weight**2 / square  # Kish 1965
-    return generator.beta(0.5, worth + 0.5, n_draws)  # Brown, Cai & DasGupta 2001, 4.1.2
+    """Draw a share from Jeffreys' interval, for as many sentences as the weights are worth."""
+    worth = whole**2 / square  # Kish 1965
+    share = min(max(part / whole, 0.0), 1.0)
+    return generator.beta(share * worth + 0.5, (1 - share) * worth + 0.5, n_draws)
 
 
 class Sums(NamedTuple):

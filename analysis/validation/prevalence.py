@@ -11,7 +11,7 @@ from analysis.codes import locate_values, split_codes
 from analysis.intervals import N_DRAWS, code_units, draw_weights, score_intervals
 from analysis.matching import locate_sentences
 from analysis.tables import require_columns
-from analysis.validation.accuracy import EVERYTHING, MIN_BASE, Side, sum_units
+from analysis.validation.accuracy import EVERYTHING, MIN_BASE, sum_units
 from analysis.wording import show_count
 
 _COLUMNS = ["frame", "group", "n_documents", "n_coded", "raw", "coded", "sensitivity", "specificity",
@@ -62,6 +62,7 @@ def score_prevalence(
     References
     ----------
     Rogan & Gladen (1978), Am. J. Epidemiol. 107(1), 71-76: true = (raw + sp - 1) / (se + sp - 1);
+    Tenenbein (1970), JASA 65, 1350-1361, on errors known from a part that is coded twice;
     Lang & Reiczigel (2014), Prev. Vet. Med. 113(1), 13-22, on intervals that know that se and sp
     are estimates.
     """
@@ -73,6 +74,10 @@ def score_prevalence(
     side = sums.select(np.ones(len(sums.unit), dtype=bool))
     drawn = side.draw(n_draws, np.random.default_rng([random_state, 78]))
     raw = _average(calls, sentences, groups, frames)
+    whole = raw.shares.mean(axis=0) if len(raw.shares) else np.full(len(frames), np.nan)
+    total = _calibrate(side.sums.sum(axis=0)[: len(frames)], whole)
+    drawn = _calibrate(drawn[:, : len(frames)], whole)
+    counts = side.counts.sum(axis=0)
     names = [EVERYTHING, *split_codes(groups["group"])[0]] if frames else []
     rows = []
     for seed, name in enumerate(names):
@@ -81,7 +86,7 @@ def score_prevalence(
         of_group = marked if not seed else marked[marked["group"] == name]
         for number, frame in enumerate(frames):
             here = of_group[of_group["frame"] == frame]
-            told = _correct(side, drawn, number, shares[number], draws[:, number])
+            told = _correct(counts[number], total[number], drawn[:, number], shares[number], draws[:, number])  # fmt: skip
             coded = _share(here)
             rows.append((frame, name, int(inside.sum()), len(here), shares[number], coded, *told))
     table = pd.DataFrame(rows, columns=_COLUMNS)
@@ -156,16 +161,33 @@ def _average(
     return _Raw(shares, group[kept], unit[kept].astype(np.int64))
 
 
-def _correct(side: Side, drawn: np.ndarray, number: int, raw: float, raws: np.ndarray) -> tuple:
+def _calibrate(sums: np.ndarray, raw: np.ndarray) -> np.ndarray:
+    """Scale sums to the share that the engine calls in the whole corpus, which is known.
+
+    Of the sentences that it calls the sheet tells only how many are right, of those that it leaves
+    alone how many have the frame (post-stratification; Tenenbein 1970).
+    """
+    both, called, coded, n_all = (sums[..., place] for place in range(4))
+    left, missed = n_all - called, coded - both
+    with np.errstate(divide="ignore", invalid="ignore"):
+        right = np.where(called > 0, both / called, 0.0) * raw
+        lost = np.where(left > 0, missed / left, 0.0) * (1 - raw)
+    known = (called > 0) & (left > 0)
+    scaled = np.stack([right, np.broadcast_to(raw, right.shape), right + lost, np.ones_like(right)], axis=-1)  # fmt: skip
+    return np.where(known[..., None], scaled, sums)
+
+
+def _correct(
+    counts: np.ndarray, total: np.ndarray, drawn: np.ndarray, raw: float, raws: np.ndarray
+) -> tuple:
     """Return sensitivity, specificity, the corrected share, its interval, and what to know."""
-    coded, n_all = side.counts[:, number].sum(axis=0)[2:]
+    coded, n_all = counts[2:]
     if coded < MIN_BASE or n_all - coded < MIN_BASE:
         few, what = (coded, "with") if coded < MIN_BASE else (n_all - coded, "without")
         told = f"only {show_count(int(few), 'coded sentence')}" if few else "no coded sentence"
         return *[np.nan] * 5, f"{told} {what} the frame"
-    sensitivity, of_yes = _draw_rate(side, drawn, number, yes=True)
-    specificity, of_no = _draw_rate(side, drawn, number, yes=False)
-    known = (sensitivity, specificity)
+    (sensitivity, specificity), (of_yes, of_no) = _find_rates(total), _find_rates(drawn)
+    known = (float(sensitivity), float(specificity))
     if sensitivity + specificity <= 1:
         return *known, *[np.nan] * 3, "sensitivity + specificity is not above 1: no better than chance"  # fmt: skip
     true = (raw + specificity - 1) / (sensitivity + specificity - 1)  # Rogan & Gladen 1978
@@ -186,18 +208,8 @@ def _correct(side: Side, drawn: np.ndarray, number: int, raw: float, raws: np.nd
     return *known, estimate, min(low, estimate), max(high, estimate), note
 
 
-def _draw_rate(
-    side: Side, drawn: np.ndarray, number: int, *, yes: bool
-) -> tuple[float, np.ndarray]:
-    """Sensitivity, or specificity, and its resamples."""
-    right, base = _find_rate(side.sums[:, number].sum(axis=0), yes=yes)
-    rights, bases = _find_rate(drawn[:, number], yes=yes)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return float(right / base), rights / bases
-
-
-def _find_rate(values: np.ndarray, *, yes: bool) -> tuple[np.ndarray, np.ndarray]:
+def _find_rates(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return sensitivity and specificity."""
     both, called, coded, n_all = (values[..., place] for place in range(4))
-    if yes:
-        return both, coded
-    return n_all - coded - called + both, n_all - coded
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return both / coded, (n_all - coded - called + both) / (n_all - coded)
