@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import weakref
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from fnmatch import translate
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -143,9 +141,24 @@ class TokenIndex:
         begun = _find_prefix(self.vocabulary, word[: wild[0]])
         if wild == [len(word) - 1] and word[-1] == "*":
             return list(begun)
-        # fnmatch's pattern never backtracks over a `*`, so that no word and no cue can hang it
-        matches = re.compile(translate(word.replace("[", "[[]"))).match
-        return [code for code in begun if matches(self.vocabulary[code])]
+        return (begun.start + self._find_like(word, begun)).tolist()
+
+    def _find_like(self, word: str, codes: range) -> np.ndarray:
+        """Tell which of a run of codes a word with any wildcards matches.
+
+        No word can hang it: Arrow's pattern matcher never goes back.
+        """
+        import pyarrow.compute as pc
+
+        pattern = regex.sub(r"[%_\\]", r"\\\g<0>", word).replace("*", "%").replace("?", "_")
+        features = self._arrow.slice(codes.start, len(codes))
+        return np.flatnonzero(pc.match_like(features, pattern).to_numpy(zero_copy_only=False))
+
+    @cached_property
+    def _arrow(self) -> Any:
+        import pyarrow as pa
+
+        return pa.array(self.vocabulary, type=pa.large_string())
 
     def find_feature_rows(self, codes: Iterable[int]) -> np.ndarray:
         """Return the rows whose feature is one of `codes`, in order."""

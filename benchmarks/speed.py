@@ -245,7 +245,8 @@ def find_frames(setting: Setting) -> Iterator[Line]:
     from analysis import find_cues, read_codebook, split_sentences, split_tokens
     from analysis.paths import find_shipped
 
-    books = [read_codebook(path.stem) for path in sorted(find_shipped("codebooks").glob("*.toml"))]
+    paths = sorted(find_shipped("codebooks").glob("*.toml"))
+    books = [read_codebook(path.stem) for path in paths if not path.stem.startswith("naming-")]
     documents, tokens = setting.documents, setting.tokens
     mb = documents["text"].str.len().sum() / 1e6
 

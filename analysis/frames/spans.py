@@ -1,0 +1,119 @@
+"""Rules evaluated on the places of their phrases, all hits of a part at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.frames.rules import Both, Either, Near, Rule
+
+
+class Spans(NamedTuple):
+    """Runs of tokens by their `first` and `last` row, in the order of the rows."""
+
+    first: np.ndarray
+    last: np.ndarray
+
+
+class RuleFinder:
+    """Finds rules among the tokens of a table, each part of them once.
+
+    Parameters
+    ----------
+    places : mapping
+        Where each phrase is.
+    sentence, position : ndarray
+        Of each token: the number of its sentence, rising by the row, and its place in it.
+    """
+
+    def __init__(
+        self, places: Mapping[Rule, Spans], *, sentence: np.ndarray, position: np.ndarray
+    ) -> None:
+        self._sentence = sentence
+        self._position = position
+        self._known: dict[Rule, Spans] = dict(places)
+
+    def find(self, rule: Rule) -> Spans:
+        """Return the hits of a rule.
+
+        ``or`` has those of its parts; ``near`` one for each hit of its first part that has one of
+        the other near enough, from the first word to the last; ``and`` one a sentence, from the
+        first word to the last of the first hits of its parts.
+        """
+        if rule not in self._known:
+            if isinstance(rule, Near):
+                found = self._join_near(self.find(rule.left), self.find(rule.right), rule)
+            elif isinstance(rule, Either):
+                found = self._join_either([self.find(part) for part in rule.parts])
+            elif isinstance(rule, Both):
+                found = self._join_both(rule)
+            else:
+                raise LookupError(f"The phrase {' '.join(rule.words)!r} was not looked for.")
+            self._known[rule] = found
+        return self._known[rule]
+
+    def _join_near(self, left: Spans, right: Spans, rule: Near) -> Spans:
+        if not len(left.first) or not len(right.first):
+            return _NOWHERE
+        by_last = np.argsort(right.last, kind="stable")
+        before = np.searchsorted(right.last[by_last], left.first) - 1
+        after = np.searchsorted(right.first, left.last, side="right")
+        gaps = []
+        for place, other, mine, later in (
+            (by_last[np.maximum(before, 0)], right.last, left.first, False),
+            (np.minimum(after, len(right.first) - 1), right.first, left.last, True),
+        ):
+            row = other[place]
+            gap = self._position[row] - self._position[mine]
+            gap = gap if later else -gap
+            apart = self._sentence[row] != self._sentence[mine]
+            apart |= (gap < 1) | (rule.ordered and not later)
+            gaps.append((place, np.where(apart, _FAR, gap)))
+        (ahead, short), (behind, long) = gaps
+        nearest = np.where(short <= long, ahead, behind)
+        close = np.minimum(short, long) <= rule.distance
+        nearest = nearest[close]
+        return _sort(
+            np.minimum(left.first[close], right.first[nearest]),
+            np.maximum(left.last[close], right.last[nearest]),
+        )
+
+    def _join_either(self, parts: list[Spans]) -> Spans:
+        return _sort(
+            np.concatenate([part.first for part in parts]),
+            np.concatenate([part.last for part in parts]),
+        )
+
+    def _join_both(self, rule: Both) -> Spans:
+        first = last = sentence = None
+        for part in map(self.find, rule.parts):
+            of_part, row = np.unique(self._sentence[part.first], return_index=True)
+            if sentence is None or first is None or last is None:
+                sentence, first, last = of_part, part.first[row], part.last[row]
+                continue
+            sentence, here, there = np.intersect1d(
+                sentence, of_part, assume_unique=True, return_indices=True
+            )
+            first = np.minimum(first[here], part.first[row[there]])
+            last = np.maximum(last[here], part.last[row[there]])
+        if sentence is None or first is None or last is None:
+            return _NOWHERE
+        keep = np.ones(len(sentence), dtype=bool)
+        for part in map(self.find, rule.without):
+            keep &= ~np.isin(sentence, self._sentence[part.first])
+        return Spans(first[keep], last[keep])
+
+
+_FAR = np.iinfo(np.int64).max
+_NOWHERE = Spans(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+
+
+def _sort(first: np.ndarray, last: np.ndarray) -> Spans:
+    """Put spans in order, each once."""
+    order = np.lexsort([last, first])
+    first, last = first[order], last[order]
+    new = np.ones(len(first), dtype=bool)
+    new[1:] = (first[1:] != first[:-1]) | (last[1:] != last[:-1])
+    return Spans(first[new], last[new])
