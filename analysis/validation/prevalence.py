@@ -205,6 +205,9 @@ def _correct(
         told = f"no interval: in {lost:.0%} of resamples the engine is no better than chance"
         return *known, estimate, np.nan, np.nan, "; ".join(filter(None, [note, told]))
     low, high = (float(edge[0]) for edge in score_intervals(np.clip(draws, 0, 1)[:, None]))
+    if high - low < 1e-9 and note:
+        note += "; no interval: the errors of all groups together do not fit this share"
+        return *known, estimate, np.nan, np.nan, note
     return *known, estimate, min(low, estimate), max(high, estimate), note
 
 

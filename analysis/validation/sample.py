@@ -190,7 +190,8 @@ def _share_out(stratum: np.ndarray, group: np.ndarray, *, n_frames: int, n: int)
 
 def _fill(size: np.ndarray, *, n: int) -> np.ndarray:
     """Scale sizes to chances that add up to `n`; none is above 1."""
-    n = min(n, len(size))
+    if n >= len(size):
+        return np.ones(len(size))
     sure = np.zeros(len(size), dtype=bool)
     while True:
         left = size[~sure].sum()

@@ -56,7 +56,7 @@ def _read_csv(path: Path) -> CodedTable:
                 count_known=lambda names: sum(name.strip().lower() in known for name in names),
             )
             if table.lost:
-                raise InputError(f"{path.name!r} cannot be read as a coded sheet: {table.lost}.")
+                raise InputError(f"{path.name!r} cannot be read as a coded sheet: a binary file.")
             whole = read_whole(table)
     except OSError as error:
         raise InputError(f"{path.name!r} cannot be read: {error.strerror or error}.") from None

@@ -139,7 +139,8 @@ def _shorten(text: str) -> str:
 
 def _to_csv(table: pd.DataFrame) -> bytes:
     """CSV with a byte-order mark, without which Excel takes UTF-8 for another encoding."""
-    safe = guard_formulas(table)
+    heading = guard_formulas(pd.DataFrame({"name": table.columns}))["name"]
+    safe = guard_formulas(table).set_axis(heading, axis=1)
     text = safe.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig", errors="replace")
 
@@ -171,9 +172,9 @@ def _to_xlsx(
         rule = DataValidation("list", formula1=f'"{choices}"', allow_blank=True, showErrorMessage=True)  # fmt: skip
         rule.errorTitle, rule.error = "Not a code", f"Write {what}."
         sheet.add_data_validation(rule)
-        for name in names if last > 1 else []:
-            letter = get_column_letter(list(rows.columns).index(name) + 1)
-            rule.add(f"{letter}2:{letter}{last}")
+        ends = [get_column_letter(list(rows.columns).index(names[at]) + 1) for at in (0, -1)]
+        if last > 1:
+            rule.add(f"{ends[0]}2:{ends[1]}{last}")
     for letter, width in zip("ABC", (24, 90, 60), strict=True):
         told.column_dimensions[letter].width = width
         for cell in told[letter]:
