@@ -251,7 +251,7 @@ def test_a_share_outside_0_and_1_is_set_to_the_edge_and_told():
     assert low["low"] == 0
     assert "no interval: the errors of all groups together do not fit" in high["note"]
     assert np.isnan(high["low"])
-    near = correct(marked, called=0.62)
+    near = correct(marked, called=0.72)
     assert near["estimate"] == near["high"] == 1
     assert near["low"] < 1
 
