@@ -37,13 +37,16 @@ _NAMES = {
         "count_collocates", "count_nodes", "find_collocates", "score_collocates", "score_collocations",
     ],
     "correspondence": ["score_correspondence"],
+    "semantic": ["embed_texts", "has_semantic"],
     "sentiment": [
         "score_sentiment", "find_valence_words", "find_extreme_sentences", "score_contributions",
         "read_lexicon",
     ],
     "frames": [
         "read_codebook", "find_cues", "score_frames", "score_frame_shares",
-        "score_frame_contrasts", "find_strongest_sentences",
+        "score_frame_contrasts", "find_strongest_sentences", "find_frames", "fit_frames",
+        "choose_article", "choose_engine", "find_article_frames", "score_balance", "score_frame_voices",
+        "learn_prototypes", "read_fitted", "save_fitted", "score_fitted", "score_prototypes",
     ],
     "periods": [
         "choose_period", "count_months", "group_periods", "score_rate_changes", "score_rates", "score_trend",
@@ -87,6 +90,7 @@ _NAMES = {
         "open_folder", "save_figure", "save_findings", "save_table",
         "show_notice",
     ],
+    "marked": ["show_marked"],
     "parameters": ["check_choice", "check_parameters", "check_range", "split_words"],
     "errors": ["InputError"],
 }  # fmt: skip

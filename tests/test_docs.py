@@ -233,7 +233,7 @@ LAYERS = [
     ["errors", "toml_lines"],
     ["codes", "paths", "tables", "versions", "wording"],
     ["corpus", "boilerplate", "engine", "tokens"],
-    ["matching", "associations", "intervals", "vader"],
+    ["matching", "associations", "intervals", "semantic", "vader"],
     ["features"],
     ["counts"],
     [
@@ -253,7 +253,7 @@ LAYERS = [
     ["evidence"],
     ["findings", "parameters"],
     ["figures", "output"],
-    ["validation"],
+    ["marked", "validation"],
     ["report"],
     ["doctor"],
     ["cli"],
@@ -261,6 +261,10 @@ LAYERS = [
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 SLOW = {
+    "onnx",
+    "onnxruntime",
+    "safetensors",
+    "tokenizers",
     "nltk",
     "scipy",
     "sklearn",
