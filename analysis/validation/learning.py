@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from analysis.codes import locate_values, split_codes
+from analysis.errors import InputError
+from analysis.frames import Codebook, find_frames, fit_frames
 from analysis.intervals import LEVEL
 from analysis.tables import require_columns
+from analysis.tokens import split_tokens
 
 # From labelled rows to what calls frames in sentences: ``doc_id, sentence_id, frame``.
 Engine = Callable[[pd.DataFrame], pd.DataFrame]
@@ -24,9 +28,10 @@ _MIN_YES = 2  # held-out sentences with a frame, without which its F1 is a matte
 def score_learning(
     labelled: pd.DataFrame,
     *,
-    fit: Fit,
+    fit: Fit | None = None,
+    codebook: Codebook | None = None,
     sizes: Sequence[int] | None = None,
-    n_repeats: int = 20,
+    n_repeats: int = 5,
     random_state: int = 0,
 ) -> pd.DataFrame:
     """Score an engine that learns from coded sentences, by how many it has learned from.
@@ -43,9 +48,12 @@ def score_learning(
     labelled : DataFrame
         Coded sentences, a row for each frame: ``doc_id, sentence_id, sentence, frame, code,
         weight`` (`mark_calls`, with the sentences of `choose_sample`).
-    fit : callable
+    fit : callable, optional
         Takes such rows and returns a callable that takes ``doc_id, sentence_id, sentence`` and
-        returns the frames it calls: ``doc_id, sentence_id, frame``.
+        returns the frames it calls: ``doc_id, sentence_id, frame``. None: `fit_frames`, which
+        leaves frames alone that are coded once or never.
+    codebook : Codebook, optional
+        For `fit_frames`: its cues and prototypes help where few sentences are coded.
     sizes : sequence of int, optional
         How many sentences are learned from; by default doubling from ten.
     n_repeats : int
@@ -71,10 +79,12 @@ def score_learning(
     """
     columns = [*_KEYS, "sentence", "frame", "code", "weight"]
     require_columns(labelled, "labelled", columns, "mark_calls()")
+    labelled = labelled[columns]
     frames = list(dict.fromkeys(labelled["frame"]))
     texts = labelled[[*_KEYS, "sentence"]].drop_duplicates(_KEYS).reset_index(drop=True)
     ids, article = split_codes(texts["doc_id"])
     wanted = _choose_sizes(len(texts)) if sizes is None else sizes
+    learn = fit if fit is not None else partial(_fit_frames, codebook=codebook)
     rows = []
     for repeat in range(n_repeats if len(ids) > 2 else 0):
         generator = np.random.default_rng([random_state, repeat])
@@ -84,7 +94,7 @@ def score_learning(
         for n in wanted:
             if n <= len(order):
                 learned = labelled.merge(texts.loc[np.sort(order[:n]), _KEYS], on=_KEYS)
-                calls = fit(learned)(held_out)
+                calls = learn(learned)(held_out)
                 rows.append((n, *_score(calls, labelled.merge(held_out[_KEYS], on=_KEYS), frames)))
     scored = pd.DataFrame(rows, columns=["n", "n_frames", "f1"]).dropna()
     tail = (1 - LEVEL) / 2
@@ -95,6 +105,24 @@ def score_learning(
     return pd.DataFrame(table, columns=_COLUMNS).astype(
         {name: "int64" if name in ("n", "n_repeats") else "float64" for name in _COLUMNS}
     )
+
+
+def _fit_frames(rows: pd.DataFrame, *, codebook: Codebook | None) -> Engine:
+    """Fit the engine of `analysis.frames` to coded sentences; with too few it calls nothing."""
+    texts = rows[[*_KEYS, "sentence"]].drop_duplicates(_KEYS)
+    coded = rows.loc[rows["code"] > 0, [*_KEYS, "frame"]]
+    coded = coded[coded.groupby("frame")["frame"].transform("size") > 1]
+    labelled = texts.merge(coded, on=_KEYS, how="left")
+    try:
+        engine = fit_frames(labelled.fillna({"frame": ""}), codebook=codebook)
+    except InputError:  # one frame, or one article
+        return lambda held_out: held_out.iloc[:0].assign(frame="")
+
+    def call(held_out: pd.DataFrame) -> pd.DataFrame:
+        placed = held_out.assign(start=0, end=held_out["sentence"].str.len())
+        return find_frames(placed, tokens=split_tokens(placed), engine=engine)
+
+    return call
 
 
 def _choose_sizes(n: int) -> list[int]:
