@@ -46,8 +46,10 @@ def is_import(cell) -> bool:
     return cell.source.startswith("from analysis import (")
 
 
-def test_the_five_notebooks_are_here():
-    assert NAMES == ["01-corpus", "02-terms", "03-sentiment", "04-framing", "05-naming-and-voice"]
+def test_the_notebooks_are_here():
+    assert NAMES == [
+        "01-corpus", "02-terms", "03-sentiment", "04-framing", "05-naming-and-voice", "07-validation",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)

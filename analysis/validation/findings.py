@@ -19,6 +19,7 @@ from analysis.wording import show_count, show_interval, show_number, show_percen
 if TYPE_CHECKING:
     from analysis.prepared import Prepared
 
+FLAT = 0.02  # of F1: a rise by less is none
 ENOUGH = 0.667  # alpha below which no conclusion should rest on codes (Krippendorff 2018, ch. 12)
 
 
@@ -281,19 +282,28 @@ def state_learning(learning: pd.DataFrame, *, prepared: Prepared, name: str) -> 
         From `score_learning`.
     """
     if len(learning) < 2:
-        text = "No learning curve: there are too few coded sentences."
+        text = "No learning curve: no sheet has been coded, or too few sentences."
         return state_nothing(text, prepared, name)
     half, last = learning.iloc[-2], learning.iloc[-1]
-    rise = float(last["estimate"] - half["estimate"])
-    text = (
-        f"From {int(half['n'])} to {int(last['n'])} coded sentences the F1 of the engine that "
-        f"learns from them goes from {show_number(float(half['estimate']))} to "
-        f"{show_number(float(last['estimate']))} (mean over frames and {int(last['n_repeats'])} "
-        f"repeats, 95% of which lie between {show_number(float(last['low']))} and "
-        f"{show_number(float(last['high']))}): "
+    rises = float(last["estimate"] - half["estimate"]) > FLAT
+    words = {
+        "n_half": f"{int(half['n']):,}",
+        "n_last": f"{int(last['n']):,}",
+        "half": show_number(float(half["estimate"])),
+        "last": show_number(float(last["estimate"])),
+        "low": show_number(float(last["low"])),
+        "high": show_number(float(last["high"])),
+        "repeats": show_count(int(last["n_repeats"]), "repeat"),
+        "advice": "it still rises; more coding pays" if rises else "the curve has flattened",
+    }
+    headline = "Learning from {n_last} coded sentences gives an F1 of {last}, from {n_half} {half}"
+    template = (
+        f"{headline} (mean over frames and {{repeats}} with other articles held out; with "
+        "{n_last} from {low} to {high}): {advice}."
     )
-    text += "it still rises; more coding pays." if rise > 0.02 else "the curve has flattened."
-    return state_nothing(text, prepared, name, distinguishable=True)
+    return state_finding(
+        name, template, numbers=[], words=words, headline=headline, prepared=prepared
+    )
 
 
 def tell_settled(reference: pd.DataFrame) -> str:
