@@ -7,7 +7,7 @@ the columns, types and order that its docstring states, and leave its input alon
 import re
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import pairwise
 
@@ -40,12 +40,19 @@ from analysis.diversity import score_diversity
 from analysis.features import drop_features, find_features, join_compounds
 from analysis.frames import (
     Codebook,
+    Fitted,
     Frame,
+    Prototypes,
     find_cues,
+    find_frames,
     find_strongest_sentences,
+    fit_frames,
+    learn_prototypes,
+    score_fitted,
     score_frame_contrasts,
     score_frame_shares,
     score_frames,
+    score_prototypes,
 )
 from analysis.intervals import score_contrasts, score_means
 from analysis.keyness import choose_target, score_group_keyness, score_keyness
@@ -88,6 +95,27 @@ CODEBOOK = Codebook(
     ),
 )
 DRAWS = 50
+
+
+@cache
+def learn() -> Prototypes:
+    war, peace = CODEBOOK.frames
+    frames = (
+        replace(war, prototypes=("The regime sent soldiers and weapons.", "War broke out.")),
+        replace(peace, prototypes=("The heroes came home in peace.", "Talks brought peace.")),
+    )
+    return learn_prototypes(replace(CODEBOOK, frames=frames))
+
+
+@cache
+def fit() -> Fitted:
+    sentences = ["The regime fired.", "A bad war.", "Heroes rest.", "A government of peace."]
+    rows = {"sentence": sentences * 2, "frame": ["war", "war", "peace", "peace", *["war"] * 4]}
+    rows |= {"doc_id": list("abcdabcd"), "sentence_id": 0}  # some have both
+    return fit_frames(pd.DataFrame(rows), codebook=learn().codebook)
+
+
+ENGINES = {"cues": lambda: CODEBOOK, "prototypes": learn, "fitted": fit}
 
 AWKWARD = {
     "no document": [],
@@ -574,6 +602,34 @@ MEASURES = [
         lambda corpus: score_frames(corpus.sentences, cues=corpus.cues, codebook=CODEBOOK),
         KEYS | {"frame": "str", "score": "int64", "cue": "str"},
         ["@doc_id", "sentence_id", "-frame"],  # the codebook's order: war, peace
+    ),
+    *(
+        Measure(
+            find_frames,
+            lambda corpus, engine=engine: find_frames(
+                corpus.sentences, tokens=corpus.tokens, engine=engine()
+            ),
+            KEYS | PLACE | {"frame": "str", "cue": "str"},
+            ["@doc_id", "sentence_id", "start", "-frame"] if name != "cues" else BY_TEXT,
+            variant=f"-{name}",
+        )
+        for name, engine in ENGINES.items()
+    ),
+    Measure(
+        score_prototypes,
+        lambda corpus: score_prototypes(
+            corpus.sentences, tokens=corpus.tokens, engine=ENGINES["prototypes"]()
+        ),
+        KEYS | {"frame": "str", "score": "float64", "cue": "str"},
+        ["@doc_id", "sentence_id", "-frame"],
+    ),
+    Measure(
+        score_fitted,
+        lambda corpus: score_fitted(
+            corpus.sentences, tokens=corpus.tokens, engine=ENGINES["fitted"]()
+        ),
+        KEYS | {"frame": "str", "score": "float64"},
+        ["@doc_id", "sentence_id", "-frame"],
     ),
     Measure(
         score_frame_shares,

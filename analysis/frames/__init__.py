@@ -10,6 +10,7 @@ from analysis.frames.engines import find_frames
 from analysis.frames.fitted import Fitted, score_fitted
 from analysis.frames.fitting import fit_frames
 from analysis.frames.prototypes import Prototypes, learn_prototypes, score_prototypes
+from analysis.frames.saving import read_fitted, save_fitted
 from analysis.frames.scores import (
     find_strongest_sentences,
     score_frame_contrasts,
@@ -34,6 +35,8 @@ __all__ = [
     "learn_prototypes",
     "list_codebooks",
     "read_codebook",
+    "read_fitted",
+    "save_fitted",
     "score_balance",
     "score_fitted",
     "score_frame_contrasts",

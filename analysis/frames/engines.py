@@ -39,6 +39,7 @@ def find_frames(sentences: pd.DataFrame, *, tokens: pd.DataFrame, engine: Engine
 
     Examples
     --------
+    >>> from analysis import learn_prototypes, read_codebook, split_sentences, split_tokens
     >>> sentences = split_sentences(documents)
     >>> tokens = split_tokens(sentences)
     >>> engine = learn_prototypes(read_codebook("policy"))

@@ -21,6 +21,8 @@ from analysis.frames.prototypes import (
 )
 from analysis.tables import require_columns
 
+_DECIMALS = 6
+
 
 @dataclass(frozen=True, repr=False)
 class Fitted:
@@ -71,7 +73,7 @@ class Fitted:
         for low in range(0, len(texts), BLOCK):
             rows = slice(low, low + BLOCK)
             members = self._rate(texts[rows], None if n_cues is None else n_cues[rows])
-            rated[rows] = self.mixture.mix(members, single=self.single)
+            rated[rows] = self.mixture.mix(members, single=self.single).round(_DECIMALS)
         return rated
 
     def _rate(self, texts: Sequence[str], n_cues: np.ndarray | None) -> np.ndarray:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 _WORD_BITS, _PART_BITS = 20, 21
+N_COLUMNS = (1 << _WORD_BITS) + (1 << _PART_BITS)
 _WORD = r"\b\w+\b"
+_MAX_CHARS = 10_000
 _PARTS = (2, 5)  # letters in a part of a word, its edges included
 
 
@@ -43,10 +45,13 @@ class Rarity:
 
 
 def count_ngrams(texts: Sequence[str]) -> csr_array:
-    """Count the words and the parts of words (2 to 5 letters) of each text, as 1 + ln(n)."""
+    """Count the words and the parts of words (2 to 5 letters) of each text, as 1 + ln(n).
+
+    What is past 10,000 letters of a text is not looked at: no sentence is so long.
+    """
     from scipy.sparse import csr_array, hstack
 
-    folded = [fold_signs(text).lower() for text in texts]
+    folded = [fold_signs(text[:_MAX_CHARS]).lower() for text in texts]
     blocks = [counter.transform(folded) for counter in _open_counters()]
     counts = csr_array(hstack(blocks, format="csr"))
     counts.data = (1 + np.log(counts.data)).astype(np.float32)

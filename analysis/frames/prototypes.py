@@ -24,6 +24,7 @@ from analysis.tokens import fold_signs, split_sentences, split_tokens
 Embed = Callable[[list[str]], Any]  # from texts to a row of numbers each
 
 CUE_WEIGHT = 0.15  # what a cue adds to a similarity; chosen on invented headlines
+_DECIMALS = 5
 BLOCK = 4096  # sentences compared at once
 
 
@@ -72,8 +73,9 @@ class Prototypes:
         for low in range(0, len(texts), BLOCK):
             rows = slice(low, low + BLOCK)
             vectors = self._embed(texts[rows])
-            similarity[rows] = vectors @ means.T
-            to_each = vectors @ self.vectors.T
+            # what is left of the order of sums is rounded away, so that company does not count
+            similarity[rows] = np.round(vectors @ means.T, _DECIMALS)
+            to_each = np.round(vectors @ self.vectors.T, _DECIMALS)
             for number in range(n_frames):
                 own = np.flatnonzero(self.frame == number)
                 nearest[rows, number] = own[np.argmax(to_each[:, own], axis=1)]
@@ -114,6 +116,7 @@ def learn_prototypes(codebook: Codebook, *, embed: Embed | None = None) -> Proto
 
     Examples
     --------
+    >>> from analysis import read_codebook
     >>> learn_prototypes(read_codebook("war-peace")).threshold > 0
     True
     """
