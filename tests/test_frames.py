@@ -81,7 +81,9 @@ def test_shipped_codebooks_are_whole(name, n_frames):
         assert len(frame.cues) >= 10
     table = codebook.to_table()
     assert table["n_cues"].tolist() == [len(frame.cues) for frame in codebook.frames]
-    assert table.columns.tolist() == ["frame", "label", "question", "n_cues"]
+    assert table.columns.tolist() == [
+        *["frame", "label", "question", "pair", "pole", "n_cues", "n_prototypes"]
+    ]
 
 
 @pytest.mark.parametrize("name", ["policy", "generic"])

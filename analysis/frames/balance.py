@@ -45,6 +45,7 @@ def score_balance(
 
     Examples
     --------
+    >>> from analysis import find_cues, read_codebook, split_sentences, split_tokens
     >>> sentences = split_sentences(documents)
     >>> book = read_codebook("war-peace")
     >>> cues = find_cues(split_tokens(sentences), codebook=book)
