@@ -527,3 +527,45 @@ def test_a_broken_row_costs_only_itself(sheet, sample):
     assert "Row 4: the row cannot be read: 12 fields where the header has 10" in " ".join(
         ledger["reason"]
     )
+
+
+HOSTILE = {
+    "control signs": "The war\x00 began.\x0b It\x1b ended \u2028 there.",
+    "markup": "<script>alert('war')</script> &amp; \"quoted\"; 'so', she said.",
+    "formulas": "=cmd|' /C calc'!A0 war. +1 war. -1 war. @war was here.",
+    "long": "war " * 9_000 + "and " + "x" * 50_000 + ".",
+    "other scripts": "الحرب بدأت في المدينة. 戦争が始まった。 Война началась.",
+    "emoji": "👩🏽‍🚒 war 🇬🇧 began. 😀",
+    "semicolons": 'war; "peace"; war, "so"\tthere. A new\nline; war.',
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "cp1252"])
+def test_whatever_a_sentence_holds_it_comes_back(case, kind, tmp_path):
+    from openpyxl import load_workbook
+
+    documents = pd.DataFrame(
+        {"doc_id": ["a"], "source": "A", "title": "", "text": [HOSTILE[case]]}
+    ).astype("str")
+    few = prepare_documents(documents)
+    sample = choose_sample(
+        few.measure(find_cues, codebook=CODEBOOK), prepared=few,
+        groups=group_documents(documents), frames=FRAMES,
+    )  # fmt: skip
+    save_sheet(sample, codebook=CODEBOOK, folder=tmp_path / "report")
+    made = tmp_path / "report" / "sheets"
+    path = tmp_path / f"ann.{kind.replace('cp1252', 'csv')}"
+    if kind == "xlsx":
+        book = load_workbook(made / "validation-sheet.xlsx")
+        for row in range(2, len(sample) + 2):
+            book["sentences"].cell(row, 9).value = 1
+        book.save(path)
+    else:
+        rows = [row | {"done": "1"} for row in read_rows(made / "validation-sheet.csv")]
+        encoding = "utf-8-sig" if kind == "csv" else "cp1252"
+        write_rows(path, rows, delimiter=";", encoding=encoding)
+    codes, ledger = read(path, sample)
+    assert ledger["status"].tolist() == ["read"], ledger["reason"].tolist()
+    assert len(codes) == 3 * len(sample)
+    assert (codes["code"] == 0).all()

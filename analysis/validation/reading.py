@@ -248,7 +248,7 @@ class _Sheet:
         if "sentence" not in row.cells:
             return False
         there, drawn = (_bare(text) for text in (row.cells["sentence"], self.sentences[item]))
-        if there == drawn:
+        if there == drawn or not there:  # no letter survived an encoding: nothing to compare
             return False
         size = min(len(there), len(drawn))
         cut = size >= 200 or row.cells["sentence"].rstrip().endswith("…")
