@@ -74,9 +74,17 @@ _NAMES = {
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",
-        "plot_collocate_contrast", "plot_collocates", "plot_correspondence", "plot_dispersion",
-        "plot_estimates", "plot_group_keyness", "plot_heat_map", "plot_keyness", "plot_months",
+        "plot_collocate_contrast", "plot_collocates", "plot_corrections", "plot_correspondence",
+        "plot_dispersion",
+        "plot_estimates", "plot_group_keyness", "plot_heat_map", "plot_keyness", "plot_learning", "plot_months",
         "plot_panels", "plot_rates", "plot_spread", "plot_trend", "use_style",
+    ],
+    "validation": [
+        "choose_codes", "choose_sample", "count_codes", "count_errors", "find_disputes",
+        "find_error_evidence", "find_errors", "mark_calls", "read_sample", "read_sheets",
+        "save_sheet", "score_accuracy", "score_accuracy_contrasts", "score_agreement",
+        "score_learning", "score_prevalence", "state_accuracy", "state_accuracy_contrast",
+        "state_agreement", "state_learning", "state_prevalence", "state_sample", "tell_settled",
     ],
     "output": [
         "open_folder", "save_figure", "save_findings", "save_table",

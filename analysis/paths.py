@@ -131,6 +131,21 @@ def _name(place: Place, text: str, lines: TomlLines) -> str:
     return f", {kind} {found[1]!r}" if found else f", [{table}]"
 
 
+def find_file(path: str | Path, argument: str) -> Path:
+    """Resolve a file's path against the working folder, then against the project's root."""
+    given = Path(path).expanduser() if "\0" not in str(path) else Path()
+    for place in (given, find_root() / given):
+        try:
+            if place.is_file():
+                return place.resolve()
+        except OSError:  # a name too long for the file system names nothing
+            break
+    raise InputError(
+        f"`{argument}` must be a file, but there is none at {str(path)!r} (looked in the working "
+        "folder and in the project's root)."
+    )
+
+
 def find_corpus(path: str | Path) -> Path:
     """Resolve `path` against the working folder, then against the project's root.
 

@@ -904,6 +904,10 @@ ELSEWHERE = {
     "score_quoted_shares",  # test_voices.py
     *("score_naming_contrasts", "score_naming_periods", "score_label_voices"),  # test_naming.py
     "score_agency_contrasts",  # test_agency.py
+    *("count_codes", "score_agreement", "find_disputes"),  # test_validation_agreement.py
+    # test_validation_accuracy.py
+    *("score_accuracy", "score_accuracy_contrasts", "score_prevalence", "score_learning"),
+    *("find_errors", "find_error_evidence", "count_errors"),
 }
 ROUNDING = 1e-9
 SHARES = [

@@ -253,7 +253,7 @@ LAYERS = [
     ["evidence"],
     ["findings", "parameters"],
     ["figures", "output"],
-    ["marked"],
+    ["marked", "validation"],
     ["report"],
     ["doctor"],
     ["cli"],

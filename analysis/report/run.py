@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.engine import count_cores, open_engine
 from analysis.errors import InputError
 from analysis.output import link_base
-from analysis.paths import find_corpus
+from analysis.paths import find_corpus, find_file
 from analysis.report import stamp
 from analysis.report.execute import Job, Outcome, run_jobs
 from analysis.report.executed import find_saved, make_public, make_saved, read_title
@@ -231,14 +231,15 @@ def list_measures(sources: Sequence[Source], bound: Sequence[Mapping[str, Any]])
         wanted += measures.get(source.name, [])
         declared: dict[str, Any] = {one.name: one.default for one in source.parameters}
         declared |= values
-        if source.name == "04-framing":
+        if source.name in ("04-framing", "07-validation"):
             book = read_codebook(str(declared["codebook"]))
             finder = choose_engine(str(declared["engine"]), codebook=book)
             if finder is book:
                 wanted.append(Measure(find_cues, {"codebook": book}))
             else:
                 wanted.append(Measure(find_frames, {"engine": finder}))
-            for name in ("war-peace", "entman"):
+            others = ("war-peace", "entman") if source.name == "04-framing" else ()
+            for name in others:
                 wanted.append(Measure(find_cues, {"codebook": read_codebook(name)}))
     return wanted
 
@@ -271,6 +272,13 @@ def _check_choices(groups: pd.DataFrame, parameters: Mapping[str, object]) -> No
 
         book = read_codebook(str(parameters.get("codebook") or "policy"))
         choose_engine(str(parameters.get("engine") or "cues"), codebook=book)
+    for name in ("coded", "adjudicated"):
+        if parameters.get(name):
+            from analysis.validation.reading import find_sheets
+
+            find_sheets(str(parameters[name]), argument=name)
+    if parameters.get("key"):
+        find_file(str(parameters["key"]), "key")
 
 
 @dataclass(frozen=True)
