@@ -59,6 +59,7 @@ _NAMES = {
         "classify_parties", "find_clauses", "read_verbs", "score_agency", "score_agency_contrasts",
         "score_agency_forms",
     ],
+    "towards": ["find_targets", "read_actors", "score_actors", "score_targets", "score_towards"],
     "intervals": ["score_means", "score_contrasts"],
     "evidence": [
         "Finding", "Number", "find_evidence", "score_receipts", "state_finding", "state_rows",

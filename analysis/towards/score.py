@@ -1,0 +1,201 @@
+"""Tone towards actors: one row per mention, and means by actor and group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.intervals import N_DRAWS, score_means
+from analysis.tables import require_choice, require_columns
+from analysis.towards.actors import Target
+from analysis.towards.find import SENTENCES, TOKENS, find_targets
+from analysis.towards.items import Items, lay_items
+from analysis.towards.rule import CLEAR, NEUTRAL, Touches, score_rule, weigh_words
+
+METHODS = ["rule"]
+CALLS = ("negative", "neutral", "positive")
+NO_CALL = "no call"
+MARGIN = 0.1
+_N_WORDS = 5  # so many words are named
+
+
+def score_towards(
+    sentences: pd.DataFrame,
+    *,
+    tokens: pd.DataFrame,
+    actors: Sequence[Target],
+    method: str = "rule",
+    margin: float = MARGIN,
+) -> pd.DataFrame:
+    """Score how each mention of an actor is written about.
+
+    It is the tone of the sentence towards the one named, not of the sentence: in "Russia
+    condemned the massacre" the words are bad, the portrayal of Russia is not. Who the actor is
+    cannot matter: all names are made one before anything is scored. A quoted speaker's words are
+    scored like the writer's; take `Prepared.select_voice` to tell them apart.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        ``doc_id, sentence_id, start, sentence`` (from `split_sentences`).
+    tokens : DataFrame
+        ``doc_id, sentence_id, position, start, end, token`` (from `split_tokens`).
+    actors : sequence of Target
+        From `read_actors`.
+    method : {"rule"}
+        "rule": valences of VADER's lexicon in the target's clause, by distance and negation.
+    margin : float
+        "trained": how far the likeliest class must be ahead of the next for a call.
+
+    Returns
+    -------
+    DataFrame
+        One row per mention, in the order of the text: ``doc_id, sentence_id, start, end, actor,
+        mention, neg, neu, pos, score, call, words``. `neg`, `neu` and `pos` are probabilities,
+        NaN by the rule, which gives none. `score` is in [-1, 1]: ``pos - neg``, or the rule's.
+        `call` is "negative", "neutral", "positive", or "no call" where it is too close. `words`
+        are those that moved the score most, the strongest first.
+
+    Examples
+    --------
+    >>> from analysis import split_sentences, split_tokens
+    >>> from analysis.towards import read_actors
+    >>> text = "Russia praised the deal. Assad was accused of murder."
+    >>> sentences = split_sentences(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
+    >>> scores = score_towards(
+    ...     sentences, tokens=split_tokens(sentences), actors=read_actors("Assad,Russia"),
+    ...     method="rule",
+    ... )
+    >>> scores[["actor", "call"]]
+        actor      call
+    0  Russia  positive
+    1   Assad  negative
+    """
+    targets = find_targets(tokens, sentences=sentences, actors=actors)
+    return score_targets(targets, sentences=sentences, tokens=tokens, method=method, margin=margin)
+
+
+def score_targets(
+    targets: pd.DataFrame,
+    *,
+    sentences: pd.DataFrame,
+    tokens: pd.DataFrame,
+    method: str = "rule",
+    margin: float = MARGIN,
+) -> pd.DataFrame:
+    """Score how each target is written about, whoever found it.
+
+    Parameters
+    ----------
+    targets : DataFrame
+        ``doc_id, sentence_id, start, end``, and any other columns, which are kept.
+    sentences, tokens, method, margin
+        As in `score_towards`.
+
+    Returns
+    -------
+    DataFrame
+        The rows and columns of `targets`, then ``neg, neu, pos, score, call, words`` as in
+        `score_towards`; NaN and "no call" where a target touches no token.
+    """
+    require_columns(targets, "targets", ["doc_id", "sentence_id", "start", "end"], "find_targets()")
+    require_columns(sentences, "sentences", SENTENCES, "split_sentences()")
+    require_columns(tokens, "tokens", TOKENS, "split_tokens()")
+    require_choice(method, "method", METHODS)
+    items = lay_items(targets, sentences=sentences, tokens=tokens)
+    touches = weigh_words(items)
+    score = score_rule(touches, len(targets))
+    probabilities = np.full((len(targets), 3), np.nan)
+    call = _call_rule(score)
+    known = items.at >= 0
+    table = targets.reset_index(drop=True)
+    table["doc_id"] = table["doc_id"].astype("str")
+    for name, values in zip(("neg", "neu", "pos"), probabilities.T, strict=True):
+        table[name] = np.where(known, values, np.nan)
+    table["score"] = np.where(known, score, np.nan)
+    table["call"] = pd.array(np.where(known, call, NO_CALL).tolist(), dtype="str")
+    table["words"] = pd.array(_name_words(touches, items, len(targets)), dtype="str")
+    return table
+
+
+def list_methods() -> list[str]:
+    """Return the methods that can be used here."""
+    return list(METHODS)
+
+
+def choose_likeliest(scores: pd.DataFrame, *, method: str) -> list[str]:
+    """Call every row one of the three classes, however close: what a benchmark asks for."""
+    if method == "rule":
+        score = scores["score"].fillna(0.0).to_numpy()
+        middle = (NEUTRAL + CLEAR) / 2
+        place = 1 + (score >= middle).astype(int) - (score <= -middle).astype(int)
+    else:
+        shares = scores[["neg", "neu", "pos"]].to_numpy()
+        place = np.where(np.isnan(shares[:, 0]), 1, shares.argmax(axis=1))
+    return [CALLS[number] for number in place.tolist()]
+
+
+def score_actors(
+    scores: pd.DataFrame,
+    *,
+    groups: pd.DataFrame,
+    value: str = "score",
+    n_draws: int = N_DRAWS,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Average the scores of an actor's mentions by article, then the articles by group.
+
+    Each article that names the actor weighs the same. The intervals are those of `score_means`:
+    over articles, or over the sentences of a group's only one.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        From `score_towards`.
+    groups : DataFrame
+        ``doc_id, group``, optionally ``unit``.
+    value : str
+        The column to average.
+
+    Returns
+    -------
+    DataFrame
+        One row per actor and group, sorted by both: ``actor, group, n_documents, n_mentions,
+        estimate, low, high, resampled``; NaN where a group never names the actor.
+    """
+    require_columns(scores, "scores", ["doc_id", "actor", value], "score_towards()")
+    names = sorted(scores["actor"].astype("str").unique())
+    parts = []
+    for name in names:
+        means = score_means(
+            scores[scores["actor"] == name], groups=groups, value=value, n_draws=n_draws,
+            random_state=random_state,
+        )  # fmt: skip
+        means.insert(0, "actor", name)
+        parts.append(means)
+    if not parts:
+        parts = [score_means(scores, groups=groups.iloc[:0], value=value)]
+        parts[0].insert(0, "actor", "")
+    table = pd.concat(parts, ignore_index=True).astype({"actor": "str", "group": "str"})
+    return table.rename(columns={"n_sentences": "n_mentions"})
+
+
+def _call_rule(score: np.ndarray) -> np.ndarray:
+    sign = np.where(score < 0, CALLS[0], CALLS[2])
+    size = np.abs(score)
+    return np.where(size < NEUTRAL, CALLS[1], np.where(size < CLEAR, NO_CALL, sign))
+
+
+def _name_words(touches: Touches, items: Items, n: int) -> list[str]:
+    """The words that moved each score most, joined by commas."""
+    order = np.lexsort((touches.item, -np.abs(touches.value), touches.target))
+    target, item = touches.target[order], touches.item[order]
+    begins = np.searchsorted(target, np.arange(n + 1))
+    words = items.forms.words
+    named = [words[form] for form in items.form[item].tolist()]
+    return [
+        ", ".join(list(dict.fromkeys(named[low:high]))[:_N_WORDS])
+        for low, high in zip(begins[:-1].tolist(), begins[1:].tolist(), strict=True)
+    ]
