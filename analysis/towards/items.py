@@ -18,7 +18,7 @@ from analysis.towards.find import locate_spans
 from analysis.vader import load_analyzer
 
 REACH = 60  # items to either side of a target; further ones are not looked at
-NAME, NUMBER, OWN, COMMA, STOP, QUOTE, BEGIN, END = range(1, 9)
+NAME, NUMBER, OWN, COMMA, STOP, QUOTE, BEGIN, END, TARGET = range(1, 10)
 N_KINDS = 16  # numbers below are kinds, above hashes of words
 _SIGNS = {COMMA: ",،", STOP: ";:—–()[]…/!?", QUOTE: '"“”«»„'}
 _ONESELF = regex.compile(r"I(?:$|['’])")
@@ -27,6 +27,7 @@ _CAPITAL = regex.compile(r"(?:^|-)\p{Lu}")
 _ALIKE = {"are": "is", "were": "was", "have": "has", "aren't": "isn't", "weren't": "wasn't",
           "haven't": "hasn't", "don't": "doesn't", "do": "does", "themselves": "himself",
           "herself": "himself", "itself": "himself", "their": "his", "its": "his", "her": "his"}  # fmt: skip
+_STEM = 5  # letters
 _TITLE_SHARE, _TITLE_LENGTH = 0.6, 6
 
 
@@ -35,6 +36,7 @@ class Forms(NamedTuple):
 
     words: list[str]  # folded
     hashes: np.ndarray
+    stems: np.ndarray  # hashes of their beginnings
     capital: np.ndarray
     open: np.ndarray  # a noun, verb or adjective by its class: may be a name where it begins
     number: np.ndarray
@@ -194,6 +196,7 @@ def describe_forms(column: pd.Series) -> tuple[Forms, np.ndarray]:
     return Forms(
         words=words,
         hashes=np.array([hash_word(word) for word in words], dtype=np.int64),
+        stems=np.array([hash_word(f"{word[:_STEM]}*") for word in words], dtype=np.int64),
         capital=_mark([bool(_CAPITAL.search(form)) and not _ONESELF.match(form) for form in spelt]),
         open=_mark([name in "NJEej" for name in classes]),
         number=_mark([form[:1].isdigit() for form in spelt]),

@@ -34,8 +34,8 @@ class Touches(NamedTuple):
 
 def weigh_words(items: Items) -> Touches:
     """Find the words that carry valence near each target, and what each adds to its score."""
-    values = _negate(items)
-    clause = _number_clauses(items)
+    values = negate_valences(items)
+    clause = number_clauses(items)
     around = items.around
     value = values[around.item]
     some = np.flatnonzero(value)
@@ -56,7 +56,7 @@ def score_rule(touches: Touches, n: int) -> np.ndarray:
     return total / np.sqrt(total * total + ALPHA)
 
 
-def _negate(items: Items) -> np.ndarray:
+def negate_valences(items: Items) -> np.ndarray:
     """The valences, turned where a negation stands up to three items before in the clause."""
     negations = np.array([hash_word(word) for word in sorted(_NEGATIONS)])
     negates = np.isin(items.kind, negations)
@@ -76,7 +76,7 @@ def _negate(items: Items) -> np.ndarray:
     return np.where(near, items.valence * _FACTOR, items.valence)
 
 
-def _number_clauses(items: Items) -> np.ndarray:
+def number_clauses(items: Items) -> np.ndarray:
     """Number the clauses: a stop or a word that opens a clause begins one."""
     breaks = np.array([hash_word(word) for word in sorted(_BREAKS)])
     begins = np.isin(items.kind, breaks) | (items.kind == STOP)
