@@ -37,6 +37,7 @@ _NAMES = {
         "count_collocates", "count_nodes", "find_collocates", "score_collocates", "score_collocations",
     ],
     "correspondence": ["score_correspondence"],
+    "semantic": ["embed_texts", "has_semantic"],
     "sentiment": [
         "score_sentiment", "find_valence_words", "find_extreme_sentences", "score_contributions",
         "read_lexicon",
