@@ -12,7 +12,7 @@ from analysis.tables import require_choice, require_columns
 from analysis.towards.actors import Target
 from analysis.towards.find import SENTENCES, TOKENS, find_targets
 from analysis.towards.items import Items, lay_items
-from analysis.towards.rule import CLEAR, NEUTRAL, Touches, score_rule, weigh_words
+from analysis.towards.rule import CLEAR, LIKELY, NEUTRAL, Touches, score_rule, weigh_words
 
 METHODS = ["rule"]
 CALLS = ("negative", "neutral", "positive")
@@ -129,8 +129,7 @@ def choose_likeliest(scores: pd.DataFrame, *, method: str) -> list[str]:
     """Call every row one of the three classes, however close: what a benchmark asks for."""
     if method == "rule":
         score = scores["score"].fillna(0.0).to_numpy()
-        middle = (NEUTRAL + CLEAR) / 2
-        place = 1 + (score >= middle).astype(int) - (score <= -middle).astype(int)
+        place = 1 + (score >= LIKELY).astype(int) - (score <= -LIKELY).astype(int)
     else:
         shares = scores[["neg", "neu", "pos"]].to_numpy()
         place = np.where(np.isnan(shares[:, 0]), 1, shares.argmax(axis=1))
