@@ -7,7 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.towards.items import BEGIN, END, TARGET, Items
-from analysis.towards.rule import negate_valences, number_clauses
+from analysis.towards.rule import (
+    LIKELY,
+    negate_valences,
+    number_clauses,
+    score_rule,
+    weigh_words,
+)
 
 NEAR, CLOSE, PLACES = 8, 3, 3
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # Knuth's multiplicative constant, 2^64 / golden ratio
@@ -33,7 +39,7 @@ def find_features(items: Items) -> Features:
     stem = np.where(items.form[item] >= 0, items.forms.stems[items.form[item]], kind)
     stem = np.where(step == 0, TARGET, stem)
     clause = number_clauses(items)
-    inside = clause[item] == clause[items.at[target]]
+    inside = clause[item] == clause[items.own[target]]
     n = len(kind)
     before, after = np.full(n, BEGIN), np.full(n, END)
     two_before = np.full(n, BEGIN)
@@ -69,12 +75,18 @@ def find_features(items: Items) -> Features:
 
 
 def score_windows(items: Items) -> np.ndarray:
-    """Sum up the valences by sign in windows to either side of each target; one row a target."""
+    """Sum up valences by sign in windows around each target, and what the rule says of it.
+
+    Returns
+    -------
+    ndarray
+        One row per target; all between -1 and 1.
+    """
     target, item, step = items.around
-    n = len(items.at)
+    n = len(items.own)
     value = negate_valences(items)[item]
     clause = number_clauses(items)
-    inside = clause[item] == clause[items.at[target]]
+    inside = clause[item] == clause[items.own[target]]
     left, right, far = step < 0, step > 0, np.abs(step)
     windows = [left, right, left & (far <= NEAR), right & (far <= NEAR), left & (far <= 4),
                right & (far <= 4), left & inside, right & inside]  # fmt: skip
@@ -83,7 +95,13 @@ def score_windows(items: Items) -> np.ndarray:
         for sign in (1, -1):
             weights = np.where(window, np.maximum(sign * value, 0), 0)
             columns.append(np.tanh(np.bincount(target, weights=weights, minlength=n) / 4))
-    return np.stack(columns, axis=1) if n else np.zeros((0, 2 * len(windows)))
+    touches = weigh_words(items)
+    score = score_rule(touches, n)
+    for sign in (1, -1):
+        weights = np.maximum(sign * touches.value, 0)
+        columns.append(np.tanh(np.bincount(touches.target, weights=weights, minlength=n) / 2))
+    columns += [score, np.abs(score) < LIKELY]
+    return np.stack(columns, axis=1).astype(np.float64)
 
 
 def _mix(template: int, values: list[np.ndarray]) -> np.ndarray:

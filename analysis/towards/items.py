@@ -60,7 +60,7 @@ class Items:
         The lexicon's valence; 0 for names.
     low, high : ndarray
         Of each target the first item of its sentence, and the end.
-    at : ndarray
+    own : ndarray
         Of each target its own item; -1 where no token is touched.
     form : ndarray
         The form of each item's token; -1 for a sign.
@@ -72,20 +72,20 @@ class Items:
     valence: np.ndarray
     low: np.ndarray
     high: np.ndarray
-    at: np.ndarray
+    own: np.ndarray
     forms: Forms
 
     @cached_property
     def around(self) -> Around:
         """The items within reach of each target."""
-        known = self.at >= 0
-        low = np.where(known, np.maximum(self.low, self.at - REACH), 0)
-        high = np.where(known, np.minimum(self.high, self.at + REACH + 1), 0)
+        known = self.own >= 0
+        low = np.where(known, np.maximum(self.low, self.own - REACH), 0)
+        high = np.where(known, np.minimum(self.high, self.own + REACH + 1), 0)
         size = high - low
         target = np.repeat(np.arange(len(size)), size)
         item = np.arange(len(target)) - np.repeat(np.cumsum(size) - size, size)
         item += np.repeat(low, size)
-        return Around(target, item, item - self.at[target])
+        return Around(target, item, item - self.own[target])
 
 
 class Around(NamedTuple):
@@ -166,9 +166,9 @@ def _lay_out(
     edges = np.append(np.flatnonzero(begins), len(tokens))
     item_edges = np.searchsorted(of_token, edges)
     sentence = np.cumsum(begins) - 1
-    at = np.full(len(known), -1, dtype=np.int64)
-    at[known] = item_of[first[known]]
-    low, high = np.zeros_like(at), np.zeros_like(at)
+    own = np.full(len(known), -1, dtype=np.int64)
+    own[known] = item_of[first[known]]
+    low, high = np.zeros_like(own), np.zeros_like(own)
     low[known] = item_edges[sentence[first[known]]]
     high[known] = item_edges[sentence[first[known]] + 1]
     return Items(
@@ -176,7 +176,7 @@ def _lay_out(
         row=np.where(is_word, rows[of_token], -1) if len(rows) else of_token,
         form=np.where(is_word, code[of_token], -1) if len(rows) else of_token,
         valence=np.where(is_word, valence[of_token], 0.0) if len(rows) else np.zeros(0),
-        low=low, high=high, at=at, forms=forms,
+        low=low, high=high, own=own, forms=forms,
     )  # fmt: skip
 
 
@@ -263,6 +263,6 @@ def _mark_names(
         sentence = np.cumsum(begins) - 1
         size = np.bincount(sentence)
         n_capital = np.bincount(sentence, weights=capital)
-        titled = np.asarray((n_capital > _TITLE_SHARE * size) & (size >= _TITLE_LENGTH))
+        titled = np.array((n_capital > _TITLE_SHARE * size) & (size >= _TITLE_LENGTH), ndmin=1)
         name &= ~(titled[sentence] & forms.known[code])
     return name

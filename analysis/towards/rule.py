@@ -65,10 +65,10 @@ def weigh_words(items: Items) -> Touches:
     value = np.where(near, about[item], value)
     telling = right & ((tells[item] != 0) | (is_done & ~passive))
     told = _mark_after(telling, target)
-    same = clause[item] == clause[items.at[target]]
+    same = clause[item] == clause[items.own[target]]
     weight = np.where(same, 1.0, OUTSIDE) * HALF / (HALF + np.abs(step))
     weight *= np.where(left & ~reached & ~near, BEFORE, 1.0) * np.where(told, TOLD, 1.0)
-    speaks = np.zeros(len(items.at), dtype=bool)
+    speaks = np.zeros(len(items.own), dtype=bool)
     speaks[target[(tells[item] != 0) & (step >= -1) & (step <= 2) & ~passive]] = True
     weight *= np.where(speaks[target], SPOKEN, 1.0)
     some = np.flatnonzero(value)
@@ -92,7 +92,7 @@ def negate_valences(items: Items, values: np.ndarray | None = None) -> np.ndarra
     negates = np.isin(items.kind, _hash_all(_NEGATIONS))
     near = np.zeros(len(negates), dtype=bool)
     apart = np.isin(items.kind, [STOP, COMMA])
-    apart[items.low[items.at >= 0]] = True
+    apart[items.low[items.own >= 0]] = True
     open_ = np.ones(len(negates), dtype=bool)
     for step in range(1, min(_TURNED, len(negates) - 1) + 1):
         open_[step:] &= ~apart[1 : len(apart) - step + 1]
@@ -103,7 +103,7 @@ def negate_valences(items: Items, values: np.ndarray | None = None) -> np.ndarra
 def number_clauses(items: Items) -> np.ndarray:
     """Number the clauses: a stop or a word that opens a clause begins one."""
     begins = np.isin(items.kind, _hash_all(_BREAKS)) | (items.kind == STOP)
-    begins[items.low[items.at >= 0]] = True
+    begins[items.low[items.own >= 0]] = True
     return np.cumsum(begins)
 
 

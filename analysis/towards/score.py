@@ -8,16 +8,19 @@ import numpy as np
 import pandas as pd
 
 from analysis.intervals import N_DRAWS, score_means
+from analysis.semantic import has_semantic
 from analysis.tables import require_choice, require_columns
 from analysis.towards.actors import Target
 from analysis.towards.find import SENTENCES, TOKENS, find_targets
 from analysis.towards.items import Items, lay_items
+from analysis.towards.model import load_model, press, score_model
 from analysis.towards.rule import CLEAR, LIKELY, NEUTRAL, Touches, score_rule, weigh_words
 
-METHODS = ["rule"]
+METHODS = ["rule", "trained", "trained-semantic"]
 CALLS = ("negative", "neutral", "positive")
 NO_CALL = "no call"
 MARGIN = 0.1
+ENCODER = 0.6  # what the encoder's log-odds weigh beside those of the words
 _N_WORDS = 5  # so many words are named
 
 
@@ -26,7 +29,7 @@ def score_towards(
     *,
     tokens: pd.DataFrame,
     actors: Sequence[Target],
-    method: str = "rule",
+    method: str = "trained",
     margin: float = MARGIN,
 ) -> pd.DataFrame:
     """Score how each mention of an actor is written about.
@@ -44,10 +47,14 @@ def score_towards(
         ``doc_id, sentence_id, position, start, end, token`` (from `split_tokens`).
     actors : sequence of Target
         From `read_actors`.
-    method : {"rule"}
-        "rule": valences of VADER's lexicon in the target's clause, by distance and negation.
+    method : {"trained", "rule", "trained-semantic"}
+        "rule": valences of words in the target's clause, by distance, negation and role
+        (`analysis/towards/words.toml` and VADER's lexicon). "trained": multinomial logistic
+        regression over words and their places, trained on NewsMTSC. "trained-semantic": its mean
+        with a sentence encoder of which the upper layers were trained on the same; it needs the
+        extra `semantic`.
     margin : float
-        "trained": how far the likeliest class must be ahead of the next for a call.
+        How far the likeliest class must be ahead of the next for a call; not for the rule.
 
     Returns
     -------
@@ -58,11 +65,16 @@ def score_towards(
         `call` is "negative", "neutral", "positive", or "no call" where it is too close. `words`
         are those that moved the score most, the strongest first.
 
+    References
+    ----------
+    Hamborg & Donnay (2021), NewsMTSC: a dataset for (multi-)target-dependent sentiment
+    classification in political news articles, EACL; Hutto & Gilbert (2014), VADER, ICWSM-14.
+
     Examples
     --------
     >>> from analysis import split_sentences, split_tokens
     >>> from analysis.towards import read_actors
-    >>> text = "Russia praised the deal. Assad was accused of murder."
+    >>> text = "Russia won praise for its help. Assad was accused of murder."
     >>> sentences = split_sentences(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
     >>> scores = score_towards(
     ...     sentences, tokens=split_tokens(sentences), actors=read_actors("Assad,Russia"),
@@ -82,10 +94,10 @@ def score_targets(
     *,
     sentences: pd.DataFrame,
     tokens: pd.DataFrame,
-    method: str = "rule",
+    method: str = "trained",
     margin: float = MARGIN,
 ) -> pd.DataFrame:
-    """Score how each target is written about, whoever found it.
+    """Score how each target is written about, whoever found the targets.
 
     Parameters
     ----------
@@ -105,15 +117,23 @@ def score_targets(
     require_columns(tokens, "tokens", TOKENS, "split_tokens()")
     require_choice(method, "method", METHODS)
     items = lay_items(targets, sentences=sentences, tokens=tokens)
-    touches = weigh_words(items)
-    score = score_rule(touches, len(targets))
-    probabilities = np.full((len(targets), 3), np.nan)
-    call = _call_rule(score)
-    known = items.at >= 0
+    known = items.own >= 0
+    if method == "rule":
+        touches = weigh_words(items)
+        score = score_rule(touches, len(targets))
+        probabilities = np.full((len(targets), 3), np.nan)
+        call = _call_rule(score)
+    else:
+        logits, touches = score_model(items, load_model())
+        if method == "trained-semantic":
+            logits = _join_encoder(logits, items)
+        probabilities = np.where(known[:, None], press(logits), np.nan)
+        score = probabilities[:, 2] - probabilities[:, 0]
+        call = _call_likeliest(probabilities, margin)
     table = targets.reset_index(drop=True)
     table["doc_id"] = table["doc_id"].astype("str")
     for name, values in zip(("neg", "neu", "pos"), probabilities.T, strict=True):
-        table[name] = np.where(known, values, np.nan)
+        table[name] = values
     table["score"] = np.where(known, score, np.nan)
     table["call"] = pd.array(np.where(known, call, NO_CALL).tolist(), dtype="str")
     table["words"] = pd.array(_name_words(touches, items, len(targets)), dtype="str")
@@ -121,8 +141,8 @@ def score_targets(
 
 
 def list_methods() -> list[str]:
-    """Return the methods that can be used here."""
-    return list(METHODS)
+    """Return the methods that can be used here: "trained-semantic" needs the extra `semantic`."""
+    return [name for name in METHODS if name != "trained-semantic" or has_semantic()]
 
 
 def choose_likeliest(scores: pd.DataFrame, *, method: str) -> list[str]:
@@ -179,6 +199,23 @@ def score_actors(
         parts[0].insert(0, "actor", "")
     table = pd.concat(parts, ignore_index=True).astype({"actor": "str", "group": "str"})
     return table.rename(columns={"n_sentences": "n_mentions"})
+
+
+def _join_encoder(logits: np.ndarray, items: Items) -> np.ndarray:
+    """Add the log-odds of the encoder to those of the words."""
+    from analysis.towards.semantic import load_encoder
+
+    return (1 - ENCODER) * logits + ENCODER * load_encoder().score(items)
+
+
+def _call_likeliest(probabilities: np.ndarray, margin: float) -> np.ndarray:
+    """The likeliest class, where it is far enough ahead of the next."""
+    known = ~np.isnan(probabilities[:, 0])
+    ordered = np.sort(np.where(known[:, None], probabilities, 0.0), axis=1)
+    clear = known & (ordered[:, 2] - ordered[:, 1] >= margin)
+    names = np.array(CALLS, dtype=object)
+    likeliest = np.where(known[:, None], probabilities, 0.0).argmax(axis=1)
+    return np.where(clear, names[likeliest], NO_CALL)
 
 
 def _call_rule(score: np.ndarray) -> np.ndarray:
