@@ -2,12 +2,18 @@
 
 from analysis.towards.actors import Target, read_actors
 from analysis.towards.find import find_targets
-from analysis.towards.score import score_actors, score_targets, score_towards
+from analysis.towards.score import (
+    score_actor_contrasts,
+    score_actors,
+    score_targets,
+    score_towards,
+)
 
 __all__ = [
     "Target",
     "find_targets",
     "read_actors",
+    "score_actor_contrasts",
     "score_actors",
     "score_targets",
     "score_towards",
