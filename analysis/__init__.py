@@ -62,6 +62,9 @@ _NAMES = {
         "classify_parties", "find_clauses", "read_verbs", "score_agency", "score_agency_contrasts",
         "score_agency_forms",
     ],
+    "towards": [
+        "find_targets", "read_actors", "score_actor_contrasts", "score_actors", "score_targets", "score_towards",
+    ],
     "intervals": ["score_means", "score_contrasts"],
     "evidence": [
         "Finding", "Number", "find_evidence", "score_receipts", "state_finding", "state_rows",
@@ -70,7 +73,7 @@ _NAMES = {
         "choose_keywords", "choose_rows", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
         "is_descriptive", "state_agency", "state_change",
         "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
-        "state_largest_group", "state_map", "state_mean", "state_naming", "state_speakers", "tell_base", "tell_resampling",
+        "state_largest_group", "state_map", "state_mean", "state_naming", "state_speakers", "state_towards", "tell_base", "tell_resampling",
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",

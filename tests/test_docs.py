@@ -249,6 +249,7 @@ LAYERS = [
     ],
     ["periods", "correspondence"],
     ["voices", "naming", "agency"],
+    ["towards"],
     ["prepared"],
     ["evidence"],
     ["findings", "parameters"],

@@ -23,6 +23,7 @@ from analysis.findings.terms import (
     state_keyness,
     state_map,
 )
+from analysis.findings.towards import state_towards
 from analysis.findings.voices import state_agency, state_naming, state_speakers
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "state_mean",
     "state_naming",
     "state_speakers",
+    "state_towards",
     "tell_base",
     "tell_resampling",
 ]
