@@ -41,6 +41,7 @@ _NAMES = {
         "score_sentiment", "find_valence_words", "find_extreme_sentences", "score_contributions",
         "read_lexicon",
     ],
+    "masking": ["find_names", "mark_masked", "mask_spans"],
     "frames": [
         "read_codebook", "find_cues", "score_frames", "score_frame_shares",
         "score_frame_contrasts", "find_strongest_sentences",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analysis.codes import locate_values, split_codes
 from analysis.errors import InputError
+from analysis.masking import mark_masked, mask_spans
+from analysis.masking.find import find_masked
 from analysis.matching import locate_sentences, mark_sentences
 from analysis.tables import Texts, require_columns
 from analysis.tokens import fold_forms
@@ -24,13 +28,21 @@ def read_lexicon() -> dict[str, float]:
     return dict(load_analyzer().lexicon)
 
 
-def score_sentiment(sentences: pd.DataFrame, *, tokens: pd.DataFrame) -> pd.DataFrame:
+def score_sentiment(
+    sentences: pd.DataFrame,
+    *,
+    tokens: pd.DataFrame,
+    mask_names: bool = False,
+    mask_words: Sequence[str] = (),
+) -> pd.DataFrame:
     """Score the tone of each sentence with VADER.
 
     VADER sums over what it is given, so that a whole article saturates: score sentences, then
-    average them (`score_means`). It was made for short social-media posts; names and the words of
-    war carry valence in it ("security" is good, "rebels" bad, "regime" neither), a quoted
-    speaker's words are scored like the writer's, and irony is missed.
+    average them (`score_means`). It was made for short social-media posts: names carry valence in
+    it ("United Nations Security Council" is good) unless they are masked, and so do the words for
+    some actors ("rebels" is bad, "regime" neither) unless these are masked too; a quoted speaker's
+    words are scored like the writer's, and irony is missed. Without masks the scores are those of
+    vaderSentiment, to the digit.
 
     Parameters
     ----------
@@ -38,14 +50,18 @@ def score_sentiment(sentences: pd.DataFrame, *, tokens: pd.DataFrame) -> pd.Data
         ``doc_id, sentence_id, sentence``; typographic apostrophes are made plain for scoring,
         else ``don’t`` would lose its negation.
     tokens : DataFrame
-        The same sentences' tokens (from `split_tokens`), for the coverage.
+        The same sentences' tokens (from `split_tokens`), for the coverage and the names.
+    mask_names : bool
+        Whether names of people, places, institutions and groups (`find_names`) carry no tone.
+    mask_words : sequence of str
+        Labels that carry no tone either, as words, phrases or ``*`` patterns: ``["rebels"]``.
 
     Returns
     -------
     DataFrame
         One row per sentence: ``doc_id, sentence_id, neg, neu, pos, compound, n_words, coverage``.
         `compound` is in [-1, 1]; `neg`, `neu`, `pos` are shares; `coverage` is the share of the
-        sentence's words that the lexicon knows, NaN in a sentence without words.
+        sentence's words that the lexicon knows and no mask hides, NaN in a sentence without words.
 
     References
     ----------
@@ -60,12 +76,17 @@ def score_sentiment(sentences: pd.DataFrame, *, tokens: pd.DataFrame) -> pd.Data
             "`sentences` must have a text in each row of the column 'sentence', but it has "
             "missing ones. Make it with split_sentences()."
         )
-    polarity = score_polarity(sentences["sentence"], plain_apostrophes=True)
+    masked = np.zeros(len(tokens), dtype=bool)
+    texts = sentences
+    if mask_names or mask_words:
+        spans = find_masked(sentences, tokens, words=mask_words, names=mask_names)
+        texts, masked = mask_spans(sentences, spans=spans), mark_masked(tokens, spans=spans)
+    polarity = score_polarity(texts["sentence"], plain_apostrophes=True)
     scores = sentences[["doc_id", "sentence_id"]].reset_index(drop=True)
     scores["doc_id"] = scores["doc_id"].astype("str")
     for key in KEYS:
         scores[key] = polarity[key]
-    n_words, n_known = _count_words(sentences, tokens)
+    n_words, n_known = _count_words(sentences, tokens, masked)
     scores["n_words"] = n_words
     scores["coverage"] = n_known / scores["n_words"].where(scores["n_words"] > 0)
     return scores
@@ -227,14 +248,14 @@ def _read_sentences(scores: pd.DataFrame, sentences: Texts, groups: pd.DataFrame
 
 
 def _count_words(
-    sentences: pd.DataFrame, tokens: pd.DataFrame
+    sentences: pd.DataFrame, tokens: pd.DataFrame, masked: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """How many words each sentence has, and how many of them the lexicon knows."""
+    """How many words each sentence has, and how many of them the lexicon knows and none masks."""
     _, codes, values = _value_forms(tokens)
     # Tokens of one sentence mostly stand together: one step per run, not per token.
     starts = np.flatnonzero(mark_sentences(tokens))
     ends = np.append(starts, len(tokens))
-    known = np.append(0, np.cumsum(~np.isnan(values[codes])))
+    known = np.append(0, np.cumsum(~np.isnan(values[codes]) & ~masked))
     run = locate_sentences(tokens[["doc_id", "sentence_id"]].take(starts), sentences=sentences)
     own = locate_sentences(sentences, sentences=sentences)  # a sentence may stand there twice
     n_words, n_known = (

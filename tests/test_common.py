@@ -50,6 +50,7 @@ from analysis.frames import (
 from analysis.intervals import score_contrasts, score_means
 from analysis.keyness import choose_target, score_group_keyness, score_keyness
 from analysis.log_odds import score_log_odds
+from analysis.masking import find_names
 from analysis.naming import (
     count_companions,
     find_companions,
@@ -535,6 +536,25 @@ MEASURES = [
             **{"n_words": "int64", "coverage": "float64"},
         },
         ["@doc_id", "sentence_id"],
+    ),
+    Measure(
+        score_sentiment,
+        lambda corpus: score_sentiment(
+            corpus.sentences, tokens=corpus.tokens, mask_names=True, mask_words=[corpus.word]
+        ),
+        {
+            **KEYS,
+            **dict.fromkeys(["neg", "neu", "pos", "compound"], "float64"),
+            **{"n_words": "int64", "coverage": "float64"},
+        },
+        ["@doc_id", "sentence_id"],
+        variant="-masked",
+    ),
+    Measure(
+        find_names,
+        lambda corpus: find_names(corpus.sentences, tokens=corpus.tokens, words=[corpus.word]),
+        KEYS | PLACE | {"name": "str", "kind": "str"},
+        BY_TEXT,
     ),
     Measure(
         find_valence_words,
