@@ -39,8 +39,8 @@ _NAMES = {
     "correspondence": ["score_correspondence"],
     "sentiment": [
         "score_sentiment", "find_valence_words", "find_extreme_sentences", "score_contributions",
-        "read_lexicon",
     ],
+    "lexicons": ["read_lexicon"],
     "masking": ["find_names", "mark_masked", "mask_spans"],
     "frames": [
         "read_codebook", "find_cues", "score_frames", "score_frame_shares",

@@ -10,22 +10,13 @@ import pandas as pd
 
 from analysis.codes import locate_values, split_codes
 from analysis.errors import InputError
+from analysis.lexicons import Lexicon, load_vader
 from analysis.masking import mark_masked, mask_spans
 from analysis.masking.find import find_masked
 from analysis.matching import locate_sentences, mark_sentences
 from analysis.tables import Texts, require_columns
 from analysis.tokens import fold_forms
-from analysis.vader import KEYS, load_analyzer, score_polarity
-
-
-def read_lexicon() -> dict[str, float]:
-    """Return VADER's lexicon: word to mean valence, about -4 (worst) to 4 (best).
-
-    References
-    ----------
-    Hutto & Gilbert (2014), VADER, ICWSM-14; vaderSentiment 3.3.2.
-    """
-    return dict(load_analyzer().lexicon)
+from analysis.vader import KEYS, find_scored_words, score_polarity
 
 
 def score_sentiment(
@@ -34,6 +25,7 @@ def score_sentiment(
     tokens: pd.DataFrame,
     mask_names: bool = False,
     mask_words: Sequence[str] = (),
+    lexicon: Lexicon | None = None,
 ) -> pd.DataFrame:
     """Score the tone of each sentence with VADER.
 
@@ -53,8 +45,11 @@ def score_sentiment(
         The same sentences' tokens (from `split_tokens`), for the coverage and the names.
     mask_names : bool
         Whether names of people, places, institutions and groups (`find_names`) carry no tone.
+        Typographic quotation marks and dashes are then made plain too, which VADER cannot read.
     mask_words : sequence of str
         Labels that carry no tone either, as words, phrases or ``*`` patterns: ``["rebels"]``.
+    lexicon : Lexicon, optional
+        From `read_lexicon`; by default VADER's.
 
     Returns
     -------
@@ -67,51 +62,66 @@ def score_sentiment(
     ----------
     Hutto & Gilbert (2014), VADER, ICWSM-14; vaderSentiment 3.3.2.
     """
-    require_columns(
-        sentences, "sentences", ["doc_id", "sentence_id", "sentence"], "split_sentences()"
+    texts, masked = _mask(sentences, tokens, mask_names, mask_words)
+    polarity = score_polarity(
+        texts, plain_apostrophes=True, plain_signs=mask_names, lexicon=lexicon
     )
-    require_columns(tokens, "tokens", ["doc_id", "sentence_id", "token"], "split_tokens()")
-    if sentences["sentence"].isna().any():
-        raise InputError(
-            "`sentences` must have a text in each row of the column 'sentence', but it has "
-            "missing ones. Make it with split_sentences()."
-        )
-    masked = np.zeros(len(tokens), dtype=bool)
-    texts = sentences
-    if mask_names or mask_words:
-        spans = find_masked(sentences, tokens, words=mask_words, names=mask_names)
-        texts, masked = mask_spans(sentences, spans=spans), mark_masked(tokens, spans=spans)
-    polarity = score_polarity(texts["sentence"], plain_apostrophes=True)
     scores = sentences[["doc_id", "sentence_id"]].reset_index(drop=True)
     scores["doc_id"] = scores["doc_id"].astype("str")
     for key in KEYS:
         scores[key] = polarity[key]
-    n_words, n_known = _count_words(sentences, tokens, masked)
+    n_words, n_known = _count_words(sentences, tokens, masked, lexicon or load_vader())
     scores["n_words"] = n_words
     scores["coverage"] = n_known / scores["n_words"].where(scores["n_words"] > 0)
     return scores
 
 
-def find_valence_words(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Find every word that the lexicon knows, with its valence before any negation.
+def find_valence_words(
+    sentences: pd.DataFrame,
+    *,
+    tokens: pd.DataFrame,
+    mask_names: bool = False,
+    mask_words: Sequence[str] = (),
+    lexicon: Lexicon | None = None,
+) -> pd.DataFrame:
+    """Find the words that made each score of `score_sentiment`, with the same arguments.
+
+    A sentence's `value` add up to what its `compound` is squeezed from, but for exclamation marks
+    and emoji.
 
     Returns
     -------
     DataFrame
-        One row per hit: ``doc_id, sentence_id, start, end, feature, valence``.
+        One row per word: ``doc_id, sentence_id, start, end, feature, valence, value``; `valence`
+        is the lexicon's, `value` what is left of it after negation, boosters, capitals and "but".
+        A word that the rules leave without a value has no row.
+
+    Examples
+    --------
+    >>> from analysis.tokens import split_sentences, split_tokens
+    >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["It was no good, but peace came."]})
+    >>> sentences = split_sentences(documents)
+    >>> words = find_valence_words(sentences, tokens=split_tokens(sentences))
+    >>> words[["start", "feature", "valence", "value"]].round(2)
+       start feature  valence  value
+    0     10    good      1.9  -0.70
+    1     20   peace      2.5   3.75
     """
-    require_columns(
-        tokens, "tokens", ["doc_id", "sentence_id", "start", "end", "token"], "split_tokens()"
+    texts, _ = _mask(sentences, tokens, mask_names, mask_words)
+    words = find_scored_words(
+        texts, plain_apostrophes=True, plain_signs=mask_names, lexicon=lexicon
     )
-    forms, codes, values = _value_forms(tokens)
-    found = np.flatnonzero(~np.isnan(values[codes]))
-    hits = tokens[["doc_id", "sentence_id", "start", "end"]].take(found)
-    # Only the forms that occur as a hit are folded, each once.
-    used, places = np.unique(codes[found], return_inverse=True)
-    features = pd.array(fold_forms(forms.take(used)), dtype="str")
-    hits["feature"] = features.take(places)
-    hits["valence"] = values[codes[found]]
-    return hits.astype({"doc_id": "str"}).reset_index(drop=True)
+    row = words["row"].to_numpy()
+    shift = sentences["start"].to_numpy()[row]
+    return pd.DataFrame(
+        {
+            "doc_id": sentences["doc_id"].astype("str").array.take(row),
+            "sentence_id": sentences["sentence_id"].to_numpy()[row],
+            "start": words["start"] + shift,
+            "end": words["end"] + shift,
+            **{name: words[name] for name in ("feature", "valence", "value")},
+        }
+    )
 
 
 def score_contributions(
@@ -119,8 +129,8 @@ def score_contributions(
 ) -> pd.DataFrame:
     """Add up, by group, what each lexicon word contributes to the tone.
 
-    `contribution` is the sum of the word's valence over its occurrences per 100 of the group's
-    sentences, before negation and boosters: it tells which words the tone hangs on.
+    `contribution` is the sum of the word's `value` (after negation and boosters) per 100 of the
+    group's sentences: it tells which words the tone hangs on.
 
     Parameters
     ----------
@@ -135,7 +145,8 @@ def score_contributions(
         ``group, feature, valence, n, n_documents, contribution``, largest absolute contribution
         in each group first.
     """
-    require_columns(words, "words", ["doc_id", "feature", "valence"], "find_valence_words()")
+    columns = ["doc_id", "feature", "valence", "value"]
+    require_columns(words, "words", columns, "find_valence_words()")
     names, group = split_codes(groups["group"])
     documents, document = split_codes(groups["doc_id"])
     labels = pd.DataFrame({"document": document, "group": group})
@@ -144,15 +155,21 @@ def score_contributions(
     size = labels["document"].map(n_sentences).groupby(labels["group"]).sum()
 
     features, feature = split_codes(words["feature"])
-    pairs = _count_pairs(locate_values(words["doc_id"], values=documents), feature)
+    value = words["value"].to_numpy(dtype=float)
+    pairs = _count_pairs(locate_values(words["doc_id"], values=documents), feature, value)
     sums = (
         pairs.merge(labels, on="document")
         .groupby(["group", "feature"])
-        .agg(row=("row", "min"), n=("n", "sum"), n_documents=("document", "nunique"))
+        .agg(
+            row=("row", "min"),
+            n=("n", "sum"),
+            n_documents=("document", "nunique"),
+            value=("value", "sum"),
+        )
         .reset_index()
     )
     valence = words["valence"].to_numpy(dtype=float)[sums["row"].to_numpy()]
-    weight = 100 * valence * sums["n"] / sums["group"].map(size.where(size > 0)).astype(float)
+    weight = 100 * sums["value"] / sums["group"].map(size.where(size > 0)).astype(float)
     table = pd.DataFrame(
         {
             "group": names.take(sums["group"].to_numpy()),
@@ -248,14 +265,14 @@ def _read_sentences(scores: pd.DataFrame, sentences: Texts, groups: pd.DataFrame
 
 
 def _count_words(
-    sentences: pd.DataFrame, tokens: pd.DataFrame, masked: npt.NDArray[np.bool_]
+    sentences: pd.DataFrame, tokens: pd.DataFrame, masked: npt.NDArray[np.bool_], lexicon: Lexicon
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """How many words each sentence has, and how many of them the lexicon knows and none masks."""
-    _, codes, values = _value_forms(tokens)
+    codes, known_form = _find_known(tokens, lexicon)
     # Tokens of one sentence mostly stand together: one step per run, not per token.
     starts = np.flatnonzero(mark_sentences(tokens))
     ends = np.append(starts, len(tokens))
-    known = np.append(0, np.cumsum(~np.isnan(values[codes]) & ~masked))
+    known = np.append(0, np.cumsum(known_form[codes] & ~masked))
     run = locate_sentences(tokens[["doc_id", "sentence_id"]].take(starts), sentences=sentences)
     own = locate_sentences(sentences, sentences=sentences)  # a sentence may stand there twice
     n_words, n_known = (
@@ -266,36 +283,61 @@ def _count_words(
 
 
 def _count_pairs(
-    documents: npt.NDArray[np.integer], features: npt.NDArray[np.integer]
+    documents: npt.NDArray[np.integer],
+    features: npt.NDArray[np.integer],
+    values: npt.NDArray[np.float64],
 ) -> pd.DataFrame:
-    """How often each feature is in each document, and the first row it is in."""
+    """How often each feature is in each document, its sum, and the first row it is in."""
     rows = np.flatnonzero((documents >= 0) & (features >= 0))
     n_features = int(features.max(initial=0)) + 1
     keys = documents[rows].astype(np.int64) * n_features + features[rows]
-    pairs, first, n = np.unique(keys, return_index=True, return_counts=True)
+    pairs, first, place, n = np.unique(
+        keys, return_index=True, return_inverse=True, return_counts=True
+    )
     return pd.DataFrame(
-        {"document": pairs // n_features, "feature": pairs % n_features, "row": rows[first], "n": n}
+        {
+            "document": pairs // n_features,
+            "feature": pairs % n_features,
+            "row": rows[first],
+            "n": n,
+            "value": np.bincount(place, weights=values[rows], minlength=len(pairs)),
+        }
     )
 
 
-def _value_forms(
-    tokens: pd.DataFrame,
-) -> tuple[pd.Index, npt.NDArray[np.integer], npt.NDArray[np.float64]]:
-    """The distinct forms, each token's form by number, and the valence of each form.
+def _mask(
+    sentences: pd.DataFrame, tokens: pd.DataFrame, names: bool, words: Sequence[str]
+) -> tuple[pd.Series, npt.NDArray[np.bool_]]:
+    """The sentences as they are scored, and which of the tokens are masked in them."""
+    columns = ["doc_id", "sentence_id", "sentence"]
+    require_columns(sentences, "sentences", columns, "split_sentences()")
+    require_columns(tokens, "tokens", ["doc_id", "sentence_id", "token"], "split_tokens()")
+    if sentences["sentence"].isna().any():
+        raise InputError(
+            "`sentences` must have a text in each row of the column 'sentence', but it has "
+            "missing ones. Make it with split_sentences()."
+        )
+    if not names and not len(words):
+        return sentences["sentence"], np.zeros(len(tokens), dtype=bool)
+    spans = find_masked(sentences, tokens, words=words, names=names)
+    return mask_spans(sentences, spans=spans)["sentence"], mark_masked(tokens, spans=spans)
 
-    The valence is NaN where the lexicon does not know the form.
-    """
-    lexicon = load_analyzer().lexicon
+
+def _find_known(
+    tokens: pd.DataFrame, lexicon: Lexicon
+) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.bool_]]:
+    """Each token's form by number, and whether the lexicon knows the form."""
+    listed = lexicon.valence
     forms, codes = split_codes(tokens["token"])
-    values = np.full(len(forms) + 1, np.nan)  # the last is that of -1, a missing form
+    known = np.zeros(len(forms) + 1, dtype=bool)  # the last is that of -1, a missing form
     # VADER looks a word up as it stands, lower-cased; the possessive is no entry of its own
     lowered = [form.lower().replace("’", "'") for form in forms.tolist()]
-    values[:-1] = [lexicon.get(form, np.nan) for form in lowered]
+    known[:-1] = [form in listed for form in lowered]
     rest = [
         number
         for number, form in enumerate(lowered)
-        if form not in lexicon and (form.endswith("'s") or not form.isascii())
+        if form not in listed and (form.endswith("'s") or not form.isascii())
     ]  # folding changes no other form
     folded = fold_forms(lowered[number] for number in rest)
-    values[rest] = [lexicon.get(form, np.nan) for form in folded]
-    return forms, codes, values
+    known[rest] = [form in listed for form in folded]
+    return codes, known

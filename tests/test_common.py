@@ -150,7 +150,7 @@ class Corpus:
 
     @cached_property
     def words(self) -> pd.DataFrame:
-        return find_valence_words(self.tokens)
+        return find_valence_words(self.sentences, tokens=self.tokens)
 
     @cached_property
     def cues(self) -> pd.DataFrame:
@@ -558,8 +558,8 @@ MEASURES = [
     ),
     Measure(
         find_valence_words,
-        lambda corpus: find_valence_words(corpus.tokens),
-        KEYS | PLACE | {"feature": "str", "valence": "float64"},
+        lambda corpus: find_valence_words(corpus.sentences, tokens=corpus.tokens),
+        KEYS | PLACE | {"feature": "str", "valence": "float64", "value": "float64"},
         BY_TEXT,
     ),
     Measure(

@@ -18,6 +18,7 @@ from vaderSentiment.vaderSentiment import (
 )
 
 from analysis import vader
+from analysis.lexicons import load_vader
 from analysis.tokens import split_sentences
 from analysis.vader import KEYS, score_polarity
 
@@ -288,15 +289,15 @@ def test_blocks(monkeypatch, size):
 
 def test_forms_are_forgotten_not_confused(monkeypatch):
     monkeypatch.setattr(vader, "_MAX_FORMS", 3)
-    vader._load_forms().clear()
+    vader._load_forms(load_vader()).clear()
     assert_equal(MANY)
-    assert len(vader._load_forms()) <= 3
+    assert len(vader._load_forms(load_vader())) <= 3
 
 
 def test_long_forms_are_not_kept():
     form = "x" * 1000
     score([form])
-    assert form not in vader._load_forms()
+    assert form not in vader._load_forms(load_vader())
 
 
 def test_slices_pieces_and_any_index():
@@ -344,7 +345,7 @@ def test_doubtful_sums_are_the_packages(monkeypatch):
             asked.append(text)
             return package().polarity_scores(text)
 
-    monkeypatch.setattr(vader, "load_analyzer", Counted)
+    monkeypatch.setattr(vader, "load_analyzer", lambda lexicon=None: Counted())
     assert score(MANY).tolist() == expected.tolist()
     few = len(asked)
     monkeypatch.setattr(vader, "_NEAR_ZERO", 100.0)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.lexicons import load_vader
 from analysis.masking.spans import mark_between
 from analysis.masking.words import (
     ABBREVIATED,
@@ -40,7 +41,6 @@ from analysis.matching import (
     split_pattern,
 )
 from analysis.tables import require_columns
-from analysis.vader import load_analyzer
 
 Ints = npt.NDArray[np.integer[Any]]
 Flags = npt.NDArray[np.bool_]
@@ -166,7 +166,7 @@ class _View:
         used = np.zeros(len(texts), dtype=bool)
         used[forms.codes] = True
         told, shouted, length = (np.zeros(len(texts), dtype=np.int64) for _ in range(3))
-        lexicon = load_analyzer().lexicon
+        lexicon = load_vader().valence
         for number in np.flatnonzero(used).tolist():
             text = texts[number]
             told[number] = tell_form(text)
