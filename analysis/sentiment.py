@@ -327,17 +327,19 @@ def _find_known(
     tokens: pd.DataFrame, lexicon: Lexicon
 ) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.bool_]]:
     """Each token's form by number, and whether the lexicon knows the form."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     listed = lexicon.valence
     forms, codes = split_codes(tokens["token"])
-    known = np.zeros(len(forms) + 1, dtype=bool)  # the last is that of -1, a missing form
+    texts = pa.array(forms, type=pa.large_string())
+    low = pc.ascii_lower(texts)
+    found = pc.is_in(low, value_set=pa.array(list(listed), type=pa.large_string()))
+    known = np.append(found.to_numpy(zero_copy_only=False), False)  # the last is that of -1
     # VADER looks a word up as it stands, lower-cased; the possessive is no entry of its own
-    lowered = [form.lower().replace("’", "'") for form in forms.tolist()]
-    known[:-1] = [form in listed for form in lowered]
-    rest = [
-        number
-        for number, form in enumerate(lowered)
-        if form not in listed and (form.endswith("'s") or not form.isascii())
-    ]  # folding changes no other form
-    folded = fold_forms(lowered[number] for number in rest)
-    known[rest] = [form in listed for form in folded]
+    special = pc.or_(pc.ends_with(low, "'s"), pc.invert(pc.string_is_ascii(texts)))
+    rest = np.flatnonzero(special.to_numpy(zero_copy_only=False))  # folding changes no other form
+    lowered = [form.lower().replace("’", "'") for form in forms[rest].tolist()]
+    pairs = zip(lowered, fold_forms(lowered), strict=True)
+    known[rest] = [form in listed or folded in listed for form, folded in pairs]
     return codes, known

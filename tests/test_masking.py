@@ -10,7 +10,7 @@ from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES
 
 from analysis.errors import InputError
 from analysis.masking import find_names, mark_masked, mask_spans
-from analysis.masking.spans import CAPITAL, SMALL, UNCASED
+from analysis.masking.spans import FILLERS
 from analysis.sentiment import score_sentiment
 from analysis.tokens import split_sentences, split_tokens
 from analysis.vader import KEYS, load_analyzer
@@ -148,11 +148,14 @@ def test_errors_tell_the_argument_and_the_remedy():
 
 def test_the_filler_means_nothing_to_vader():
     listed = [*load_analyzer().lexicon, *BOOSTER_DICT, *NEGATE, *SPECIAL_CASES]
+    fillers = {sign.lower() for signs in FILLERS.values() for sign in signs}
     for word in listed:
         letters = {sign for sign in word.lower() if sign.isalpha()}
-        assert letters != {SMALL}, word
-    assert (SMALL.upper(), UNCASED.isupper(), UNCASED.islower()) == (CAPITAL, False, False)
-    assert UNCASED.isalpha()
+        assert not letters or not letters <= fillers, word
+    for size, (small, capital, uncased) in FILLERS.items():
+        assert (small.islower(), capital.isupper(), uncased.isalpha()) == (True, True, True)
+        assert {len(sign.encode()) for sign in (small, capital, uncased)} == {size}
+        assert size == 1 or not (uncased.isupper() or uncased.islower())
 
 
 def test_a_mask_keeps_every_place_and_case():
@@ -160,7 +163,7 @@ def test_a_mask_keeps_every_place_and_case():
     sentences, tokens = lay(text)
     spans = sentences[["doc_id", "sentence_id", "start", "end"]]
     masked = mask_spans(sentences, spans=spans)["sentence"].iloc[0]
-    assert masked == "Xx xxx X.X., xxx’x xxxx Xxxx’x Xxxxxxxx ʔʔʔʔ “XXXX” 3.5 xxxxx ǅ."
+    assert masked == "Xx xxx X.X., xxx’x xxxx Χχxχ’x Χxxxxxxx ʔʔʔʔ “XXXX” 3.5 xxxxx ǅ."
     again = split_tokens(mask_spans(sentences, spans=spans))
     places = ["start", "end", "position"]
     assert_frame_equal(again[places], tokens[places])

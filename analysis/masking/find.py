@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.lexicons import load_vader
 from analysis.masking.spans import mark_between
 from analysis.masking.words import (
     ABBREVIATED,
@@ -30,8 +30,8 @@ from analysis.masking.words import (
     PHRASES,
     PLACE,
     POSSESSIVE,
-    measure_name,
-    tell_form,
+    SHOUTED,
+    tell_forms,
 )
 from analysis.matching import (
     TokenIndex,
@@ -99,13 +99,20 @@ def find_names(
     )
     columns = ["doc_id", "sentence_id", "position", "start", "end", "token"]
     require_columns(tokens, "tokens", columns, "split_tokens()")
-    return find_masked(sentences, tokens, words=words, names=True)
+    spans = find_masked(sentences, tokens, words=words, names=True)
+    row = locate_sentences(spans, sentences=sentences)
+    shift = sentences["start"].to_numpy()[row]
+    places = [(spans[edge].to_numpy() - shift).tolist() for edge in ("start", "end")]
+    texts = sentences["sentence"].astype("str").iloc[row].tolist()
+    names = [text[low:high] for text, low, high in zip(texts, *places, strict=True)]
+    spans.insert(4, "name", pd.Series(names, dtype="str"))
+    return spans
 
 
 def find_masked(
     sentences: pd.DataFrame, tokens: pd.DataFrame, *, words: Sequence[str], names: bool
 ) -> pd.DataFrame:
-    """Find `words`, and if `names` the names: as `find_names`."""
+    """Find `words`, and if `names` the names: as `find_names`, without the column `name`."""
     labels = _split_words(words)
     row, tokens = _order(sentences, tokens)
     index = index_tokens(tokens)
@@ -113,8 +120,13 @@ def find_masked(
     found = [(*_find_patterns(index, labels), 2)]
     if names:
         found.append((*_find_runs(view), 0))
-        found.append((*_find_patterns(index, [split_pattern(of) for of in PHRASES]), 1))
+        found.append((*_find_patterns(index, _split_phrases()), 1))
     return _lay_out(found, view, sentences, tokens)
+
+
+@cache
+def _split_phrases() -> list[list[str]]:
+    return [split_pattern(words) for words in PHRASES]
 
 
 def _split_words(words: Sequence[str]) -> list[list[str]]:
@@ -154,7 +166,6 @@ class _View:
     told: Ints  # of each token: what `tell_form` says of its form
     joined: Flags  # follows the token before it after one space
     opens: Flags  # begins a sentence, a quotation, or what follows a full stop or a colon
-    shouted: Flags  # in capitals and in VADER's lexicon: emphasis, no acronym
     length: Ints  # how many of its characters belong to a name
 
     @classmethod
@@ -163,21 +174,14 @@ class _View:
     ) -> _View:
         forms = tokens["token"].astype("category").array
         texts = forms.categories.astype("str").tolist()
-        used = np.zeros(len(texts), dtype=bool)
-        used[forms.codes] = True
-        told, shouted, length = (np.zeros(len(texts), dtype=np.int64) for _ in range(3))
-        lexicon = load_vader().valence
-        for number in np.flatnonzero(used).tolist():
-            text = texts[number]
-            told[number] = tell_form(text)
-            shouted[number] = bool(told[number] & ALL_CAPITALS) and text.lower() in lexicon
-            length[number] = measure_name(text)
+        used = np.flatnonzero(np.bincount(forms.codes, minlength=len(texts)))
+        told, length = (np.zeros(len(texts), dtype=np.int64) for _ in range(2))
+        told[used], length[used] = tell_forms([texts[number] for number in used.tolist()])
         told = told[forms.codes]
         document = sentences["doc_id"].astype("category").cat.codes.to_numpy()[row]
         joined, opens = _look_between(sentences, tokens, row, told)
         return cls(
-            row, document, index.codes, told, joined, opens,
-            shouted[forms.codes].astype(bool), length[forms.codes],
+            row, document, index.codes, told, joined, opens, length[forms.codes],
         )  # fmt: skip
 
     def has(self, kind: int) -> Flags:
@@ -218,7 +222,7 @@ def _look_between(
 
 def _find_runs(view: _View) -> tuple[Ints, Ints]:
     """Find runs of words in capitals that are names."""
-    capital = view.has(CAPITAL) & ~view.has(HARM) & ~view.shouted
+    capital = view.has(CAPITAL) & ~view.has(HARM) & ~view.has(SHOUTED)
     capital &= ~view.has(FUNCTION) | (view.has(ALL_CAPITALS) & ~view.opens)
     headline = _find_headlines(view)[view.row]
     known = _Known(view, np.flatnonzero(capital & ~view.opens & ~headline))
@@ -359,22 +363,13 @@ def _lay_out(
     np.maximum.at(kind_of, span, kind)
     start = tokens["start"].to_numpy()[start_row]
     end = tokens["start"].to_numpy()[end_row] + view.length[end_row]
-    texts, shift = sentences["sentence"].astype("str"), sentences["start"].to_numpy()
     row = view.row[start_row]
-    names = [
-        text[low:high]
-        for text, low, high in zip(
-            texts.iloc[row].tolist(), (start - shift[row]).tolist(), (end - shift[row]).tolist(),
-            strict=True,
-        )
-    ]  # fmt: skip
     return pd.DataFrame(
         {
             "doc_id": sentences["doc_id"].astype("str").array.take(row),
             "sentence_id": sentences["sentence_id"].to_numpy()[row],
             "start": start,
             "end": end,
-            "name": pd.array(names, dtype="str"),
             "kind": pd.array(KINDS, dtype="str").take(kind_of),
         }
     )

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.codes import locate_values, split_codes
 from analysis.matching import locate_sentences
 from analysis.tables import require_columns
+from analysis.tokens import lay_out
 
-# No word of these letters, whatever the signs between them, is in VADER's lexicon or a cue of it.
-SMALL, CAPITAL, UNCASED = "x", "X", "ʔ"
+# Small, capital and uncased fillers by the number of bytes in UTF-8. No word of these letters,
+# whatever the signs between them, is in VADER's lexicon or a cue of it.
+FILLERS = {1: "xXx", 2: "χΧʔ", 3: "ẋẊㄨ"}
 _SPAN = ["doc_id", "sentence_id", "start", "end"]
 
-Codes = npt.NDArray[np.uint32]
+Ints = npt.NDArray[np.integer[Any]]
 
 
 def mask_spans(sentences: pd.DataFrame, *, spans: pd.DataFrame) -> pd.DataFrame:
@@ -55,23 +58,25 @@ def mask_spans(sentences: pd.DataFrame, *, spans: pd.DataFrame) -> pd.DataFrame:
     row = row[known]
     shift = sentences["start"].to_numpy()[row]
     low, high = (spans[edge].to_numpy()[known] - shift for edge in ("start", "end"))
-    touched, place = np.unique(row, return_inverse=True)
     masked = sentences.copy(deep=False)
-    if not len(touched):
+    if not len(row):
         return masked
-    column = sentences["sentence"].astype("str")
-    texts = column.iloc[touched].tolist()
-    edges = np.cumsum([0, *map(len, texts)])
-    codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32).copy()
-    size = np.diff(edges)[place]
-    base = edges[:-1][place]
-    chosen = mark_between(base + np.clip(low, 0, size), base + np.clip(high, 0, size), len(codes))
-    codes[chosen] = _fill(codes[chosen])
-    text = codes.tobytes().decode("utf-32-le")
-    cut = [text[a:b] for a, b in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)]
-    array = column.to_numpy(dtype=object, copy=True)
-    array[touched] = cut
-    masked["sentence"] = pd.Series(array, index=sentences.index, dtype="str")
+    import pyarrow as pa
+
+    signs, ends = lay_out(sentences["sentence"])
+    signs = signs.copy()
+    # in UTF-8 a character's second and further bytes are 10xxxxxx
+    begins = np.flatnonzero((signs & 0xC0) != 0x80)
+    places = np.append(begins, len(signs))
+    edges = np.searchsorted(begins, ends)
+    first, size = edges[:-1][row], np.diff(edges)[row]
+    chosen = list_between(
+        places[first + np.clip(low, 0, size)], places[first + np.clip(high, 0, size)]
+    )
+    _fill(signs, chosen)
+    buffers = [pa.py_buffer(ends), pa.py_buffer(signs)]
+    texts = pa.LargeStringArray.from_buffers(len(sentences), *buffers)
+    masked["sentence"] = pd.Series(pd.array(texts, dtype="str"), index=sentences.index)
     return masked
 
 
@@ -89,8 +94,6 @@ def mark_masked(tokens: pd.DataFrame, *, spans: pd.DataFrame) -> npt.NDArray[np.
     require_columns(spans, "spans", _SPAN, "find_names()")
     if not len(spans):
         return np.zeros(len(tokens), dtype=bool)
-    from analysis.codes import locate_values, split_codes
-
     doc_ids, document = split_codes(spans["doc_id"], sort=False)
     of_token = locate_values(tokens["doc_id"], values=doc_ids)
     stride = int(max(tokens["end"].max(), spans["end"].max())) + 2
@@ -106,25 +109,42 @@ def mark_masked(tokens: pd.DataFrame, *, spans: pd.DataFrame) -> npt.NDArray[np.
     return (of_token >= 0) & (place < len(last)) & (first[order][near] < end)
 
 
-def mark_between(
-    low: npt.NDArray[np.integer], high: npt.NDArray[np.integer], n: int
-) -> npt.NDArray[np.bool_]:
+def list_between(low: Ints, high: Ints) -> Ints:
+    """List the places in half-open ranges, range by range."""
+    size = np.maximum(high - low, 0)
+    before = np.cumsum(size) - size
+    return np.arange(size.sum()) + np.repeat(low - before, size)
+
+
+def mark_between(low: Ints, high: Ints, n: int) -> npt.NDArray[np.bool_]:
     """Tell of each of `n` places whether it lies in one of the half-open ranges."""
-    change = np.zeros(n + 1, dtype=np.int32)
-    np.add.at(change, low, 1)
-    np.add.at(change, np.maximum(high, low), -1)
-    return np.cumsum(change)[:n] > 0
+    marked = np.zeros(n, dtype=bool)
+    marked[list_between(low, high)] = True
+    return marked
 
 
-def _fill(codes: Codes) -> Codes:
-    """The filler for each character: of its case for a letter, itself for any other."""
-    distinct, place = np.unique(codes, return_inverse=True)
-    return np.array([_filler(int(code)) for code in distinct], dtype=np.uint32)[place]
+def _fill(signs: npt.NDArray[np.uint8], chosen: Ints) -> None:
+    """Put a filler of its case for each letter among the chosen bytes, in place."""
+    leads = chosen[signs[chosen] >= 0xC0]
+    signs[chosen] = _ASCII[signs[chosen]]
+    width = 2 + (signs[leads] >= 0xE0) + (signs[leads] >= 0xF0)
+    for size in np.unique(width).tolist():
+        at = leads[width == size][:, None] + np.arange(size)
+        letters, place = np.unique(signs[at], axis=0, return_inverse=True)
+        fillers = [_choose_filler(bytes(letter).decode()) for letter in letters]
+        table = np.frombuffer("".join(fillers).encode(), dtype=np.uint8).reshape(-1, size)
+        signs[at] = table[place.reshape(-1)]
 
 
-@cache
-def _filler(code: int) -> int:
-    sign = chr(code)
-    if not sign.isalpha() or (sign.istitle() and not sign.isupper()):
-        return code
-    return ord(CAPITAL if sign.isupper() else SMALL if sign.islower() else UNCASED)
+def _choose_filler(sign: str) -> str:
+    """The filler for a character: of its case and as many bytes for a letter, else itself."""
+    fillers = FILLERS.get(len(sign.encode()))
+    if not sign.isalpha() or fillers is None or (sign.istitle() and not sign.isupper()):
+        return sign
+    return fillers[1] if sign.isupper() else fillers[0] if sign.islower() else fillers[2]
+
+
+# The filler for each byte of ASCII; other bytes stay.
+_ASCII = np.array(
+    [ord(_choose_filler(chr(code))) if code < 128 else code for code in range(256)], dtype=np.uint8
+)

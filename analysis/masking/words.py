@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import regex
 
+from analysis.lexicons import load_vader
 from analysis.tokens import fold_forms
 from analysis.voices.words import (
     ADVERBS,
@@ -21,7 +26,12 @@ from analysis.voices.words import (
 CAPITAL, ALL_CAPITALS, LOWER, CONTENT = 1, 2, 4, 8
 FUNCTION, HARM, EVENT, INSTITUTION = 16, 32, 64, 128
 PLACE, OPENER, CONNECTOR, ABBREVIATED, INFLECTED, OF = 256, 512, 1024, 2048, 4096, 8192
-POSSESSIVE = 16384
+POSSESSIVE, SHOUTED = 16384, 32768  # SHOUTED: in capitals and in VADER's lexicon, no acronym
+_LENGTH = 65536
+# So many distinct forms are remembered between calls; none longer than this.
+_MAX_FORMS, _MAX_LENGTH = 200_000, 64
+
+Ints = npt.NDArray[np.integer[Any]]
 
 _FUNCTION = (
     ADVERBS | AUXILIARIES | DETERMINERS | PREPOSITIONS | SUBORDINATORS | PRONOUNS | TIMES
@@ -127,7 +137,27 @@ PHRASES = tuple(
 )
 
 
-@cache
+def tell_forms(forms: Iterable[str]) -> tuple[Ints, Ints]:
+    """Return what each form may be, and how many of its characters belong to a name."""
+    packed = np.array([_FORMS[form] for form in forms], dtype=np.int64)
+    return packed & (_LENGTH - 1), packed // _LENGTH
+
+
+class _Forms(dict[str, int]):
+    """What is told of a form, remembered: its length in a name times `_LENGTH`, and its kinds."""
+
+    def __missing__(self, form: str) -> int:
+        packed = measure_name(form) * _LENGTH + tell_form(form)
+        if len(form) <= _MAX_LENGTH:
+            if len(self) >= _MAX_FORMS:
+                self.clear()
+            self[form] = packed
+        return packed
+
+
+_FORMS = _Forms()
+
+
 def tell_form(form: str) -> int:
     """Tell what a form may be, as a sum of the constants of this module."""
     word = fold_forms([form])[0]
@@ -139,6 +169,7 @@ def tell_form(form: str) -> int:
         told |= CAPITAL
         if bare.isupper() and letters > 1:
             told |= ALL_CAPITALS
+            told |= SHOUTED if form.lower() in _list_vader() else 0
     elif plain[:1].islower():
         told |= LOWER
     of_list = {
@@ -159,6 +190,11 @@ def tell_form(form: str) -> int:
     if len(plain.rstrip(".")) == 1 or (plain.endswith(".") and plain.count(".") > 1):
         told |= ABBREVIATED
     return told
+
+
+@cache
+def _list_vader() -> dict[str, float]:
+    return load_vader().valence
 
 
 def measure_name(form: str) -> int:
