@@ -11,8 +11,8 @@ import pandas as pd
 from analysis.codes import locate_values, split_codes
 from analysis.errors import InputError
 from analysis.lexicons import Lexicon, load_vader
-from analysis.masking import mark_masked, mask_spans
 from analysis.masking.find import find_masked
+from analysis.masking.spans import mask_rows
 from analysis.matching import locate_sentences, mark_sentences
 from analysis.tables import Texts, require_columns
 from analysis.tokens import fold_forms
@@ -319,8 +319,8 @@ def _mask(
         )
     if not names and not len(words):
         return sentences["sentence"], np.zeros(len(tokens), dtype=bool)
-    spans = find_masked(sentences, tokens, words=words, names=names)
-    return mask_spans(sentences, spans=spans)["sentence"], mark_masked(tokens, spans=spans)
+    found = find_masked(sentences, tokens, words=words, names=names)
+    return mask_rows(sentences, found.row, found.start, found.end), found.tokens
 
 
 def _find_known(

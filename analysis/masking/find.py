@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -99,29 +99,54 @@ def find_names(
     )
     columns = ["doc_id", "sentence_id", "position", "start", "end", "token"]
     require_columns(tokens, "tokens", columns, "split_tokens()")
-    spans = find_masked(sentences, tokens, words=words, names=True)
-    row = locate_sentences(spans, sentences=sentences)
+    found = find_masked(sentences, tokens, words=words, names=True)
+    row = found.row
     shift = sentences["start"].to_numpy()[row]
-    places = [(spans[edge].to_numpy() - shift).tolist() for edge in ("start", "end")]
     texts = sentences["sentence"].astype("str").iloc[row].tolist()
+    places = [(edge - shift).tolist() for edge in (found.start, found.end)]
     names = [text[low:high] for text, low, high in zip(texts, *places, strict=True)]
-    spans.insert(4, "name", pd.Series(names, dtype="str"))
-    return spans
+    return pd.DataFrame(
+        {
+            "doc_id": sentences["doc_id"].astype("str").array.take(row),
+            "sentence_id": sentences["sentence_id"].to_numpy()[row],
+            "start": found.start,
+            "end": found.end,
+            "name": pd.array(names, dtype="str"),
+            "kind": pd.array(KINDS, dtype="str").take(found.kind),
+        }
+    )
+
+
+class Masked(NamedTuple):
+    """What is to be masked: spans, and the tokens that lie in them."""
+
+    row: Ints  # the sentence of each span
+    start: Ints
+    end: Ints
+    kind: Ints  # which of `KINDS`
+    tokens: Flags  # of each token as given
 
 
 def find_masked(
     sentences: pd.DataFrame, tokens: pd.DataFrame, *, words: Sequence[str], names: bool
-) -> pd.DataFrame:
-    """Find `words`, and if `names` the names: as `find_names`, without the column `name`."""
+) -> Masked:
+    """Find `words`, and if `names` the names, as `find_names` does."""
     labels = _split_words(words)
-    row, tokens = _order(sentences, tokens)
+    row, order = _order(sentences, tokens)
+    given = len(tokens)
+    tokens = tokens if order is None else tokens.take(order)
     index = index_tokens(tokens)
     view = _View.make(sentences, tokens, row, index)
     found = [(*_find_patterns(index, labels), 2)]
     if names:
         found.append((*_find_runs(view), 0))
         found.append((*_find_patterns(index, _split_phrases()), 1))
-    return _lay_out(found, view, sentences, tokens)
+    masked = _merge(found, view, tokens)
+    if order is None:
+        return masked
+    inside = np.zeros(given, dtype=bool)
+    inside[order] = masked.tokens
+    return masked._replace(tokens=inside)
 
 
 @cache
@@ -141,8 +166,8 @@ def _split_words(words: Sequence[str]) -> list[list[str]]:
     return labels
 
 
-def _order(sentences: pd.DataFrame, tokens: pd.DataFrame) -> tuple[Ints, pd.DataFrame]:
-    """Each token's sentence, and the tokens of `sentences` in the order of the text."""
+def _order(sentences: pd.DataFrame, tokens: pd.DataFrame) -> tuple[Ints, Ints | None]:
+    """Each token's sentence, and the order that puts the tokens into that of the text."""
     starts = np.flatnonzero(mark_sentences(tokens))
     run = locate_sentences(tokens[["doc_id", "sentence_id"]].take(starts), sentences=sentences)
     row = np.repeat(run, np.diff(np.append(starts, len(tokens))))
@@ -150,10 +175,10 @@ def _order(sentences: pd.DataFrame, tokens: pd.DataFrame) -> tuple[Ints, pd.Data
     inside = row >= 0
     rises = (row[1:] > row[:-1]) | ((row[1:] == row[:-1]) & (position[1:] > position[:-1]))
     if inside.all() and rises.all():
-        return row, tokens
+        return row, None
     order = np.lexsort((position, row))
     order = order[inside[order]]
-    return row[order], tokens.take(order)
+    return row[order], order
 
 
 @dataclass(frozen=True)
@@ -163,10 +188,11 @@ class _View:
     row: Ints  # the sentence of each token
     document: Ints  # of each token
     feature: Ints  # of each token: its folded form
-    told: Ints  # of each token: what `tell_form` says of its form
+    form: Ints  # of each token, as a number
+    kinds: Ints  # of each form: what `tell_form` says of it
     joined: Flags  # follows the token before it after one space
     opens: Flags  # begins a sentence, a quotation, or what follows a full stop or a colon
-    length: Ints  # how many of its characters belong to a name
+    length: Ints  # of each form: how many of its characters belong to a name
 
     @classmethod
     def make(
@@ -175,21 +201,26 @@ class _View:
         forms = tokens["token"].astype("category").array
         texts = forms.categories.astype("str").tolist()
         used = np.flatnonzero(np.bincount(forms.codes, minlength=len(texts)))
-        told, length = (np.zeros(len(texts), dtype=np.int64) for _ in range(2))
-        told[used], length[used] = tell_forms([texts[number] for number in used.tolist()])
-        told = told[forms.codes]
+        kinds, length = (np.zeros(len(texts), dtype=np.int64) for _ in range(2))
+        kinds[used], length[used] = tell_forms([texts[number] for number in used.tolist()])
         document = sentences["doc_id"].astype("category").cat.codes.to_numpy()[row]
-        joined, opens = _look_between(sentences, tokens, row, told)
-        return cls(
-            row, document, index.codes, told, joined, opens, length[forms.codes],
-        )  # fmt: skip
+        short = ((kinds & ABBREVIATED) > 0)[forms.codes]
+        joined, opens = _look_between(sentences, tokens, row, short)
+        return cls(row, document, index.codes, forms.codes, kinds, joined, opens, length)
 
-    def has(self, kind: int) -> Flags:
-        return (self.told & kind) > 0
+    def tell(self, at: Ints) -> Ints:
+        """What `tell_form` says of the forms of these tokens; 0 behind the last."""
+        beyond = at >= len(self.form)
+        told = self.kinds[self.form[np.where(beyond, 0, at)]] if len(self.form) else at
+        return np.where(beyond, 0, told)
+
+    def find(self, kinds: int) -> Ints:
+        """The tokens whose form is all of `kinds`."""
+        return np.flatnonzero(((self.kinds & kinds) == kinds)[self.form])
 
 
 def _look_between(
-    sentences: pd.DataFrame, tokens: pd.DataFrame, row: Ints, told: Ints
+    sentences: pd.DataFrame, tokens: pd.DataFrame, row: Ints, cut: Flags
 ) -> tuple[Flags, Flags]:
     """Which tokens are joined to the one before them, and which a capital may begin."""
     n = len(tokens)
@@ -211,7 +242,7 @@ def _look_between(
     after[follows] = codes[(base[row[wide]] + start[wide] - gap[wide])[follows]]
     ended = np.isin(after, _ENDS)
     short = np.zeros(len(wide), dtype=bool)
-    short[follows] = (told[wide[follows] - 1] & ABBREVIATED) > 0
+    short[follows] = cut[wide[follows] - 1]
     opens = np.zeros(n, dtype=bool)
     opens[wide] = ~follows | quoted | (ended & ~((after == ord(".")) & short))
     joined = gap == 1
@@ -222,14 +253,18 @@ def _look_between(
 
 def _find_runs(view: _View) -> tuple[Ints, Ints]:
     """Find runs of words in capitals that are names."""
-    capital = view.has(CAPITAL) & ~view.has(HARM) & ~view.has(SHOUTED)
-    capital &= ~view.has(FUNCTION) | (view.has(ALL_CAPITALS) & ~view.opens)
-    headline = _find_headlines(view)[view.row]
-    known = _Known(view, np.flatnonzero(capital & ~view.opens & ~headline))
-    candidate = capital & ~view.opens & ~headline
-    doubtful = np.flatnonzero(capital & (view.opens | headline))
-    candidate[doubtful] = _judge(view, doubtful, capital, headline[doubtful], known)
-    at = np.flatnonzero(candidate)
+    at = view.find(CAPITAL)
+    told = view.tell(at)
+    function = (told & FUNCTION) > 0
+    at = at[
+        ((told & (HARM | SHOUTED)) == 0)
+        & (~function | (((told & ALL_CAPITALS) > 0) & ~view.opens[at]))
+    ]
+    headline = _find_headlines(view)[view.row[at]]
+    clear = ~view.opens[at] & ~headline
+    names = clear.copy()
+    names[~clear] = _judge(view, at[~clear], at, headline[~clear], _Known(view, at[clear]))
+    at = at[names]
     first, last = _link(view, at)
     dropped = _drop_events(view, at, first, last)
     if dropped.any():
@@ -241,9 +276,8 @@ def _find_runs(view: _View) -> tuple[Ints, Ints]:
 def _find_headlines(view: _View) -> Flags:
     """Which sentences have a capital on nearly every word of content."""
     n = int(view.row.max(initial=-1)) + 1
-    content = view.has(CONTENT)
-    small = np.bincount(view.row[content & view.has(LOWER)], minlength=n)
-    large = np.bincount(view.row[content & view.has(CAPITAL)], minlength=n)
+    small = np.bincount(view.row[view.find(CONTENT | LOWER)], minlength=n)
+    large = np.bincount(view.row[view.find(CONTENT | CAPITAL)], minlength=n)
     return (large > 1) & (small <= _FEW_SMALL * (small + large))
 
 
@@ -266,25 +300,24 @@ class _Known:
         """Whether the article writes the word without a capital too."""
         asked = np.zeros(self._stride, dtype=bool)
         asked[self._view.feature[at]] = True
-        small = np.flatnonzero(self._view.has(LOWER) & asked[self._view.feature])
+        small = self._view.find(LOWER)
+        small = small[asked[self._view.feature[small]]]
         return np.isin(self._keys(at), np.unique(self._keys(small)))
 
 
-def _judge(view: _View, at: Ints, capital: Flags, headline: Flags, known: _Known) -> Flags:
+def _judge(view: _View, at: Ints, capital: Ints, headline: Flags, known: _Known) -> Flags:
     """Which capitals are names where a capital alone tells nothing."""
-    told = view.told[at]
-    place = (told & PLACE) > 0
-    part, small = known.is_part(at), known.is_small(at)
-    certain = place | (part & ~small) | (((told & POSSESSIVE) > 0) & ~small & ~headline)
-    acronym = ((told & ALL_CAPITALS) > 0) & ~small & ~headline
-    following = np.minimum(at + 1, len(view.row) - 1)
-    goes_on = (at + 1 < len(view.row)) & view.joined[following] & capital[following]
-    goes_on &= (view.told[following] & FUNCTION) == 0
-    opener = (told & OPENER) > 0
-    plain = ~small & ((told & (INFLECTED | EVENT)) == 0)
-    plain &= (view.told[following] & (PLACE | OPENER)) == 0
-    plain |= (view.told[following] & INSTITUTION) > 0
-    return certain | acronym | (goes_on & ~headline & (opener | plain))
+    told, following = view.tell(at), view.tell(at + 1)
+    goes_on = np.isin(at + 1, capital, assume_unique=True) & ((following & FUNCTION) == 0)
+    goes_on &= np.append(view.joined, False)[at + 1] & ~headline
+    opens_name = ((told & OPENER) > 0) | ((following & INSTITUTION) > 0)
+    certain = ((told & PLACE) > 0) | (goes_on & opens_name)
+    # and these, unless the article writes the word small too
+    likely = known.is_part(at) | (((told & (POSSESSIVE | ALL_CAPITALS)) > 0) & ~headline)
+    plain = ((told & (INFLECTED | EVENT)) == 0) & ((following & (PLACE | OPENER)) == 0)
+    asked = np.flatnonzero((likely | (goes_on & plain)) & ~certain)
+    certain[asked] = ~known.is_small(at[asked])
+    return certain
 
 
 def _link(view: _View, at: Ints) -> tuple[Ints, Ints]:
@@ -295,19 +328,17 @@ def _link(view: _View, at: Ints) -> tuple[Ints, Ints]:
     step = np.diff(at)
     here = at[1:]
     links = (step == 1) & joined[here]
-    middle, event = view.has(CONNECTOR), view.has(EVENT)
     for size in (2, 3):
         near = np.flatnonzero(step == size)
         ok = np.ones(len(near), dtype=bool)
         for back in range(size):
             ok &= joined[here[near] - back]
-        word = at[near] + 1
-        ok &= middle[word]
-        institution = (view.told[at[near]] & (INSTITUTION | CAPITAL)) > CAPITAL
-        leads = (view.told[word] & OF) > 0
-        ok &= ~leads | institution | ~event[at[near]]
+        told, word = view.tell(at[near]), view.tell(at[near] + 1)
+        ok &= (word & CONNECTOR) > 0
+        leads = (word & OF) > 0
+        ok &= ~leads | ((told & INSTITUTION) > 0) | ((told & EVENT) == 0)
         if size == 3:
-            ok &= leads & ((view.told[np.minimum(word + 1, len(view.told) - 1)] & FUNCTION) > 0)
+            ok &= leads & ((view.tell(at[near] + 2) & FUNCTION) > 0)
         links[near] |= ok
     edges = np.flatnonzero(~links)
     return at[np.append(0, edges + 1)], at[np.append(edges, len(at) - 1)]
@@ -315,20 +346,20 @@ def _link(view: _View, at: Ints) -> tuple[Ints, Ints]:
 
 def _drop_events(view: _View, at: Ints, first: Ints, last: Ints) -> Flags:
     """Which of the words in capitals tell what happened, and are in no institution's name."""
-    event = view.has(EVENT)[at]
+    told = view.tell(at)
+    event = (told & EVENT) > 0
     if not event.any():
         return event
     run = np.searchsorted(first, at, side="right") - 1
-    institution = view.has(INSTITUTION)[at]
+    institution = (told & INSTITUTION) > 0
     # the last institution of each run, and the first that goes on with "of" or "for"
     n = len(first)
     latest = np.full(n, -1)
     np.maximum.at(latest, run[institution], at[institution])
-    following = np.minimum(at + 1, len(view.told) - 1)
-    leads = institution & ((view.told[following] & OF) > 0)
+    leads = institution & ((view.tell(at + 1) & OF) > 0)
     earliest = np.full(n, _FAR)
     np.minimum.at(earliest, run[leads], at[leads])
-    opener = view.has(OPENER)[at] & (at < last[run])  # Peace Corps, Freedom House
+    opener = ((told & OPENER) > 0) & (at < last[run])  # Peace Corps, Freedom House
     return event & (at > latest[run]) & (at < earliest[run]) & ~opener
 
 
@@ -338,13 +369,8 @@ def _find_patterns(index: TokenIndex, patterns: list[list[str]]) -> tuple[Ints, 
     return first, first + size[pattern] - 1
 
 
-def _lay_out(
-    found: list[tuple[Ints, Ints, int]],
-    view: _View,
-    sentences: pd.DataFrame,
-    tokens: pd.DataFrame,
-) -> pd.DataFrame:
-    """Make one table of all that was found; what overlaps becomes one span."""
+def _merge(found: list[tuple[Ints, Ints, int]], view: _View, tokens: pd.DataFrame) -> Masked:
+    """Make one list of all that was found; what overlaps becomes one span."""
     n = len(tokens)
     first = np.concatenate([part[0] for part in found])
     last = np.concatenate([part[1] for part in found])
@@ -354,22 +380,10 @@ def _lay_out(
     begins = inside.copy()
     begins[1:] &= ~goes_on[:-1]
     start_row = np.flatnonzero(begins)
-    ends = inside & ~goes_on
-    end_row = np.flatnonzero(ends)
-    kinds = np.zeros(n, dtype=np.int64)
-    np.maximum.at(kinds, first, kind)
+    end_row = np.flatnonzero(inside & ~goes_on)
     span = np.searchsorted(start_row, first, side="right") - 1
     kind_of = np.zeros(len(start_row), dtype=np.int64)
     np.maximum.at(kind_of, span, kind)
-    start = tokens["start"].to_numpy()[start_row]
-    end = tokens["start"].to_numpy()[end_row] + view.length[end_row]
-    row = view.row[start_row]
-    return pd.DataFrame(
-        {
-            "doc_id": sentences["doc_id"].astype("str").array.take(row),
-            "sentence_id": sentences["sentence_id"].to_numpy()[row],
-            "start": start,
-            "end": end,
-            "kind": pd.array(KINDS, dtype="str").take(kind_of),
-        }
-    )
+    starts = tokens["start"].to_numpy()
+    end = starts[end_row] + view.length[view.form[end_row]]
+    return Masked(view.row[start_row], starts[start_row], end, kind_of, inside)

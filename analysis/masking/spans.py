@@ -55,14 +55,20 @@ def mask_spans(sentences: pd.DataFrame, *, spans: pd.DataFrame) -> pd.DataFrame:
     require_columns(spans, "spans", _SPAN, "find_names()")
     row = locate_sentences(spans, sentences=sentences)
     known = row >= 0
-    row = row[known]
-    shift = sentences["start"].to_numpy()[row]
-    low, high = (spans[edge].to_numpy()[known] - shift for edge in ("start", "end"))
+    edges = (spans[edge].to_numpy()[known] for edge in ("start", "end"))
     masked = sentences.copy(deep=False)
-    if not len(row):
-        return masked
+    masked["sentence"] = mask_rows(sentences, row[known], *edges)
+    return masked
+
+
+def mask_rows(sentences: pd.DataFrame, row: Ints, start: Ints, end: Ints) -> pd.Series:
+    """Mask spans of the sentences `row`, as `mask_spans` does; return the texts."""
     import pyarrow as pa
 
+    if not len(row):
+        return sentences["sentence"]
+    shift = sentences["start"].to_numpy()[row]
+    low, high = start - shift, end - shift
     signs, ends = lay_out(sentences["sentence"])
     signs = signs.copy()
     # in UTF-8 a character's second and further bytes are 10xxxxxx
@@ -76,8 +82,7 @@ def mask_spans(sentences: pd.DataFrame, *, spans: pd.DataFrame) -> pd.DataFrame:
     _fill(signs, chosen)
     buffers = [pa.py_buffer(ends), pa.py_buffer(signs)]
     texts = pa.LargeStringArray.from_buffers(len(sentences), *buffers)
-    masked["sentence"] = pd.Series(pd.array(texts, dtype="str"), index=sentences.index)
-    return masked
+    return pd.Series(pd.array(texts, dtype="str"), index=sentences.index)
 
 
 def mark_masked(tokens: pd.DataFrame, *, spans: pd.DataFrame) -> npt.NDArray[np.bool_]:
