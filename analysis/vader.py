@@ -3,8 +3,7 @@
 vaderSentiment walks through each sentence in Python. Here all sentences are cut into words at
 once, what VADER asks about a word is looked up once per distinct form, and a rule is one
 comparison over all words of the lexicon that stand near something it asks for. The constants are
-the package's own, and so is the lexicon, unless another takes its place. What is rare is left to plain Python, or to the package itself
-where its result could depend on how Python adds up floats: the numbers are always its numbers.
+XX
 """
 
 from __future__ import annotations
@@ -144,15 +143,12 @@ def find_scored_words(
     return pd.concat(tables, ignore_index=True).astype(types)
 
 
-@lru_cache(maxsize=8)
-def load_analyzer(lexicon: Lexicon | None = None) -> Any:
-    """Return vaderSentiment's analyzer, made once for each lexicon."""
+@cache
+def load_analyzer() -> Any:
+    """Return vaderSentiment's analyzer, made once."""
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-    analyzer = SentimentIntensityAnalyzer()
-    if lexicon is not None:
-        analyzer.lexicon = dict(lexicon.words)
-    return analyzer
+    return SentimentIntensityAnalyzer()
 
 
 # --- what VADER knows of a word -------------------------------------------------------------------
@@ -532,11 +528,7 @@ def _score_block(texts: pa.Array, rules: _Rules, *, emoji: bool = True) -> Float
     data, offsets = _read_buffers(texts)
     words = _split_words(data, offsets, rules)
     _, row, values = _value_words(words)
-    scores, doubtful = _add_up(values, row, np.diff(words.bounds), _emphasis(data, offsets))
-    analyzer = load_analyzer(rules.lexicon)
-    for number in np.flatnonzero(doubtful).tolist():
-        exact = analyzer.polarity_scores(texts[number].as_py())
-        scores[:, number] = [exact[key] for key in KEYS]
+    scores = _add_up(values, row, np.diff(words.bounds), _emphasis(data, offsets))
     if emoji and words.emoji.any():
         rows = np.unique(words.row[words.emoji])
         spelled = [_spell_emoji(text) for text in texts.take(pa.array(rows)).to_pylist()]
@@ -594,27 +586,35 @@ def _emphasis(data: npt.NDArray[np.uint8], offsets: Ints) -> Floats:
     )
 
 
-def _add_up(values: Floats, row: Ints, sizes: Ints, emphasis: Floats) -> tuple[Floats, Flags]:
-    """The scores of each text, and which of them Python's sum() might give otherwise."""
+def _add_up(values: Floats, row: Ints, sizes: Ints, emphasis: Floats) -> Floats:
+    """The scores of each text, one row per score."""
     n = len(sizes)
     # bincount adds in the order of the words, from 0.0, as the package's loops do
-    total = np.bincount(row, weights=values, minlength=n)
+    total = np.bincount(row, weights=values, minlength=n).astype(np.float64)
     good, bad = values > 0, values < 0
     pos = np.bincount(row[good], weights=values[good] + 1, minlength=n)
     neg = np.bincount(row[bad], weights=values[bad] - 1, minlength=n)
     carrying = np.bincount(row[good | bad], minlength=n)
     near_zero = np.abs(total) < _NEAR_ZERO
+    rounded, near_tie = _round(_squeeze(total, emphasis), 4)
+    # There Python's sum() might give another; two numbers have one sum, however they are added.
+    doubtful = np.flatnonzero((carrying > 2) & (near_zero | near_tie))
+    edges = np.searchsorted(row, [doubtful, doubtful + 1])
+    total[doubtful] = [float(sum(values[low:high].tolist())) for low, high in edges.T.tolist()]
+    rounded[doubtful], _ = _round(_squeeze(total[doubtful], emphasis[doubtful]), 4)
 
-    emphasised = total + np.sign(total) * emphasis
-    compound = emphasised / np.sqrt(emphasised * emphasised + 15)  # Hutto & Gilbert's alpha
     good_side = pos + np.where(pos > -neg, emphasis, 0.0)
     bad_side = np.abs(neg - np.where(pos < -neg, emphasis, 0.0))
     neutral = sizes - carrying
     whole = np.where(sizes > 0, good_side + bad_side + neutral, 1.0)  # no words: all shares are 0
     scores = [_round(part / whole, 3)[0] for part in (bad_side, neutral, good_side)]
-    rounded, near_tie = _round(compound, 4)
-    # two numbers have one sum, however they are added
-    return np.array([*scores, rounded]), (carrying > 2) & (near_zero | near_tie)
+    return np.array([*scores, rounded])
+
+
+def _squeeze(total: Floats, emphasis: Floats) -> Floats:
+    """The compound of each sum, before it is rounded."""
+    emphasised = total + np.sign(total) * emphasis
+    return emphasised / np.sqrt(emphasised * emphasised + 15)  # Hutto & Gilbert's alpha
 
 
 def _round(values: Floats, digits: int) -> tuple[Floats, Flags]:
