@@ -37,6 +37,7 @@ _NAMES = {
         "count_collocates", "count_nodes", "find_collocates", "score_collocates", "score_collocations",
     ],
     "correspondence": ["score_correspondence"],
+    "semantic": ["embed_texts", "has_semantic"],
     "sentiment": [
         "score_sentiment", "find_valence_words", "find_extreme_sentences", "score_contributions",
     ],
@@ -60,6 +61,7 @@ _NAMES = {
         "classify_parties", "find_clauses", "read_verbs", "score_agency", "score_agency_contrasts",
         "score_agency_forms",
     ],
+    "towards": ["find_targets", "read_actors", "score_actors", "score_targets", "score_towards"],
     "intervals": ["score_means", "score_contrasts"],
     "evidence": [
         "Finding", "Number", "find_evidence", "score_receipts", "state_finding", "state_rows",

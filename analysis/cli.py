@@ -110,21 +110,26 @@ def notebooks() -> int:
 
 @parallax.command()
 @click.option("--cache", metavar="DIR", help="The folder, when not the usual one.")
-@click.option("--clear", is_flag=True, help="Remove every prepared corpus.")
+@click.option("--clear", is_flag=True, help="Remove every prepared corpus, and sentence vectors.")
 def cache(cache: str | None, clear: bool) -> int:
     """Tell where prepared corpora are kept and how much they take; or remove them.
 
-    A corpus is split and measured once. What nobody has used for 30 days goes by itself.
+    A corpus is split and measured once, a sentence's vector made once. What nobody has used for 30 days goes by itself.
     """
-    from analysis.prepared.store import drop_unused, find_cache, measure_cache
+    from analysis.paths import find_cache
+    from analysis.prepared.store import drop_unused, measure_cache
+    from analysis.semantic import drop_vectors, measure_vectors
 
     folder = find_cache(cache)
     if clear:
-        click.echo(f"{drop_unused(folder, days=0) / 1e6:,.1f} MB freed in {folder}")
+        freed = drop_unused(folder, days=0) + drop_vectors(folder)
+        click.echo(f"{freed / 1e6:,.1f} MB freed in {folder}")
         return _DONE
     n_entries, n_bytes = measure_cache(folder)
     kept = "1 prepared corpus" if n_entries == 1 else f"{n_entries} prepared corpora"
     click.echo(f"{kept}, {n_bytes / 1e6:,.1f} MB, in {folder}")
+    if n_bytes := measure_vectors(folder):
+        click.echo(f"Sentence vectors, {n_bytes / 1e6:,.1f} MB, there too")
     return _DONE
 
 

@@ -1,5 +1,6 @@
 """Where the project's own files are, and what a relative path means."""
 
+import os
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from analysis.errors import InputError
 
 _PACKAGE = Path(__file__).resolve().parent
+CACHE_VARIABLE = "PARALLAX_CACHE"
 
 
 def find_shipped(name: str) -> Path:
@@ -84,3 +86,30 @@ def find_corpus(path: str | Path) -> Path:
         "project's root); give the path of a folder of .txt files or of one "
         "CSV, TSV, JSONL or Parquet file."
     )
+
+
+def find_cache(place: str | Path | None = None) -> Path:
+    """Return the folder of the cache: as stated, else ``PARALLAX_CACHE``, else the user's own.
+
+    Raises
+    ------
+    InputError
+        When it cannot be written to.
+    """
+    stated = place or os.environ.get(CACHE_VARIABLE)
+    if stated:
+        folder = Path(stated).expanduser().absolute()
+    else:
+        from platformdirs import user_cache_dir
+
+        folder = Path(user_cache_dir("parallax", appauthor=False))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(13, "Permission denied")
+    except OSError as error:
+        raise InputError(
+            f"The cache {str(folder)!r} cannot be written to ({error.strerror}); give another "
+            f"folder with --cache, or in the variable {CACHE_VARIABLE}."
+        ) from None
+    return folder

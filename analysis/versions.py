@@ -12,6 +12,9 @@ from pathlib import Path
 _PACKAGES = ("nupunkt", "regex", "vaderSentiment", "nltk", "pandas", "numpy", "lemminflect")
 
 
+_COUNTED = (".py", ".toml", ".npz")  # code, word lists, trained models
+
+
 @cache
 def hash_code() -> str:
     """Hash Parallax's own code and the versions of what it measures with.
@@ -20,7 +23,7 @@ def hash_code() -> str:
     """
     digest = hashlib.sha256()
     package = Path(__file__).resolve().parent
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted(path for path in package.rglob("*") if path.suffix in _COUNTED):
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
     versions = [platform.python_version(), *map(_find_version, _PACKAGES)]

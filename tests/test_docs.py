@@ -233,7 +233,7 @@ LAYERS = [
     ["errors"],
     ["codes", "paths", "tables", "versions", "wording"],
     ["corpus", "boilerplate", "engine", "tokens"],
-    ["matching", "associations", "intervals", "vader"],
+    ["matching", "associations", "intervals", "semantic", "vader"],
     ["features"],
     ["counts"],
     [
@@ -260,6 +260,10 @@ LAYERS = [
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 SLOW = {
+    "onnx",
+    "onnxruntime",
+    "safetensors",
+    "tokenizers",
     "nltk",
     "scipy",
     "sklearn",

@@ -97,6 +97,19 @@ def test_every_shipped_cue_is_found_in_a_sentence_made_of_it(name):
 # --- reading ---------------------------------------------------------------------------------
 
 
+def test_an_id_and_cues_or_prototypes_are_all_a_codebook_needs(tmp_path):
+    text = 'status = "mine"\n[[frames]]\nid = "a"\ncues = ["war"]\n'
+    text += '[[frames]]\nid = "b"\nprototypes = ["They talk."]\nstatus = "checked"\npair = "p"'
+    codebook = read(tmp_path, text)
+    assert (codebook.name, codebook.title, codebook.scored) == ("small", "small", True)
+    assert [(frame.label, frame.status, frame.pair) for frame in codebook.frames] == [
+        ("a", "mine", ""),
+        ("b", "checked", "p"),
+    ]
+    assert [frame.prototypes for frame in codebook.frames] == [(), ("They talk.",)]
+    assert cues_of(codebook, "They talk of war.") == [("a", "war")]
+
+
 def test_defaults_and_order_are_kept(small):
     assert small.labels == {"fight": "Fighting", "talks": "talks"}
     assert small.frames[0].exclusions == ("war on drugs", "the war museum", "salvation army")
@@ -109,7 +122,14 @@ REFUSALS = {
         SMALL.replace("title", "titel"),
         "the key 'titel' is unknown; known are frames, language, name, provenance",
     ),
-    "a missing key": (SMALL.replace('name = "small"', ""), "the key 'name' is missing"),
+    "a number for a text": (
+        SMALL.replace('"A small codebook"', "7"),
+        "`title` must be a text, not 7",
+    ),
+    "a text for yes or no": (
+        SMALL.replace("title =", 'scored = "no"\ntitle ='),
+        "`scored` must be true or false, not 'no'",
+    ),
     "no frames": ('name = "x"\ntitle = "x"\nframes = []', "it has no [[frames]]"),
     "frames of another type": ('name = "x"\ntitle = "x"\nframes = "a"', "it has no [[frames]]"),
     "a frame of another type": ('name = "x"\ntitle = "x"\nframes = ["a"]', "frame 1 lacks an `id`"),
@@ -160,7 +180,7 @@ REFUSALS = {
     ),
     "a cue twice in other letters": (
         SMALL.replace('"army"]', '"Air  Strike*"]'),
-        "`cues` of frame 'fight' holds 'air strike*' twice; delete one",
+        "`cues` of frame 'fight' holds 'Air  Strike*' twice; delete one",
     ),
 }
 

@@ -26,10 +26,11 @@ from analysis import (
 )
 from analysis.engine import open_engine
 from analysis.errors import InputError
+from analysis.paths import find_cache
 from analysis.prepared import prepare_corpus, prepare_documents
 from analysis.prepared.corpus import list_sentences
 from analysis.prepared.parts import Measure
-from analysis.prepared.store import check_entry, drop_unused, find_cache, measure_cache
+from analysis.prepared.store import check_entry, drop_unused, measure_cache
 from analysis.prepared.tables import join_parts, read_table, to_bytes
 
 POLICY = read_codebook("policy")

@@ -14,36 +14,8 @@ from typing import Any
 
 from analysis.errors import InputError
 
-VARIABLE = "PARALLAX_CACHE"
 _MANIFEST = "manifest.json"
 _KEPT_DAYS = 30
-
-
-def find_cache(place: str | Path | None = None) -> Path:
-    """Return the folder of the cache: as stated, else ``PARALLAX_CACHE``, else the user's own.
-
-    Raises
-    ------
-    InputError
-        When it cannot be written to.
-    """
-    stated = place or os.environ.get(VARIABLE)
-    if stated:
-        folder = Path(stated).expanduser().absolute()
-    else:
-        from platformdirs import user_cache_dir
-
-        folder = Path(user_cache_dir("parallax", appauthor=False))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK):
-            raise PermissionError(13, "Permission denied")
-    except OSError as error:
-        raise InputError(
-            f"The cache {str(folder)!r} cannot be written to ({error.strerror}); give another "
-            f"folder with --cache, or in the variable {VARIABLE}."
-        ) from None
-    return folder
 
 
 @contextmanager

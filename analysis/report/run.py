@@ -248,18 +248,18 @@ def list_measures(sources: Sequence[Source], bound: Sequence[Mapping[str, Any]])
 @contextmanager
 def _state_cache(cache: str | Path | None) -> Iterator[None]:
     """Let the kernels, which inherit the environment, use the stated cache."""
-    from analysis.prepared.store import VARIABLE
+    from analysis.paths import CACHE_VARIABLE
 
-    before = os.environ.get(VARIABLE)
+    before = os.environ.get(CACHE_VARIABLE)
     if cache is not None:
-        os.environ[VARIABLE] = str(Path(cache).expanduser().absolute())
+        os.environ[CACHE_VARIABLE] = str(Path(cache).expanduser().absolute())
     try:
         yield
     finally:
         if cache is not None:
-            os.environ.pop(VARIABLE)
+            os.environ.pop(CACHE_VARIABLE)
             if before is not None:
-                os.environ[VARIABLE] = before
+                os.environ[CACHE_VARIABLE] = before
 
 
 def _check_choices(groups: pd.DataFrame, parameters: Mapping[str, object]) -> None:

@@ -1,131 +1,17 @@
-"""Media frames by cue codebooks: which frame a sentence calls up, and how often a group does."""
+"""Which frames a sentence calls up, and how often a group does."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.codes import locate_values, split_codes
-from analysis.errors import InputError
+from analysis.frames.codebook import Codebook
 from analysis.intervals import N_DRAWS, order_contrasts, score_all_contrasts, score_means
-from analysis.matching import index_tokens, locate_sentences, split_pattern
-from analysis.paths import read_toml
+from analysis.matching import locate_sentences
 from analysis.tables import Texts, require_columns
-
-_KEYS = {
-    "name", "title", "language", "reference", "status", "provenance", "frames",
-}  # fmt: skip
-_FRAME_KEYS = {"id", "label", "definition", "question", "cues", "exclusions"}
-
-
-@dataclass(frozen=True)
-class Frame:
-    """One media frame of a codebook."""
-
-    id: str
-    label: str
-    definition: str
-    question: str
-    cues: tuple[str, ...]
-    exclusions: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Codebook:
-    """A set of media frames with where it comes from and how far it is validated."""
-
-    name: str
-    title: str
-    language: str
-    reference: str
-    status: str
-    provenance: str
-    frames: tuple[Frame, ...]
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """From frame id to label, in the codebook's order."""
-        return {frame.id: frame.label for frame in self.frames}
-
-    def to_table(self) -> pd.DataFrame:
-        """Return one row per frame: ``frame, label, question, n_cues``."""
-        return pd.DataFrame(
-            [(frame.id, frame.label, frame.question, len(frame.cues)) for frame in self.frames],
-            columns=["frame", "label", "question", "n_cues"],
-        )
-
-
-def read_codebook(name: str | Path) -> Codebook:
-    """Read a codebook: the name of one that comes with Parallax, or the path of a TOML file.
-
-    Raises
-    ------
-    InputError
-        For an unknown name or a broken file; the sentence names the file, the frame and the
-        remedy.
-
-    Examples
-    --------
-    >>> len(read_codebook("policy").frames), len(read_codebook("generic").frames)
-    (14, 5)
-    """
-    file, content = read_toml(
-        name,
-        argument="codebook",
-        what="codebook",
-        comes_with=lambda stem: not stem.startswith("naming-"),  # those are no frames
-    )
-    return _check(content, file)
-
-
-def find_cues(tokens: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
-    """Find every cue of every frame; a cue inside one of the frame's exclusions does not count.
-
-    All cues and exclusions of the codebook are matched in one pass over the tokens.
-
-    Parameters
-    ----------
-    tokens : DataFrame
-        One row per token (from `split_tokens`).
-    codebook : Codebook
-        From `read_codebook`.
-
-    Returns
-    -------
-    DataFrame
-        One row per hit: ``doc_id, sentence_id, start, end, frame, cue``; offsets into the
-        document's text, in the order of the text, then of the codebook, then of the cues.
-    """
-    require_columns(
-        tokens, "tokens", ["doc_id", "sentence_id", "position", "start", "end", "token"],
-        "split_tokens()",
-    )  # fmt: skip
-    patterns = _list_patterns(codebook)
-    first, pattern = index_tokens(tokens).find_phrases(patterns.words)
-    last = first + patterns.length[pattern] - 1
-    shut = patterns.shuts[pattern]
-    # A token of an exclusion of one frame is free for the others.
-    frame = patterns.frame[pattern]
-    closed = np.unique(_span_keys(first[shut], last[shut], frame[shut], len(tokens)))
-    covered = [np.isin(frame * len(tokens) + edge, closed) for edge in (first, last)]
-    counts = ~shut & ~(covered[0] & covered[1])
-    first, last, pattern = first[counts], last[counts], pattern[counts]
-    return pd.DataFrame(
-        {
-            "doc_id": tokens["doc_id"].array.take(first).astype("str"),
-            "sentence_id": tokens["sentence_id"].to_numpy()[first],
-            "start": tokens["start"].to_numpy()[first],
-            "end": tokens["end"].to_numpy()[last],
-            "frame": pd.array(list(codebook.labels), dtype="str").take(patterns.frame[pattern]),
-            "cue": pd.array(patterns.texts, dtype="str").take(pattern),
-        }
-    )
 
 
 def score_frames(
@@ -308,41 +194,6 @@ def find_strongest_sentences(
     )
 
 
-class _Patterns(NamedTuple):
-    """All cues and exclusions of a codebook: frame by frame, the cues of each in order."""
-
-    texts: list[str]
-    words: list[list[str]]
-    length: np.ndarray
-    frame: np.ndarray
-    shuts: np.ndarray
-
-
-@lru_cache(maxsize=8)
-def _list_patterns(codebook: Codebook) -> _Patterns:
-    rows = [
-        (number, text, shuts)
-        for number, frame in enumerate(codebook.frames)
-        for texts, shuts in ((sorted(frame.cues), False), (frame.exclusions, True))
-        for text in texts
-    ]
-    words = [split_pattern(text) for _, text, _ in rows]
-    return _Patterns(
-        texts=[text for _, text, _ in rows],
-        words=words,
-        length=np.array([len(pattern) for pattern in words], dtype=np.int64),
-        frame=np.array([number for number, _, _ in rows], dtype=np.int64),
-        shuts=np.array([shuts for _, _, shuts in rows], dtype=bool),
-    )
-
-
-def _span_keys(first: np.ndarray, last: np.ndarray, frame: np.ndarray, n: int) -> np.ndarray:
-    """A number for each frame and token from `first` to `last`."""
-    size = last - first + 1
-    inner = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
-    return np.repeat(frame * n + first, size) + inner
-
-
 def _place(cues: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Tell of each cue found its `hit` (row in `cues`), `row` (its sentence's) and `frame`."""
     frames = pd.Index(list(codebook.labels), dtype="str")
@@ -433,55 +284,3 @@ def _join_cues(chosen: pd.DataFrame, hits: pd.DataFrame, cues: pd.DataFrame) -> 
         of_cell.setdefault((frame, row), set()).add(cue)
     cells = zip(chosen["frame"], chosen["row"], strict=True)
     return ["; ".join(sorted(of_cell[cell])) for cell in cells]
-
-
-def _check(content: dict, file: str) -> Codebook:
-    def refuse(problem: str) -> InputError:
-        return InputError(f"The codebook {file} cannot be used: {problem}.")
-
-    unknown = sorted(set(content) - _KEYS)
-    if unknown:
-        raise refuse(f"the key {unknown[0]!r} is unknown; known are {', '.join(sorted(_KEYS))}")
-    lacking = sorted({"name", "title", "frames"} - set(content))
-    if lacking:
-        raise refuse(f"the key {lacking[0]!r} is missing")
-    if not isinstance(content["frames"], list) or not content["frames"]:
-        raise refuse("it has no [[frames]]")
-    frames: list[Frame] = []
-    for number, entry in enumerate(content["frames"], start=1):
-        where = (
-            f"frame {entry.get('id', number)!r}" if isinstance(entry, dict) else f"frame {number}"
-        )
-        if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
-            raise refuse(f"{where} lacks an `id`")
-        if set(entry) - _FRAME_KEYS:
-            raise refuse(f"{where} has the unknown key {sorted(set(entry) - _FRAME_KEYS)[0]!r}")
-        if entry["id"] in {frame.id for frame in frames}:
-            raise refuse(f"{where} stands twice; give each frame an `id` of its own")
-        for key in ("cues", "exclusions"):
-            words = entry.get(key, [])
-            if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-                raise refuse(f"`{key}` of {where} must be a list of texts")
-            empty = [word for word in words if not split_pattern(word) or not word.strip("*? ")]
-            if empty:
-                raise refuse(f"`{key}` of {where} holds {empty[0]!r}, which matches no word or all")
-            folded = [tuple(split_pattern(word)) for word in words]
-            if len(set(folded)) < len(folded):
-                twice = next(
-                    word for word, key in zip(words, folded, strict=True) if folded.count(key) > 1
-                )
-                raise refuse(f"`{key}` of {where} holds {twice!r} twice; delete one")
-        if not entry.get("cues"):
-            raise refuse(f"{where} has no cues")
-        frames.append(
-            Frame(
-                id=entry["id"],
-                label=str(entry.get("label", entry["id"])),
-                definition=str(entry.get("definition", "")),
-                question=str(entry.get("question", "")),
-                cues=tuple(entry["cues"]),
-                exclusions=tuple(entry.get("exclusions", [])),
-            )
-        )
-    texts = {key: str(content.get(key, "")) for key in _KEYS - {"frames"}}
-    return Codebook(frames=tuple(frames), **texts)

@@ -1,0 +1,14 @@
+"""Tone towards a named actor: who is written about how."""
+
+from analysis.towards.actors import Target, read_actors
+from analysis.towards.find import find_targets
+from analysis.towards.score import score_actors, score_targets, score_towards
+
+__all__ = [
+    "Target",
+    "find_targets",
+    "read_actors",
+    "score_actors",
+    "score_targets",
+    "score_towards",
+]
