@@ -195,6 +195,7 @@ def find_extreme_sentences(
     groups: pd.DataFrame,
     n: int = 10,
     min_words: int = 6,
+    words: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Find the most negative and the most positive sentences, to be read.
 
@@ -208,11 +209,14 @@ def find_extreme_sentences(
         How many at either end; repeated sentences are shown once.
     min_words : int
         Shorter sentences are left out.
+    words : DataFrame, optional
+        From `find_valence_words`: those of a sentence are told in the column ``words``.
 
     Returns
     -------
     DataFrame
-        ``compound, group, sentence, doc_id, sentence_id``, most negative first.
+        ``compound, group, sentence, doc_id, sentence_id``, most negative first; with `words`,
+        ``words`` after ``compound``.
     """
     compound = scores["compound"].to_numpy()
     there = scores["n_words"].to_numpy() >= min_words
@@ -224,7 +228,84 @@ def find_extreme_sentences(
         _read_lowest(scores, high, -compound[high], sentences, groups, n).tail(n),
     ]
     columns = ["compound", "group", "sentence", "doc_id", "sentence_id"]
-    return pd.concat(ends)[columns].reset_index(drop=True)
+    table = pd.concat(ends)[columns].reset_index(drop=True)
+    if words is not None:
+        table.insert(1, "words", tell_words(table, words=words))
+    return table
+
+
+def find_changed_sentences(
+    scores: pd.DataFrame,
+    *,
+    others: pd.DataFrame,
+    sentences: Texts,
+    groups: pd.DataFrame,
+    n: int = 20,
+    min_words: int = 6,
+) -> pd.DataFrame:
+    """Find the sentences on which two ways of scoring the same corpus differ most, to be read.
+
+    Parameters
+    ----------
+    scores, others : DataFrame
+        From `score_sentiment`, of the same sentences.
+    sentences, groups, min_words
+        As in `find_extreme_sentences`.
+    n : int
+        How many; repeated sentences are shown once.
+
+    Returns
+    -------
+    DataFrame
+        ``compound, compound_others, group, sentence, doc_id, sentence_id``, largest difference
+        first; none without a difference.
+    """
+    if len(scores) != len(others) or not scores["sentence_id"].equals(others["sentence_id"]):
+        raise InputError(
+            f"`others` must score the sentences of `scores`, but it has {len(others):,} rows where "
+            f"`scores` has {len(scores):,}, or others. Make both with score_sentiment()."
+        )
+    compound, other = scores["compound"].to_numpy(), others["compound"].to_numpy()
+    change = np.abs(compound - other)
+    there = (scores["n_words"].to_numpy() >= min_words) & (change > 0)
+    there &= scores["doc_id"].isin(groups["doc_id"].astype("str")).to_numpy()
+    changed = scores.assign(compound_others=other, _change=-change)
+    rows = np.flatnonzero(there)
+    table = _read_lowest(changed, rows, -change[rows], sentences, groups, n, value="_change")
+    columns = ["compound", "compound_others", "group", "sentence", "doc_id", "sentence_id"]
+    return table.head(n)[columns].reset_index(drop=True)
+
+
+def tell_words(rows: pd.DataFrame, *, words: pd.DataFrame) -> pd.Series:
+    """Tell each sentence's words with their value after the rules: ``war −2.9, hope +1.9``.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``doc_id, sentence_id``: the sentences.
+    words : DataFrame
+        From `find_valence_words`.
+
+    Returns
+    -------
+    Series
+        A text for each of `rows`, in the order of the text; empty where no word counted.
+    """
+    keys = ["doc_id", "sentence_id"]
+    near = words[words["doc_id"].isin(rows["doc_id"].astype("str"))].astype(
+        {"doc_id": "str", "feature": "str"}
+    )
+    values = near["value"].to_numpy()
+    told = [
+        f"{word} {'−' if value < 0 else '+'}{abs(value):.1f}"
+        for word, value in zip(near["feature"], values, strict=True)
+    ]
+    of_sentence = pd.Series(told, index=near.index, dtype="str").groupby(
+        [near["doc_id"], near["sentence_id"]]
+    )
+    texts = of_sentence.agg(", ".join)
+    wanted = pd.MultiIndex.from_frame(rows[keys].astype({"doc_id": "str"}))
+    return pd.Series(texts.reindex(wanted).to_numpy(), index=rows.index, dtype="str").fillna("")
 
 
 def _read_lowest(
@@ -234,10 +315,11 @@ def _read_lowest(
     sentences: Texts,
     groups: pd.DataFrame,
     n: int,
+    value: str = "compound",
 ) -> pd.DataFrame:
     """The rows of `scores` with the lowest `values`, with text, until `n` texts differ.
 
-    Sorted by `compound`; rows that tie with the last are among them.
+    Sorted by the column `value`; rows that tie with the last are among them.
     """
     size = max(2 * n, 1)
     while True:
@@ -245,23 +327,25 @@ def _read_lowest(
             near = rows[values <= np.partition(values, size - 1)[size - 1]]
         else:
             near = rows
-        table = _read_sentences(scores.take(near), sentences, groups)
+        table = _read_sentences(scores.take(near), sentences, groups, value)
         if len(table) >= n or len(near) == len(rows):
             return table
         size *= 4  # many sentences are repeated: look further
 
 
-def _read_sentences(scores: pd.DataFrame, sentences: Texts, groups: pd.DataFrame) -> pd.DataFrame:
-    """A few scored sentences with their text and group, each text once, by `compound`."""
+def _read_sentences(
+    scores: pd.DataFrame, sentences: Texts, groups: pd.DataFrame, value: str
+) -> pd.DataFrame:
+    """A few scored sentences with their text and group, each text once, by the column `value`."""
     keys = ["doc_id", "sentence_id"]
-    wanted = scores[[*keys, "compound"]].astype({"doc_id": "str"})
+    wanted = scores.astype({"doc_id": "str"})
     known = sentences(wanted) if callable(sentences) else sentences
     texts, labels = (
         table.loc[table["doc_id"].isin(wanted["doc_id"]), columns].astype({"doc_id": "str"})
         for table, columns in ((known, [*keys, "sentence"]), (groups, ["doc_id", "group"]))
     )
     table = wanted.merge(texts, on=keys).merge(labels, on="doc_id")
-    return table.sort_values(["compound", *keys]).drop_duplicates("sentence")
+    return table.sort_values([value, *keys]).drop_duplicates("sentence")
 
 
 def _count_words(

@@ -22,6 +22,7 @@ from analysis.findings.terms import (
     state_keyness,
     state_map,
 )
+from analysis.findings.tone import state_actors, state_paired
 from analysis.findings.voices import state_agency, state_naming, state_speakers
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "find_frame_evidence",
     "find_score_evidence",
     "is_descriptive",
+    "state_actors",
     "state_agency",
     "state_change",
     "state_collocates",
@@ -41,6 +43,7 @@ __all__ = [
     "state_map",
     "state_mean",
     "state_naming",
+    "state_paired",
     "state_speakers",
     "tell_base",
     "tell_resampling",

@@ -1,6 +1,7 @@
 """Tone towards a named actor: who is written about how."""
 
 from analysis.towards.actors import Target, read_actors
+from analysis.towards.contrasts import score_actor_contrasts
 from analysis.towards.find import find_targets
 from analysis.towards.score import score_actors, score_targets, score_towards
 
@@ -8,6 +9,7 @@ __all__ = [
     "Target",
     "find_targets",
     "read_actors",
+    "score_actor_contrasts",
     "score_actors",
     "score_targets",
     "score_towards",
