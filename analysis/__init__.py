@@ -63,7 +63,7 @@ _NAMES = {
         "score_agency_forms",
     ],
     "towards": [
-        "find_targets", "read_actors", "score_actor_contrasts", "score_actors", "score_targets", "score_towards",
+        "find_extreme_mentions", "find_targets", "read_actors", "score_actor_contrasts", "score_actors", "score_targets", "score_towards",
     ],
     "intervals": ["score_means", "score_contrasts"],
     "paired": ["mark_bins", "score_arc", "score_paired"],
@@ -72,9 +72,10 @@ _NAMES = {
     ],
     "findings": [
         "choose_keywords", "choose_rows", "find_frame_evidence", "find_score_evidence",
-        "is_descriptive", "state_actors", "state_agency", "state_change",
+        "is_descriptive", "state_agency", "state_change",
         "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
-        "state_largest_group", "state_map", "state_mean", "state_naming", "state_paired", "state_speakers", "tell_base", "tell_resampling",
+        "state_largest_group", "state_map", "state_mean", "state_naming", "state_paired", "state_speakers",
+        "state_towards", "tell_base", "tell_resampling",
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",

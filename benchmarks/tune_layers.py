@@ -18,13 +18,13 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.special import erf
-from train_target import Judged, report, split_folds
+from train_target import Judged, report, split_folds, train_words
 
 from analysis.semantic.graph import EPSILON, N_HEADS, N_LAYERS, WIDTH
-from analysis.towards.model import press
+from analysis.towards.model import press, score_model
 from analysis.towards.semantic import FILE, load_encoder, load_weights, open_encoder
 
-FIRST = 4  # the first layer that is trained, counted from 0
+FIRST = 3  # the first layer that is trained, counted from 0
 EPOCHS, BATCH = 3, 32
 RATE, HEAD_RATE = 2e-4, 1e-3  # of Adam's steps at their largest, in the layers and in the head
 WARM = 0.1  # of the steps: the rate rises, then falls to 0
@@ -319,12 +319,23 @@ def train_semantic(train: Judged, dev: Judged, out: Path) -> None:
     """Train, measure on held-out articles and on the development file, and write the file."""
     began = time.time()
     states = read_states(train)
-    fold = split_folds(train.article, 5)
-    held = np.flatnonzero(fold == 0)
-    net = train_net(states, train.gold, np.flatnonzero(fold != 0))
-    report("encoder, held-out fifth", train.gold[held], predict(net, states, held))
     net = train_net(states, train.gold, np.arange(len(train.gold)))
     out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out / FILE.name, **pack_moves(net))
-    report("encoder, development file", dev.gold, load_encoder(out / FILE.name).score(dev.items),
-           seconds=round(time.time() - began), n_bytes=(out / FILE.name).stat().st_size)  # fmt: skip
+    logits = load_encoder(out / FILE.name).score(dev.items)
+    report(
+        "encoder, development file", dev.gold, logits, seconds=round(time.time() - began),
+        n_bytes=(out / FILE.name).stat().st_size,
+    )  # fmt: skip
+    fold = split_folds(train.article, 5)
+    held = np.flatnonzero(fold == 0)
+    net = train_net(states, train.gold, np.flatnonzero(fold != 0))
+    of_words = score_model(
+        train.take(held).items, train_words(train.take(np.flatnonzero(fold != 0)))
+    )[0]
+    logits = predict(net, states, held)
+    report("encoder, held-out fifth", train.gold[held], logits)
+    report("words, held-out fifth", train.gold[held], of_words)
+    for share in (0.4, 0.5, 0.6, 0.7, 0.8):
+        both = share * logits + (1 - share) * of_words
+        report("both, held-out fifth", train.gold[held], both, encoder=share)

@@ -22,7 +22,8 @@ from analysis.findings.terms import (
     state_keyness,
     state_map,
 )
-from analysis.findings.tone import state_actors, state_paired
+from analysis.findings.tone import state_paired
+from analysis.findings.towards import state_towards
 from analysis.findings.voices import state_agency, state_naming, state_speakers
 
 __all__ = [
@@ -31,7 +32,6 @@ __all__ = [
     "find_frame_evidence",
     "find_score_evidence",
     "is_descriptive",
-    "state_actors",
     "state_agency",
     "state_change",
     "state_collocates",
@@ -45,6 +45,7 @@ __all__ = [
     "state_naming",
     "state_paired",
     "state_speakers",
+    "state_towards",
     "tell_base",
     "tell_resampling",
 ]

@@ -1,4 +1,4 @@
-"""Tone: within articles, and towards actors."""
+"""Tone of two kinds of sentences within articles."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.evidence import Finding, Number, find_evidence, state_finding
-from analysis.findings.base import DESCRIPTIVE, state_nothing
-from analysis.findings.means import state_contrast
+from analysis.evidence import Finding, Number, state_finding
+from analysis.findings.base import state_nothing
 from analysis.wording import show_count, show_interval, show_number
 
 if TYPE_CHECKING:
@@ -71,45 +70,4 @@ def state_paired(
     return state_finding(
         name, f"{template}: {{second}} against {{first}} (difference: {{interval}}; {{articles}}).",
         numbers=numbers, words=words, headline=template, prepared=prepared,
-    )  # fmt: skip
-
-
-def state_actors(
-    contrasts: pd.DataFrame,
-    *,
-    scores: pd.DataFrame,
-    groups: pd.DataFrame,
-    prepared: Prepared,
-    name: str,
-) -> Finding:
-    """State which group writes most differently about which actor.
-
-    Parameters
-    ----------
-    contrasts : DataFrame
-        From `score_actor_contrasts`, in its order.
-    scores : DataFrame
-        From `score_towards`.
-    """
-    if contrasts.empty:
-        return state_nothing("None of the actors is named in these articles.", prepared, name)
-    tested = contrasts[contrasts["p"].notna()]
-    if len(tested) and not tested["distinguishable"].any():
-        text = (
-            f"Not distinguishable: in none of {show_count(len(tested), 'comparison')} does a group "
-            "write about an actor otherwise than the other articles (q ≤ .05)."
-        )
-        return state_nothing(text, prepared, name)
-    clear = (contrasts["low"] > 0) | (contrasts["high"] < 0)
-    if not len(tested) and not clear.any():
-        text = f"No group writes about an actor clearly otherwise than the others.{DESCRIPTIVE}"
-        return state_nothing(text, prepared, name)
-    first = contrasts[contrasts["distinguishable"] if len(tested) else clear].iloc[0]
-    actor = str(first["actor"])
-    mentions = scores[(scores["actor"] == actor) & scores["score"].notna()]
-    return state_contrast(
-        contrasts[contrasts["actor"] == actor],
-        what=f"the mean tone towards “{actor}”",
-        evidence=find_evidence(mentions, rule=f"tone towards {actor}", value="score"),
-        groups=groups, prepared=prepared, name=name,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -25,6 +25,8 @@ class Target:
     aliases : tuple of str
         The words that name it; one with a capital letter is found with a capital only, one in
         capitals (``US``) only so.
+    others : tuple of str
+        Longer words that name somebody or something else: *Lake Assad*.
     labels : tuple of tuple
         Pairs of actor and label in `naming`, found where the set's rules let them count.
     naming : NamingSet, optional
@@ -33,6 +35,7 @@ class Target:
 
     name: str
     aliases: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
     naming: NamingSet | None = None
 
@@ -51,7 +54,7 @@ def read_actors(
     ----------
     actors : str or sequence of str
         Names, in one text separated by commas; after ``=`` more words for the same actor,
-        separated by ``|``. Empty: all actors of `naming`.
+        separated by ``|``, after ``!`` words that are none of it. Empty: all actors of `naming`.
     naming : NamingSet, optional
         From `read_naming`.
 
@@ -102,9 +105,11 @@ def _read_entry(entry: str, naming: NamingSet | None) -> Target:
         )
     known = _find_in(name, naming)
     more = [" ".join(alias.split()) for alias in rest.split("|") if split_pattern(alias)]
-    aliases = more if known else [*_grow(name), *(form for alias in more for form in _grow(alias))]
-    target = Target(name, tuple(dict.fromkeys(aliases)))
-    return Target(name, target.aliases, known.labels, naming) if known else target
+    others = [alias[1:].strip() for alias in more if alias.startswith("!")]
+    more = [alias for alias in more if not alias.startswith("!")]
+    aliases = [form for alias in ([] if known else [name]) + more for form in _grow(alias)]
+    target = Target(name, tuple(dict.fromkeys(aliases)), tuple(dict.fromkeys(others)))
+    return replace(target, labels=known.labels, naming=naming) if known else target
 
 
 def _find_in(name: str, naming: NamingSet | None) -> Target | None:
@@ -118,7 +123,7 @@ def _find_in(name: str, naming: NamingSet | None) -> Target | None:
         for label in actor.labels
         if label.id.casefold() == name.casefold()
     )
-    return Target(name, (), labels, naming) if labels else None
+    return Target(name, labels=labels, naming=naming) if labels else None
 
 
 def _take_actor(name: str, actor_id: str, naming: NamingSet | None) -> Target:
@@ -128,7 +133,7 @@ def _take_actor(name: str, actor_id: str, naming: NamingSet | None) -> Target:
         if actor.id == actor_id
         for label in actor.labels
     )
-    return Target(name, (), labels, naming)
+    return Target(name, labels=labels, naming=naming)
 
 
 def _grow(alias: str) -> list[str]:

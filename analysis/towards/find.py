@@ -17,6 +17,8 @@ from analysis.towards.actors import Target
 TOKENS = ["doc_id", "sentence_id", "position", "start", "end", "token"]
 SENTENCES = ["doc_id", "sentence_id", "start", "sentence"]
 
+_NOBODY = -1  # what is found only to be left out
+
 
 def find_targets(
     tokens: pd.DataFrame, *, sentences: pd.DataFrame, actors: Sequence[Target]
@@ -58,6 +60,7 @@ def find_targets(
     require_columns(tokens, "tokens", TOKENS, "split_tokens()")
     require_columns(sentences, "sentences", SENTENCES, "split_sentences()")
     hits = _drop_overlaps(_find_all(tokens, actors))
+    hits = hits.take(hits.actor != _NOBODY)
     row = locate_tokens(tokens, rows=hits.first, sentences=sentences)
     first, last, actor = hits.take(row >= 0)
     row = row[row >= 0]
@@ -95,6 +98,7 @@ class _Hits(NamedTuple):
 def _find_all(tokens: pd.DataFrame, actors: Sequence[Target]) -> _Hits:
     """All mentions, those that overlap too."""
     named = [(number, alias) for number, target in enumerate(actors) for alias in target.aliases]
+    named += [(_NOBODY, other) for target in actors for other in target.others]
     patterns = [split_pattern(alias) for _, alias in named]
     first, pattern = index_tokens(tokens).find_phrases(patterns)
     lengths = np.array([len(words) for words in patterns], dtype=np.int64)

@@ -256,8 +256,9 @@ def _mark_names(
     capital = forms.capital[code]
     initial = begins | signs[list(_SIGNS).index(QUOTE)]
     name = capital & ~initial
+    signed = np.logical_or.reduce(signs, axis=0)
     follows = np.zeros(len(code), dtype=bool)
-    follows[:-1] = name[1:] & ~signs.any(axis=0)[1:] & ~begins[1:]
+    follows[:-1] = name[1:] & ~signed[1:] & ~begins[1:]
     name |= capital & initial & follows & forms.open[code]
     if len(number):
         sentence = np.cumsum(begins) - 1

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.intervals import N_DRAWS, score_means
+from analysis.intervals import (
+    N_DRAWS,
+    order_contrasts,
+    score_all_contrasts,
+    score_means,
+    score_q,
+)
 from analysis.semantic import has_semantic
 from analysis.tables import require_choice, require_columns
 from analysis.towards.actors import Target
@@ -140,6 +146,44 @@ def score_targets(
     return table
 
 
+def score_actor_contrasts(
+    scores: pd.DataFrame,
+    *,
+    groups: pd.DataFrame,
+    value: str = "score",
+    n_draws: int = N_DRAWS,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Compare, for each actor, each group's mean with that of all other articles.
+
+    Parameters
+    ----------
+    scores, groups, value
+        As in `score_actors`.
+
+    Returns
+    -------
+    DataFrame
+        One row per actor and group: ``actor, group, n_documents, mean, mean_others, estimate, low,
+        high, p, q, distinguishable``, as `score_contrasts` gives them; `q` over all rows. The
+        distinguishable first, then those whose interval leaves out 0, largest difference first.
+    """
+    require_columns(scores, "scores", ["doc_id", "actor", value], "score_towards()")
+    names = sorted(scores["actor"].astype("str").unique())
+    parts = []
+    for name in names or [""]:
+        contrasts = score_all_contrasts(
+            scores[scores["actor"] == name], groups=groups, values=[value], n_draws=n_draws,
+            random_state=random_state,
+        )  # fmt: skip
+        contrasts["value"] = pd.array([name] * len(contrasts), dtype="str")
+        parts.append(contrasts if names else contrasts.iloc[:0])
+    table = pd.concat(parts, ignore_index=True).rename(columns={"value": "actor"})
+    table["q"] = score_q(table["p"].to_numpy(dtype=float))
+    table = table.astype({"actor": "str", "group": "str"})
+    return order_contrasts(table, keys=["actor", "group"])
+
+
 def list_methods() -> list[str]:
     """Return the methods that can be used here: "trained-semantic" needs the extra `semantic`."""
     return [name for name in METHODS if name != "trained-semantic" or has_semantic()]
@@ -225,11 +269,14 @@ def _call_rule(score: np.ndarray) -> np.ndarray:
 
 
 def _name_words(touches: Touches, items: Items, n: int) -> list[str]:
-    """The words that moved each score most, joined by commas."""
+    """The words that moved each score most, joined by commas; articles and the like are not told."""
+    forms = items.forms
+    told = (forms.open | forms.known)[items.form[touches.item]] if len(touches.item) else []
+    touches = Touches(*(part[told] for part in touches)) if len(touches.item) else touches
     order = np.lexsort((touches.item, -np.abs(touches.value), touches.target))
     target, item = touches.target[order], touches.item[order]
     begins = np.searchsorted(target, np.arange(n + 1))
-    words = items.forms.words
+    words = forms.words
     named = [words[form] for form in items.form[item].tolist()]
     return [
         ", ".join(list(dict.fromkeys(named[low:high]))[:_N_WORDS])
