@@ -58,6 +58,7 @@ from analysis.naming import (
     read_naming,
     score_naming,
 )
+from analysis.paired import score_arc, score_paired
 from analysis.periods import (
     count_months,
     group_periods,
@@ -66,6 +67,7 @@ from analysis.periods import (
     score_trend,
 )
 from analysis.sentiment import (
+    find_changed_sentences,
     find_extreme_sentences,
     find_valence_words,
     score_contributions,
@@ -147,6 +149,10 @@ class Corpus:
     @cached_property
     def scores(self) -> pd.DataFrame:
         return score_sentiment(self.sentences, tokens=self.tokens)
+
+    @cached_property
+    def masked(self) -> pd.DataFrame:
+        return score_sentiment(self.sentences, tokens=self.tokens, mask_words=[self.word])
 
     @cached_property
     def words(self) -> pd.DataFrame:
@@ -584,6 +590,46 @@ MEASURES = [
         unit="corpus",
     ),
     Measure(
+        find_changed_sentences,
+        lambda corpus: find_changed_sentences(
+            corpus.scores,
+            others=corpus.masked,
+            sentences=corpus.sentences,
+            groups=corpus.groups,
+            min_words=1,
+        ),
+        {
+            "compound": "float64",
+            "compound_others": "float64",
+            "group": "str",
+            "sentence": "str",
+            **KEYS,
+        },
+        ["-abs(compound - compound_others)", "doc_id", "sentence_id"],
+        unit="corpus",
+    ),
+    Measure(
+        score_arc,
+        lambda corpus: score_arc(
+            corpus.scores, groups=corpus.groups, value="compound", n_bins=2, n_draws=DRAWS
+        ),
+        {
+            **{"bin": "int64", "n_documents": "int64", "n_sentences": "int64"},
+            **{**INTERVAL, "resampled": "str"},
+        },
+        ["bin"],
+        unit="group",
+    ),
+    Measure(
+        score_paired,
+        lambda corpus: score_paired(
+            corpus.scores, corpus.masked, groups=corpus.groups, value="compound", n_draws=DRAWS
+        ),
+        {**GROUP, "mean_first": "float64", "mean_second": "float64", **INTERVAL, **TESTED},
+        ["-distinguishable"],
+        unit="group",
+    ),
+    Measure(
         find_cues,
         lambda corpus: find_cues(corpus.tokens, codebook=CODEBOOK),
         KEYS | PLACE | {"frame": "str", "cue": "str"},
@@ -810,6 +856,8 @@ ELSEWHERE = {
     "score_quoted_shares",  # test_voices.py
     *("score_naming_contrasts", "score_naming_periods", "score_label_voices"),  # test_naming.py
     "score_agency_contrasts",  # test_agency.py
+    *("find_targets", "find_extreme_mentions", "score_towards", "score_targets"),  # test_towards.py
+    *("score_actors", "score_actor_contrasts"),  # test_towards.py
 }
 ROUNDING = 1e-9
 SHARES = [
@@ -933,7 +981,11 @@ def test_neither_categories_nor_the_order_of_counts_change_a_measure(store, meas
     # what is in the order of the text keeps it
     counted = ("groups", "counts", "sentence_counts", "collocates", "nodes")
     found = ("voices", "mentions", "clauses")
-    ordered = ("sentences", "tokens", "scores", "words", "cues", "hits") if store is code else ()
+    ordered = (
+        ("sentences", "tokens", "scores", "masked", "words", "cues", "hits")
+        if store is code
+        else ()
+    )
     for table in (*counted, *found, *ordered):
         setattr(other, table, store(getattr(plain, table)))
     types = {column: "str" for column, dtype in measure.columns.items() if dtype == "category"}
