@@ -153,9 +153,9 @@ def test_changed_sentences_are_those_with_the_largest_difference():
 
 
 def test_words_are_told_with_their_value():
-    sentences, tokens = lay(["It was not good that peace and calm came.", "A table.", "A war."])
+    sentences, tokens = lay(["It was not good of them all that peace came.", "A table.", "A war."])
     told = tell_words(sentences[::-1], words=find_words(sentences, tokens=tokens))
-    assert told.tolist() == ["war −2.9", "", "good −1.4, peace +2.5, calm +1.3"]
+    assert told.tolist() == ["war −2.9", "", "good −1.4, peace +2.5"]
     assert told.index.tolist() == sentences.index.tolist()[::-1]
 
 
