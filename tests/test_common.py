@@ -74,6 +74,14 @@ from analysis.sentiment import (
     score_sentiment,
 )
 from analysis.tokens import count_tokens, split_sentences, split_tokens
+from analysis.towards import (
+    find_targets,
+    read_actors,
+    score_actor_contrasts,
+    score_actors,
+    score_targets,
+    score_towards,
+)
 from analysis.voices import find_voices, score_speakers
 
 CODEBOOK = Codebook(
@@ -91,6 +99,7 @@ CODEBOOK = Codebook(
     ),
 )
 DRAWS = 50
+ACTORS = read_actors("war,peace,government,regime,حرب=الحرب")
 
 AWKWARD = {
     "no document": [],
@@ -183,6 +192,14 @@ class Corpus:
         return find_clauses(self.tokens, sentences=self.sentences)
 
     @cached_property
+    def targets(self) -> pd.DataFrame:
+        return find_targets(self.tokens, sentences=self.sentences, actors=ACTORS)
+
+    @cached_property
+    def towards(self) -> pd.DataFrame:
+        return score_towards(self.sentences, tokens=self.tokens, actors=ACTORS, method="rule")
+
+    @cached_property
     def hits(self) -> pd.DataFrame:
         return find_concordance(self.tokens, sentences=self.sentences, pattern=self.word)
 
@@ -224,6 +241,12 @@ KEYNESS = {
     **{"z": "float64", "z_floor": "float64"},
     **TESTED,
     "note": "str",
+}
+TARGETS = {**KEYS, **PLACE, "actor": "str", "mention": "str"}
+TOWARDS = {
+    **TARGETS,
+    **dict.fromkeys(["neg", "neu", "pos", "score"], "float64"),
+    **{"call": "str", "words": "str"},
 }
 BY_TEXT = ["@doc_id", "sentence_id", "start"]
 BY_COUNT = ["doc_id", "-n", "feature"]
@@ -786,6 +809,41 @@ MEASURES = [
         BY_TEXT,
     ),
     Measure(
+        find_targets,
+        lambda corpus: find_targets(corpus.tokens, sentences=corpus.sentences, actors=ACTORS),
+        TARGETS,
+        BY_TEXT,
+    ),
+    Measure(
+        score_towards,
+        lambda corpus: score_towards(corpus.sentences, tokens=corpus.tokens, actors=ACTORS),
+        TOWARDS,
+        BY_TEXT,
+    ),
+    Measure(
+        score_targets,
+        lambda corpus: score_targets(
+            corpus.targets, sentences=corpus.sentences, tokens=corpus.tokens, method="rule"
+        ),
+        TOWARDS,
+        BY_TEXT,
+        kept=("actor", "mention"),
+    ),
+    Measure(
+        score_actors,
+        lambda corpus: score_actors(corpus.towards, groups=corpus.groups, n_draws=DRAWS),
+        {"actor": "str", **GROUP, "n_mentions": "int64", **INTERVAL, "resampled": "str"},
+        ["actor", "group"],
+        unit="group",
+    ),
+    Measure(
+        score_actor_contrasts,
+        lambda corpus: score_actor_contrasts(corpus.towards, groups=corpus.groups, n_draws=DRAWS),
+        {"actor": "str", **GROUP, **MEANS, **INTERVAL, **TESTED},
+        ["-distinguishable"],
+        unit="corpus",
+    ),
+    Measure(
         find_companions,
         lambda corpus: find_companions(corpus.tokens, node=f"{corpus.word[0]}*"),
         {**KEYS, **PLACE, "node": "str", "role": "str", "companion": "str"},
@@ -848,6 +906,7 @@ MEASURES = [
 TAKEN = [
     *("documents", "sentences", "tokens", "groups", "counts", "sentence_counts", "collocates"),
     *("nodes", "hits", "scores", "words", "cues", "voices", "mentions", "clauses"),
+    *("targets", "towards"),
 ]
 # What takes files, other tables or lists; each has checks of its own.
 ELSEWHERE = {
@@ -856,8 +915,7 @@ ELSEWHERE = {
     "score_quoted_shares",  # test_voices.py
     *("score_naming_contrasts", "score_naming_periods", "score_label_voices"),  # test_naming.py
     "score_agency_contrasts",  # test_agency.py
-    *("find_targets", "find_extreme_mentions", "score_towards", "score_targets"),  # test_towards.py
-    *("score_actors", "score_actor_contrasts"),  # test_towards.py
+    "find_extreme_mentions",  # test_tone_controls.py
 }
 ROUNDING = 1e-9
 SHARES = [
@@ -980,9 +1038,9 @@ def test_neither_categories_nor_the_order_of_counts_change_a_measure(store, meas
     plain, other = Corpus(documents, "regime"), Corpus(documents, "regime")
     # what is in the order of the text keeps it
     counted = ("groups", "counts", "sentence_counts", "collocates", "nodes")
-    found = ("voices", "mentions", "clauses")
+    found = ("voices", "mentions", "clauses", "towards")
     ordered = (
-        ("sentences", "tokens", "scores", "masked", "words", "cues", "hits")
+        ("sentences", "targets", "tokens", "scores", "masked", "words", "cues", "hits")
         if store is code
         else ()
     )

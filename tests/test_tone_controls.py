@@ -15,6 +15,7 @@ from analysis.prepared import prepare_documents
 from analysis.sentiment import find_changed_sentences, score_sentiment, tell_words
 from analysis.sentiment import find_valence_words as find_words
 from analysis.tokens import split_sentences, split_tokens
+from analysis.towards import find_extreme_mentions, read_actors, score_towards
 
 ACTORS = ["Assad", "rebels", "Kurds", "Russia", "Israel"]
 OPENINGS = ["On Monday", "In the evening", "After the talks", "Two days later", "As before",
@@ -194,3 +195,26 @@ def test_a_paired_finding_that_is_none():
         "Not distinguishable: beginning and end do not differ (12 articles have both)."
     )
     assert make_finding(1, BAD).sentence.startswith("Fewer than two articles have both kinds")
+
+
+def test_extreme_mentions_are_each_actors_ends():
+    text = (
+        "People praised Tarn for the brave rescue. They met Tarn in May. A judge accused Tarn of "
+        "murder and fraud. People praised Valk for the brave rescue. They attacked Valk."
+    )
+    sentences, tokens = lay([text, text])  # a copy
+    actors = read_actors("Tarn,Valk")
+    scores = score_towards(sentences, tokens=tokens, actors=actors, method="rule")
+    groups = pd.DataFrame({"doc_id": ["d0000", "d0001"], "group": ["A", "B"]})
+    table = find_extreme_mentions(scores, sentences=sentences, groups=groups, n=1)
+    assert table[["actor", "doc_id"]].drop_duplicates().to_numpy().tolist() == [
+        ["Tarn", "d0000"], ["Valk", "d0000"],
+    ]  # fmt: skip
+    tarn = table[table["actor"] == "Tarn"]
+    assert tarn["sentence"].str[:9].tolist() == ["A judge a", "People pr"]
+    assert (tarn["score"].iloc[0] < 0) & (tarn["score"].iloc[1] > 0)
+    in_b = groups[groups["group"] == "B"]
+    assert set(find_extreme_mentions(scores, sentences=sentences, groups=in_b)["doc_id"]) == {
+        "d0001"
+    }
+    assert find_extreme_mentions(scores[:0], sentences=sentences, groups=groups).empty

@@ -491,3 +491,47 @@ def test_macro_f1_by_hand(monkeypatch):
 def test_every_method_that_is_here_is_listed():
     assert list_methods()[:2] == ["rule", "trained"]
     assert ("trained-semantic" in list_methods()) == has_semantic()
+
+
+@pytest.mark.skipif(not has_semantic(), reason="the extra semantic is missing")
+def test_the_slopes_of_the_trained_layers_are_those_of_finite_differences(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
+    import tune_layers
+
+    random = np.random.default_rng(0)
+    net, drop = tune_layers.Net(tune_layers.load_weights(), random), tune_layers.Drop(0, random)
+    for layer in net.layers:
+        layer.weights = {name: value.astype(float) for name, value in layer.weights.items()}
+    net.head = {name: value.astype(float) for name, value in net.head.items()}
+    n = np.array([7, 5, 4])
+    state = random.standard_normal((n.sum(), tune_layers.WIDTH))
+    states = tune_layers.States(state, np.cumsum(n) - n, n, np.array([2, 1, 3]))
+    monkeypatch.setattr(
+        tune_layers.States,
+        "pack",
+        lambda self, rows: np.stack(
+            [
+                np.pad(self.state[low : low + size], ((0, 7 - size), (0, 0)))
+                for low, size in zip(self.first[rows], self.n[rows], strict=True)
+            ]
+        ),
+    )
+    rows, aim = np.arange(3), np.eye(3)
+
+    def lose() -> float:
+        shares = tune_layers.press(net.forward(states, rows, drop))
+        return float(-(np.log(shares) * aim).sum())
+
+    of_layers, of_head = net.back(tune_layers.press(net.forward(states, rows, drop)) - aim)
+    weights = net.weights() | net.head
+    assert len(weights) == 16 * len(net.layers) + 2
+    for name, slope in (of_layers | of_head).items():
+        place = tuple(random.integers(size) for size in slope.shape)
+        before, step = weights[name][place], 1e-5
+        losses = []
+        for sign in (1, -1):
+            weights[name][place] = before + sign * step
+            losses.append(lose())
+        weights[name][place] = before
+        measured = (losses[0] - losses[1]) / (2 * step)
+        assert slope[place] == pytest.approx(measured, rel=1e-4, abs=1e-6), name

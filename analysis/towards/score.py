@@ -115,8 +115,8 @@ def score_targets(
     Returns
     -------
     DataFrame
-        The rows and columns of `targets`, then ``neg, neu, pos, score, call, words`` as in
-        `score_towards`; NaN and "no call" where a target touches no token.
+        The given rows with all they had, in their order, then ``neg, neu, pos, score, call, words``
+        as in `score_towards`; NaN and "no call" where a target touches no token.
     """
     require_columns(targets, "targets", ["doc_id", "sentence_id", "start", "end"], "find_targets()")
     require_columns(sentences, "sentences", SENTENCES, "split_sentences()")
