@@ -61,6 +61,7 @@ from analysis.frames import (
 from analysis.intervals import score_contrasts, score_means
 from analysis.keyness import choose_target, score_group_keyness, score_keyness
 from analysis.log_odds import score_log_odds
+from analysis.masking import find_names
 from analysis.naming import (
     count_companions,
     find_companions,
@@ -68,6 +69,7 @@ from analysis.naming import (
     read_naming,
     score_naming,
 )
+from analysis.paired import score_arc, score_paired
 from analysis.periods import (
     count_months,
     group_periods,
@@ -76,6 +78,7 @@ from analysis.periods import (
     score_trend,
 )
 from analysis.sentiment import (
+    find_changed_sentences,
     find_extreme_sentences,
     find_valence_words,
     score_contributions,
@@ -203,8 +206,12 @@ class Corpus:
         return score_sentiment(self.sentences, tokens=self.tokens)
 
     @cached_property
+    def masked(self) -> pd.DataFrame:
+        return score_sentiment(self.sentences, tokens=self.tokens, mask_words=[self.word])
+
+    @cached_property
     def words(self) -> pd.DataFrame:
-        return find_valence_words(self.tokens)
+        return find_valence_words(self.sentences, tokens=self.tokens)
 
     @cached_property
     def cues(self) -> pd.DataFrame:
@@ -606,9 +613,28 @@ MEASURES = [
         ["@doc_id", "sentence_id"],
     ),
     Measure(
+        score_sentiment,
+        lambda corpus: score_sentiment(
+            corpus.sentences, tokens=corpus.tokens, mask_names=True, mask_words=[corpus.word]
+        ),
+        {
+            **KEYS,
+            **dict.fromkeys(["neg", "neu", "pos", "compound"], "float64"),
+            **{"n_words": "int64", "coverage": "float64"},
+        },
+        ["@doc_id", "sentence_id"],
+        variant="-masked",
+    ),
+    Measure(
+        find_names,
+        lambda corpus: find_names(corpus.sentences, tokens=corpus.tokens, words=[corpus.word]),
+        KEYS | PLACE | {"name": "str", "kind": "str"},
+        BY_TEXT,
+    ),
+    Measure(
         find_valence_words,
-        lambda corpus: find_valence_words(corpus.tokens),
-        KEYS | PLACE | {"feature": "str", "valence": "float64"},
+        lambda corpus: find_valence_words(corpus.sentences, tokens=corpus.tokens),
+        KEYS | PLACE | {"feature": "str", "valence": "float64", "value": "float64"},
         BY_TEXT,
     ),
     Measure(
@@ -631,6 +657,46 @@ MEASURES = [
         {"compound": "float64", "group": "str", "sentence": "str", **KEYS},
         ["compound", "doc_id", "sentence_id"],
         unit="corpus",
+    ),
+    Measure(
+        find_changed_sentences,
+        lambda corpus: find_changed_sentences(
+            corpus.scores,
+            others=corpus.masked,
+            sentences=corpus.sentences,
+            groups=corpus.groups,
+            min_words=1,
+        ),
+        {
+            "compound": "float64",
+            "compound_others": "float64",
+            "group": "str",
+            "sentence": "str",
+            **KEYS,
+        },
+        ["-abs(compound - compound_others)", "doc_id", "sentence_id"],
+        unit="corpus",
+    ),
+    Measure(
+        score_arc,
+        lambda corpus: score_arc(
+            corpus.scores, groups=corpus.groups, value="compound", n_bins=2, n_draws=DRAWS
+        ),
+        {
+            **{"bin": "int64", "n_documents": "int64", "n_sentences": "int64"},
+            **{**INTERVAL, "resampled": "str"},
+        },
+        ["bin"],
+        unit="group",
+    ),
+    Measure(
+        score_paired,
+        lambda corpus: score_paired(
+            corpus.scores, corpus.masked, groups=corpus.groups, value="compound", n_draws=DRAWS
+        ),
+        {**GROUP, "mean_first": "float64", "mean_second": "float64", **INTERVAL, **TESTED},
+        ["-distinguishable"],
+        unit="group",
     ),
     Measure(
         find_cues,
@@ -967,6 +1033,7 @@ ELSEWHERE = {
     # test_validation_accuracy.py
     *("score_accuracy", "score_accuracy_contrasts", "score_prevalence", "score_learning"),
     *("find_errors", "find_error_evidence", "count_errors"),
+    "find_extreme_mentions",  # test_tone_controls.py
 }
 ROUNDING = 1e-9
 SHARES = [
@@ -1091,7 +1158,7 @@ def test_neither_categories_nor_the_order_of_counts_change_a_measure(store, meas
     counted = ("groups", "counts", "sentence_counts", "collocates", "nodes")
     found = ("voices", "mentions", "clauses", "towards")
     ordered = (
-        ("sentences", "targets", "tokens", "scores", "words", "cues", "hits")
+        ("sentences", "targets", "tokens", "scores", "masked", "words", "cues", "hits")
         if store is code
         else ()
     )

@@ -1,6 +1,7 @@
 """Tone towards a named actor: who is written about how."""
 
 from analysis.towards.actors import Target, read_actors
+from analysis.towards.extremes import find_extreme_mentions
 from analysis.towards.find import find_targets
 from analysis.towards.score import (
     score_actor_contrasts,
@@ -11,6 +12,7 @@ from analysis.towards.score import (
 
 __all__ = [
     "Target",
+    "find_extreme_mentions",
     "find_targets",
     "read_actors",
     "score_actor_contrasts",
