@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from analysis.agency.clauses import Clause
 from analysis.agency.phrases import COMMA, STOP, TOUCH, Sentence, Span, trim
-from analysis.agency.rules import Clause, find_sentence_clauses
+from analysis.agency.rules import find_sentence_clauses
 from analysis.agency.verbs import VerbSet, read_verbs
 from analysis.agency.words import classify_word, mark_dates, mark_quantities
 from analysis.matching import locate_sentences

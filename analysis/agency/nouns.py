@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.agency.by import find_by
 from analysis.agency.phrases import COMMA, Sentence, Span, find_left, find_right, find_subject
 from analysis.agency.verbs import ING, Verb
 
@@ -89,8 +90,6 @@ def _is_doer(sentence: Sentence, span: Span | None) -> bool:
 
 
 def _read_right(sentence: Sentence, place: int, verb: Verb) -> tuple[Span | None, Span | None]:
-    from analysis.agency.rules import find_by
-
     agent = patient = None
     here, end = place + 1, min(place + 14, len(sentence.low))
     while here < end and sentence.gaps[here] == 0:

@@ -1,0 +1,56 @@
+"""Verbs that mean no harm with these words: "killed time", "storm out"."""
+
+from __future__ import annotations
+
+from analysis.agency.clauses import Clause
+from analysis.agency.phrases import Sentence, Span, find_head
+
+_OTHER_VERBS = frozenset(  # with these words after it, it is another verb
+    (verb, word)
+    for verb, words in {
+        "die": "down out away off", "storm": "out off", "shell": "out", "seize": "up on upon",
+        "strike": "out off up upon", "drop": "out off by", "hit": "back upon it", "free": "up",
+        "burn": "out off", "beat": "around", "fight": "over back",
+        "execute": "on", "target": "at", "hurt": "for", "hang": "out on up",
+        "push": "ahead", "fire": "up off", "fall": "apart",
+    }.items()
+    for word in words.split()
+)  # fmt: skip
+_ABSTRACT = frozenset(  # no body, no building, no ground
+    "tax taxes budget plan plans policy policies proposal proposals report reports decision law laws "
+    "bill idea ideas speech ruling reform reforms deal economy exports profits sales shares prices "
+    "growth confidence hopes hope record records time markets inflation demand trade tourism "
+    "investors customers voters audience audiences advertising poverty corruption exam exams test "
+    "tests title crown magic glory  data attention imagination mood moment moments "
+    "opportunity opportunities chance spotlight headlines jackpot ball goal goals penalty "
+    "photo criticism claims claim interest rates rate costs jobs earnings revenue income wages "
+    "pitch privacy airwaves fears fear doubts senses deficit debt debts pensions benefits "
+    "movie film album song project projects".split()
+)
+_MILD = frozenset(  # these strike, hit and besiege in a figure of speech
+    "recession inflation crisis sanctions shortage shortages delays beauty silence courage similarity "
+    "reporters journalists fans tourists creditors questions requests calls callers photographers "
+    "debt debts doubts costs scandal cuts prices tariffs how kindness generosity absence lack "
+    "downturn slump critics email emails letters complaints offers autograph fever illness".split()
+)
+_WORKERS = frozenset(
+    "teachers doctors workers pilots drivers nurses union unions staff students employees miners "
+    "dockers prisoners lawyers actors writers crew crews judges farmers".split()
+)
+
+
+def is_idiom(sentence: Sentence, clause: Clause) -> bool:
+    """Whether what the verb is done to makes it an idiom: "killed time"."""
+    following = sentence.low[clause.last + 1] if sentence.touches(clause.last + 1) else ""
+    if clause.form != "nominalised" and (clause.verb.lemma, following) in _OTHER_VERBS:
+        return True
+    patient, agent = head_of(sentence, clause.patient), head_of(sentence, clause.agent)
+    if clause.verb.lemma == "strike" and agent in _WORKERS:
+        return True
+    return patient in clause.verb.idioms or patient in _ABSTRACT or agent in _MILD
+
+
+def head_of(sentence: Sentence, span: Span | None) -> str:
+    """Return the head noun of a noun phrase, "" where there is none."""
+    words = [] if span is None else sentence.low[span[0] : span[1] + 1]
+    return find_head(words)
