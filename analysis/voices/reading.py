@@ -1,0 +1,123 @@
+"""Reads the attributions of one unit: sentences with the quotations that join them."""
+
+from __future__ import annotations
+
+from analysis.voices.attribution import Attribution, Attributions
+from analysis.voices.cues import (
+    is_inverted,
+    is_passive,
+    is_speaker,
+    is_speaking,
+    is_verb,
+    main_subject,
+)
+from analysis.voices.phrases import Phrase, find_subject, skip_adverbs
+from analysis.voices.sources import read_according, read_noun, read_passive
+from analysis.voices.spoken import read_after, read_inverted
+from analysis.voices.verbs import INANIMATE, NOUN_FORMS, NOUNS, VERBS, Verb
+from analysis.voices.words import DETERMINERS, Words
+
+_ARTICLES = DETERMINERS - frozenset("all both that some many several few one".split())
+
+
+def read_attributions(words: Words) -> list[Attribution]:
+    """Return the attributions in order; those that are themselves reported own no clause."""
+    heard = Attributions(words)
+    at = 0
+    while at < words.n:
+        word = words.lower[at]
+        if word in VERBS and words.quote[at] < 0 and words.form[at][-1:] != "-":
+            _read_verb(heard, at, VERBS[word])
+        elif word == "according" and words.get(at + 1) == "to":
+            read_according(heard, at)
+        if word in NOUNS and words.get(at + 1) == "that":
+            read_noun(heard, at, NOUNS[word])
+        at += 1
+    return [attribution for attribution in heard.found if not heard.is_inside(attribution)]
+
+
+def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
+    words = heard.words
+    low, stop = words.sentence_start(at), words.sentence_end(at)
+    before = words.get(at - 1)
+    if at > low and before in _ARTICLES:
+        return  # "the reported attack", "a claim"
+    if at > low and words.form[at][0].isupper():
+        return  # a headline
+    if before == "as" and words.lower[at] == "saying":
+        return  # "was quoted as saying" is read with its verb
+    if before == "to" and words.get(at - 2) not in ("on", "continued", "continues", "appeared"):
+        return
+    if words.lower[at] in NOUN_FORMS and not is_verb(words, at, low, stop):
+        return
+    if before in ("as", "so") and words.get(at) == "called":
+        return
+    quotes = words.lower[at] in ("quoted", "quotes", "quoting", "cited", "citing", "cites")
+    if quotes and _read_quoting(heard, at, low, stop):
+        return
+    passive = is_passive(words, at)
+    if passive:
+        read_passive(heard, at, verb, low, stop)
+        return
+    if words.lower[at].endswith("ing") and not is_speaking(words, at, low, stop):
+        return
+    if is_inverted(words, at, low):
+        read_inverted(heard, at, verb, low, stop)
+        return
+    speaker, first = _find_speaker(heard, at, low)
+    if verb.lemma in INANIMATE and not is_speaker(words, speaker):
+        return
+    if words.lower[at] in NOUN_FORMS and speaker is None:
+        return
+    read_after(heard, at, verb, speaker, first, low, stop)
+
+
+def _read_quoting(heard: Attributions, at: int, low: int, stop: int) -> bool:
+    """Read "the agency quoted a farmer as saying …": the farmer speaks."""
+    words = heard.words
+    if is_passive(words, at):
+        return False
+    for n in range(at + 2, min(stop, at + 20)):
+        if words.lower[n] in ("saying", "telling") and words.lower[n - 1] == "as":
+            phrase = find_subject(words, n - 1)
+            if phrase is not None:
+                phrase = max(phrase[0], at + 1), phrase[1]
+                read_after(heard, n, VERBS["saying"], phrase, n, low, stop)
+                return True
+    return False
+
+
+def _find_speaker(heard: Attributions, at: int, low: int) -> tuple[Phrase | None, int]:
+    """Return the subject and the word where its attribution begins."""
+    words = heard.words
+    if words.lower[at].endswith("ing"):
+        here = at - 1
+        while words.get(here) in ("also", "and", ",", "later", "in", "while", "by"):
+            here -= 1
+        if heard.found and heard.found[-1].at >= low and heard.found[-1].speaker:
+            return heard.found[-1].speaker, at
+        for verb in range(at - 1, low, -1):
+            is_noun = words.lower[verb] in NOUN_FORMS and not is_verb(words, verb, low, at)
+            if (
+                words.lower[verb] in VERBS
+                and not words.lower[verb].endswith("ing")
+                and (not is_noun)
+            ):
+                phrase = find_subject(words, verb)
+                if phrase is not None:
+                    return phrase, at
+        return main_subject(words, at, low), at
+    before = skip_adverbs(words, at - 1)
+    if words.get(before) in ("and", ",", "but", "then") or words.get(before) == "and":
+        previous = heard.previous(at, low)
+        if previous and words.get(before) in ("and", "but", "then"):
+            return previous.speaker, before
+    if before < low and heard.found and words.quote[0] >= 0:
+        return None, at
+    if before >= 0 and words.quote[before] >= 0:
+        previous = heard.previous(at, low)
+        return (previous.speaker if previous else None), at
+    speaker = find_subject(words, at)
+    if speaker is None:
+        return None, at
+    return speaker, speaker[0]
