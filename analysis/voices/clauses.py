@@ -9,6 +9,11 @@ from analysis.voices.verbs import NOUN_FORMS, VERBS, Verb
 from analysis.voices.words import ADVERBS, AUXILIARIES, PREPOSITIONS, QUOTE, SUBORDINATORS, Words
 
 _FRONTED = frozenset("on in at after since during before despite".split())
+_MOST_QUOTED = 0.6  # of a clause: more is a quotation with a word or two before it
+_NO_CLAUSE = frozenset("when as while so and but why how what where".split())
+_QUESTIONS = frozenset("why how what where when who".split())
+_ASKING = frozenset("ask wonder explain say clarify reveal speculate".split())
+_EXPLAINING = _ASKING | frozenset("recall recount disclose testify describe ask".split()) - {"say"}
 _TURNS = frozenset("but while although though whereas however yet".split())
 
 
@@ -37,34 +42,46 @@ def is_bare(words: Words, at: int, verb: Verb, here: int, stop: int) -> bool:
         return False
     if words.get(here).endswith("ing") and not words.is_finite(here + 1):
         return False
-    if words.get(here) in (
-        "when",
-        "as",
-        "while",
-        "so",
-        "and",
-        "but",
-        "why",
-        "how",
-        "what",
-        "where",
-    ):
+    if words.get(here) in _NO_CLAUSE:
         return False
     end = clause_end(words, here, stop)
-    if words.count(here, end) < MIN_WORDS and not any(
-        words.quote[n] >= 0 for n in range(here, end)
-    ):
+    quoted = any(words.quote[n] >= 0 for n in range(here, end))
+    n_words = words.count(here, end)
+    if n_words < MIN_WORDS and not quoted and not (n_words == 2 and words.is_finite(here + 1)):
         return False
     if verb.kind in ("vow",) and not words.has_clause(here, end):
         return False
     if verb.kind == "say" and words.lower[at].startswith(("sa", "add")):
-        return words.has_clause(here, end) or (
-            words.lower[at].startswith("sa") and words.count(here, end) >= 4
-        )
+        if words.lower[at].startswith("add"):
+            return words.has_own_clause(here, end)
+        return words.has_clause(here, end) or words.count(here, end) >= 4
     if verb.lemma in ("continue", "ask", "repeat", "recall", "answer", "respond", "observe",
                       "broadcast", "publish", "propose", "wonder", "recount", "write"):  # fmt: skip
         return False
-    return words.has_clause(here, min(end, here + 25))
+    return words.has_own_clause(here, min(end, here + 25))
+
+
+def asks(words: Words, verb: Verb, here: int) -> bool:
+    """Whether an indirect question follows: "asked why", "explained how", "told us what"."""
+    if words.get(here) in ("if", "whether"):
+        return verb.lemma in _ASKING
+    return words.get(here) in _QUESTIONS and (verb.kind == "tell" or verb.lemma in _EXPLAINING)
+
+
+def is_reported(words: Words, first: int, stop: int) -> bool:
+    """Whether enough of a clause stands outside the quotations in it."""
+    low, high = words.cut(first, stop)
+    n_words = words.count(first, stop)
+    if n_words < 2 or low >= high:
+        return False
+    quoted = sum(
+        words.quotations[words.quote[n]].end - words.quotations[words.quote[n]].start
+        for n in range(first, stop)
+        if words.quote[n] >= 0
+    )
+    return quoted < _MOST_QUOTED * (high - low) or any(
+        words.is_finite(n) for n in range(first + 1, stop)
+    )
 
 
 def clause_end(words: Words, here: int, stop: int) -> int:
@@ -92,9 +109,28 @@ def clause_end(words: Words, here: int, stop: int) -> int:
                 return at
         if word == "," and following in _TURNS and _turns(words, at + 2, stop):
             return at
+        if word in ("and", "while", "but", "whereas") and _speaks_next(words, at + 1, stop):
+            return at
         if word == "," and following == "as" and words.get(at + 2) != "well":
             return at
     return stop
+
+
+def _speaks_next(words: Words, here: int, stop: int) -> bool:
+    """Whether another speaker says something here: "…, and opposition radio reported that"."""
+    for at in range(here, min(here + 9, stop)):
+        word = words.lower[at]
+        if word in VERBS and at > here and words.form[at].islower():
+            if VERBS[word].kind == "label" or word.endswith("ing") or word in NOUN_FORMS:
+                return False
+            named = any(
+                words.lower[n] in HEADS or words.lower[n] in TITLES for n in range(here, at)
+            ) or (words.is_capital(at - 1))
+            said = VERBS[word].kind == "say" or words.get(at + 1) == "that"
+            return named and said
+        if not words.is_word(at) or words.is_finite(at) or word in SUBORDINATORS:
+            return False
+    return False
 
 
 def _turns(words: Words, here: int, stop: int) -> bool:

@@ -9,6 +9,7 @@ from analysis.voices.verbs import SPEAKING, TEXTUAL, VERBS
 from analysis.voices.words import (
     ADVERBS,
     AUXILIARIES,
+    DETERMINERS,
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
@@ -18,6 +19,7 @@ from analysis.voices.words import (
     is_time,
 )
 
+_PEOPLE = HEADS | TITLES
 _BE = frozenset("is are was were be been being".split())
 
 
@@ -30,11 +32,21 @@ def is_verb(words: Words, at: int, low: int, stop: int) -> bool:
         return False
     here = skip_setting(words, at + 1, stop)
     if words.get(here) in ("that", QUOTE, ":", "out"):
-        return before in PRONOUNS or words.is_capital(at - 1) or before in HEADS | TITLES
+        return before in PRONOUNS or words.is_capital(at - 1) or before in _PEOPLE
     if VERBS[words.lower[at]].kind == "label" and (
-        before in PRONOUNS or words.is_capital(at - 1) or before in HEADS | TITLES
+        before in PRONOUNS or words.is_capital(at - 1) or before in _PEOPLE
     ):
         return any(words.quote[n] >= 0 for n in range(at, min(stop, at + 12)))
+    plural = before in _PEOPLE and before.endswith("s")
+    many = not words.lower[at].endswith("s") and (plural or before in ("they", "we", "police"))
+    one = words.lower[at].endswith("s") and not plural and (
+        words.is_capital(at - 1) or before in _PEOPLE or before in ("he", "she", "it")
+    )  # fmt: skip
+    if (many or one) and VERBS[words.lower[at]].kind != "label":
+        word = words.get(here) if here < stop else ""
+        begins = word in DETERMINERS or word in PRONOUNS or words.is_capital(here)
+        if begins and words.has_own_clause(here, stop):
+            return True
     return bool(quotes_before(words, at, find_subject(words, at), low))
 
 
@@ -80,7 +92,7 @@ def _is_inverted_bare(words: Words, at: int, low: int) -> bool:
         return False
     following = words.get(phrase[1]) if phrase[1] < stop else ""
     return following in ("", "who", "which", "adding", "citing", ",") and (
-        words.is_capital(phrase[0]) or head_of(words, *phrase) in HEADS | TITLES
+        words.is_capital(phrase[0]) or head_of(words, *phrase) in _PEOPLE
     )
 
 
@@ -114,7 +126,7 @@ def is_speaker(words: Words, phrase: Phrase | None) -> bool:
             if words.lower[n] not in ("of", "the")
         )
         and words.is_capital(stop - 1)
-    ) or head_of(words, first, stop) in HEADS | TITLES | TEXTUAL
+    ) or head_of(words, first, stop) in _PEOPLE | TEXTUAL
 
 
 def main_subject(words: Words, at: int, low: int) -> Phrase | None:

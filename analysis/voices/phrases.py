@@ -412,7 +412,33 @@ def find_object(words: Words, at: int, stop: int) -> Phrase | None:
         here += 1
     while here > at and words.get(here - 1) in PREPOSITIONS | ADVERBS | {"late", "early", "and"}:
         here -= 1
-    return (at, here) if here > at else None
+    return (at, _take_apposition(words, at, here, stop)) if here > at else None
+
+
+def _take_apposition(words: Words, first: int, stop: int, last: int) -> int:
+    """Return where a description ends with the name after its comma: "the envoy, Leila Haddad"."""
+    if words.get(stop) != "," or stop + 1 >= last or words.is_capital(stop - 1):
+        return stop
+    if words.lower[first] in PRONOUNS:
+        return stop
+    end = stop + 1
+    while end < last and (
+        words.is_capital(end)
+        or _is_particle(words.form[end])
+        or (words.lower[end] in _PARTICLES - {"and", "for", "&"} and words.is_capital(end + 1))
+    ):
+        end += 1
+    named = end - stop - 1
+    whole = end >= last or words.get(end) in (",", "who", "whose", QUOTE, ".", ";", "(")
+    if not 1 <= named <= 5 or not whole or words.lower[stop + 1] in DETERMINERS | TIMES:
+        return stop
+    listed = any(words.lower[n] in PLACES or words.lower[n] in TIMES for n in range(stop + 1, end))
+    return stop if listed or (named == 1 and not described(words, first, stop)) else end
+
+
+def described(words: Words, first: int, stop: int) -> bool:
+    """Whether a phrase tells of a person by office, work or kin."""
+    return any(words.lower[at] in TITLES or words.lower[at] in HEADS for at in range(first, stop))
 
 
 def is_name(words: Words, first: int, stop: int) -> bool:
@@ -445,6 +471,8 @@ def split_name(words: Words, first: int, stop: int) -> Phrase:
     source in Homs* itself, *Ali Haddad spokesman of the ministry* *Ali Haddad*.
     """
     end = _find_head_end(words, first, stop)
+    if end + 1 < stop and words.get(end) == "," and is_name(words, end + 1, stop):
+        return end + 1, stop  # "the envoy to Syria, Leila Haddad"
     start = first
     for at in range(first, end):
         if words.get(at) in ("named", "called") and words.is_capital(at + 1):

@@ -108,10 +108,10 @@ def _find_speaker(heard: Attributions, at: int, low: int) -> tuple[Phrase | None
                     return phrase, at
         return main_subject(words, at, low), at
     before = skip_adverbs(words, at - 1)
-    if words.get(before) in ("and", ",", "but", "then") or words.get(before) == "and":
+    if words.get(before) in ("and", "but", "then"):
         previous = heard.previous(at, low)
-        if previous and words.get(before) in ("and", "but", "then"):
-            return previous.speaker, before
+        # "inspected the barracks and told officers that": one subject for both
+        return (previous.speaker if previous else main_subject(words, before, low)), before
     if before < low and heard.found and words.quote[0] >= 0:
         return None, at
     if before >= 0 and words.quote[before] >= 0:

@@ -21,7 +21,9 @@ from analysis.voices.words import (
 def read_passive(heard: Attributions, at: int, verb: Verb, low: int, stop: int) -> None:
     """Read "was described by A as B", "was quoted as saying", "it was reported that"."""
     words = heard.words
-    by = next((n for n in range(at + 1, min(stop, at + 14)) if words.lower[n] == "by"), None)
+    that = next((n for n in range(at + 1, min(stop, at + 14)) if words.lower[n] == "that"), None)
+    near = min(stop, at + 14) if that is None else that
+    by = next((n for n in range(at + 1, near) if words.lower[n] == "by"), None)
     agent = find_object(words, by + 1, stop) if by is not None else None
     if words.lower[at] in ("quoted", "cited"):
         for n in range(at + 1, min(stop, at + 20)):
@@ -44,12 +46,9 @@ def read_passive(heard: Attributions, at: int, verb: Verb, low: int, stop: int) 
         if quotes or clauses:
             heard.add(at, verb.stance, agent, clauses, quotes)
         return
-    if words.get(low) in ("it", "it's") or "it" in words.lower[max(low, at - 4) : at]:
-        that = next(
-            (n for n in range(at + 1, min(stop, at + 14)) if words.lower[n] == "that"), None
-        )
-        if that is not None:
-            add_clause(heard, at, verb, agent, that + 1, stop)
+    impersonal = words.get(low) in ("it", "it's") or "it" in words.lower[max(low, at - 4) : at]
+    if that is not None and (impersonal or (verb.kind == "tell" and agent is not None)):
+        add_clause(heard, at, verb, agent, that + 1, stop)
 
 
 def read_according(heard: Attributions, at: int) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from analysis.voices.attribution import MIN_WORDS, Attributions
 from analysis.voices.clauses import (
+    asks,
     clause_end,
     ends_sentence,
     is_bare,
     is_bare_trailing,
     is_own,
+    is_reported,
     trim_to_name,
 )
 from analysis.voices.cues import quote_before, quotes_before
@@ -76,14 +78,13 @@ def read_after(
     if speaker is None and not cue.endswith("ing"):
         return
     if words.get(here) in ("that", "whether"):
-        if words.get(here + 1) == ",":
-            pass
         add_clause(heard, at, verb, speaker, here + 1, stop)
     elif (
         (verb.kind == "vow" and words.get(here) == "to")
         or (words.get(here) == "to" and cue.startswith(("claim", "admit")))
         or (verb.kind == "deny" and words.get(here).endswith("ing"))
         or (cue in ("denied", "denies", "denying") and words.is_word(here))
+        or asks(words, verb, here)
         or is_bare(words, at, verb, here, stop)
     ):
         add_clause(heard, at, verb, speaker, here, stop)
@@ -100,11 +101,7 @@ def add_clause(
     words = heard.words
     end = clause_end(words, here, stop)
     quotes = [words.quote[n] for n in range(here, end) if words.quote[n] >= 0]
-    clauses = []
-    quoted = sum(words.quotations[n].end - words.quotations[n].start for n in quotes)
-    low, high = words.cut(here, end)
-    if words.count(here, end) >= 2 and (high - low) > 0 and quoted < 0.6 * (high - low):
-        clauses.append((here, end))
+    clauses = [(here, end)] if is_reported(words, here, end) else []
     if not clauses and not quotes:
         return
     heard.add(at, verb.stance, speaker, clauses, quotes)
@@ -203,12 +200,10 @@ def _read_trailing(
     if allowed and n_words >= MIN_WORDS and (not quotes or n_words >= 4):
         joined = words.get(first - 1) in _COMMAS or words.get(first) in ("as", "what")
         whole = here >= stop or words.get(here) in (",", ".")
-        if quotes or joined or (whole and words.has_clause(start, end)):
-            quoted = sum(words.quotations[q].end - words.quotations[q].start for q in partial)
-            low_, high_ = words.cut(start, end)
-            if quoted < 0.6 * max(high_ - low_, 1):
-                clauses.append((start, end))
-                quotes = partial
+        stands = quotes or joined or (whole and words.has_clause(start, end))
+        if stands and is_reported(words, start, end):
+            clauses.append((start, end))
+            quotes = partial
     if not quotes and not clauses and words.get(here) != ",":
         return
     if here < stop and words.get(here) in (",", "–", "—", ";"):

@@ -100,8 +100,8 @@ NOUN_FORMS = frozenset(
     """report reports claim claims warning warnings comment comments note notes post posts tweet
     tweets state states demand demands promise promises pledge pledges vow vows estimate estimates
     call calls answer reply replies point points remark remarks term label brand order voice quote
-    quotes broadcast stress praise blame blast counter signal cry talk add say welcome
-    mention joke hint shout issue deny""".split()
+    quotes broadcast stress praise blame blast counter signal cry talk welcome
+    mention joke hint shout issue""".split()
 )
 
 # A clause after one of these is somebody's: "his claim that …".

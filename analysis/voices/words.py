@@ -164,6 +164,20 @@ class Words:
             return True
         return word.endswith("ed") and len(word) > 4 and word not in _NO_PAST
 
+    def has_own_clause(self, first: int, stop: int) -> bool:
+        """Whether there is a finite verb that no "and" joins to a verb before this place."""
+        for at in range(first + 1, stop):
+            word = self.lower[at]
+            if word in ("that", "which", "who", "where", "when"):
+                return self.has_clause(first, stop)
+            if self.is_finite(at):
+                before = at - 1
+                while before > first and self.get(before) in ADVERBS:
+                    before -= 1
+                if self.get(before) not in ("and", "or", "but", ",", "then"):
+                    return True
+        return False
+
     def has_clause(self, first: int, stop: int) -> bool:
         """Whether there is a finite verb that no relative pronoun stands before."""
         relative = False
