@@ -9,6 +9,11 @@ from analysis.voices.verbs import NOUN_FORMS, VERBS, Verb
 from analysis.voices.words import ADVERBS, AUXILIARIES, PREPOSITIONS, QUOTE, SUBORDINATORS, Words
 
 _FRONTED = frozenset("on in at after since during before despite".split())
+# What a claim does: these end it, other forms in -ed may be participles inside it.
+_CAUSING = frozenset(
+    """caused sparked triggered prompted raised fuelled surfaced emerged remained angered shocked
+    followed turned alarmed stirred circulated spread appeared proved surprised""".split()
+)
 _MOST_QUOTED = 0.6  # of a clause: more is a quotation with a word or two before it
 _NO_CLAUSE = frozenset("when as while so and but why how what where".split())
 _QUESTIONS = frozenset("why how what where when who".split())
@@ -32,6 +37,14 @@ def is_bare_trailing(
         and words.get(first - 1) in (",", QUOTE)
         and first - low >= MIN_WORDS
     )
+
+
+def trails_comma(words: Words, first: int, low: int) -> bool:
+    """Whether the quotation before an attribution ends in a comma: it is then what was said."""
+    if first - 1 < low or words.quote[first - 1] < 0:
+        return False
+    quotation = words.quotations[words.quote[first - 1]]
+    return quotation.end > quotation.start and words.text[quotation.end - 1] == ","
 
 
 def is_bare(words: Words, at: int, verb: Verb, here: int, stop: int) -> bool:
@@ -193,6 +206,7 @@ def main_verb(words: Words, here: int, end: int) -> int:
                 free -= 1
                 continue
             seen += 1
-            if seen == 2 and not words.lower[at].endswith("ed"):
+            plain = not words.lower[at].endswith("ed") or words.lower[at] in _CAUSING
+            if seen == 2 and plain:
                 return at
     return end

@@ -38,6 +38,11 @@ def is_verb(words: Words, at: int, low: int, stop: int) -> bool:
     ):
         return any(words.quote[n] >= 0 for n in range(at, min(stop, at + 12)))
     plural = before in _PEOPLE and before.endswith("s")
+    if before in ("who", "which"):
+        before = words.get(at - 2) if words.get(at - 2) != "," else words.get(at - 3)
+        plural = before in _PEOPLE and before.endswith("s")
+        one_of = words.lower[at].endswith("s") and not plural
+        return (one_of or plural) and words.has_own_clause(here, stop)
     many = not words.lower[at].endswith("s") and (plural or before in ("they", "we", "police"))
     one = words.lower[at].endswith("s") and not plural and (
         words.is_capital(at - 1) or before in _PEOPLE or before in ("he", "she", "it")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ import regex
 
 from analysis.voices.attribution import Attribution
 from analysis.voices.marks import Quotation, find_quotations
-from analysis.voices.phrases import Phrase, find_subject
+from analysis.voices.phrases import Phrase, find_owner, find_subject
 from analysis.voices.reading import read_attributions
 from analysis.voices.speakers import NOBODY, Speaker, Speakers
 from analysis.voices.verbs import NOUNS, VERBS
@@ -22,6 +23,9 @@ _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.-]*")
 _PLAIN = regex.compile(r"[a-z]+")
 _CUES = frozenset([*VERBS, *NOUNS, "according"])
 _MARKS = regex.compile(r"[\"'“”„«»‹›‘’`]")
+_TEXTS = frozenset(
+    "text statement speech letter message words address communique declaration note".split()
+)
 _FROM = regex.compile(
     r"\s*(?:That[’']s|That is|That was|Those are|Those were|These are|So says|Thus)\s+"
     r"(?:from|the (?:words|message|view|verdict|warning|promise) of|how|what)?\s*",
@@ -65,6 +69,7 @@ class Document:
         groups = self._list_paragraphs()
         paragraphs = [(self.starts[low], self.ends[high - 1]) for low, high in groups]
         quotations = find_quotations(self.text, paragraphs)
+        self.speakers.names.quoted = [(span.opens, span.shuts) for span in quotations]
         place = 0
         unclosed = False
         for number, (low, high) in enumerate(groups):
@@ -72,7 +77,7 @@ class Document:
             while place < len(quotations) and quotations[place].opens < paragraphs[number][1]:
                 here.append(quotations[place])
                 place += 1
-            self.paragraph, self.goes_on = number, unclosed
+            self.paragraph, self.goes_on, self.first = number, unclosed, low
             self._read_paragraph(low, high, here)
             unclosed = bool(here) and not here[-1].closed
         return sorted(self.rows, key=lambda row: (row.start, -row.end, row.voice))
@@ -103,14 +108,19 @@ class Document:
                 self._add_plain(own)
                 continue
             if not own and not _has_cue(self.text[start:end]):
-                self._look_back(start, end)
+                self._look_back(first)
                 continue
-            breaks = [
-                self.starts[n]
-                for n in range(first, last + 1)
-                if not any(q.opens < self.starts[n] < q.shuts for q in own)
-            ]
-            self._read_unit(Words(self.text, start, end, own, breaks))
+            breaks = [n for n in range(first, last + 1) if not self._goes_on(self.starts[n], own)]
+            words = Words(self.text, start, end, own, [self.starts[n] for n in breaks])
+            self._read_unit(words)
+
+    def _goes_on(self, start: int, quotations: list[Quotation]) -> bool:
+        """Whether a sentence only seems to begin: in a quotation, or after one with a comma."""
+        return any(
+            q.opens < start < q.shuts
+            or (0 <= start - q.shuts <= 1 and self.text[max(q.end - 1, q.start)] == ",")
+            for q in quotations
+        )
 
     def _list_units(
         self, low: int, high: int, quotations: list[Quotation]
@@ -129,7 +139,8 @@ class Document:
                 following = self.starts[number + 1]
                 joined = own[-1].shuts > following
                 after = self.text[following : following + 1]
-                if not joined and not (own[-1].shuts >= self.ends[number] - 1 and after.islower()):
+                ends = own[-1].shuts >= self.ends[number] - 1
+                if not joined and not (ends and (after.islower() or self._goes_on(following, own))):
                     break
                 number += 1
             yield first, number, own
@@ -139,6 +150,8 @@ class Document:
 
     def _read_unit(self, words: Words) -> None:
         attributions = read_attributions(words)
+        if not attributions and not words.quotations:
+            self._look_back(bisect_right(self.starts, words.start[0]) - 1)
         owned: dict[int, tuple[Attribution, Speaker]] = {}
         for attribution in attributions:
             speaker = self._name_speaker(words, attribution)
@@ -149,7 +162,6 @@ class Document:
             for number in attribution.quotes:
                 owned[number] = attribution, speaker
             self.speakers.remember(speaker)
-        spans = [(row.start, row.end) for row in self.rows[-8:] if row.voice == "reported"]
         for number, quotation in enumerate(words.quotations):
             if number in owned:
                 attribution, speaker = owned[number]
@@ -157,16 +169,9 @@ class Document:
                 self._add(quotation.start, quotation.end, "quoted", speaker, attribution)
                 self.last_quote_end, self.last_paragraph = quotation.shuts, self.paragraph
             else:
-                self._read_unowned(words, number, quotation, spans, attributions)
+                self._read_unowned(words, number, quotation)
 
-    def _read_unowned(
-        self,
-        words: Words,
-        number: int,
-        quotation: Quotation,
-        spans: list[tuple[int, int]],
-        attributions: list[Attribution],
-    ) -> None:
+    def _read_unowned(self, words: Words, number: int, quotation: Quotation) -> None:
         """Tell what a quotation is that no verb governs: scare quotes, or speech that goes on."""
         n_words = len(
             _WORD.findall(self.text, quotation.start, min(quotation.end, quotation.start + 200))
@@ -175,17 +180,19 @@ class Document:
         begins = at in words.breaks or words.get(at - 1) in (".", "!", "?", ":")
         stop = words.sentence_end(at)
         alone = begins and words.count(at, stop) == 0
+        before = words.get(at - 1)
+        if before == ":" and at >= 2 and (alone or n_words > MAX_SCARE_WORDS):
+            speaker = self._introduced(words, at)
+            if speaker.name:
+                self._add_spoken(quotation, speaker)
+                return
         if n_words <= MAX_SCARE_WORDS and not (alone and self.last_paragraph == self.paragraph):
             self._add(quotation.start, quotation.end, "scare", NOBODY, None)
             return
-        before = words.get(at - 1)
-        if before == ":" and at >= 2:
-            speaker = self._introduced(words, at)
-            if speaker.name:
-                self.speakers.remember(speaker)
-                self._add(quotation.start, quotation.end, "quoted", speaker, None)
-                self.last_quote_end, self.last_paragraph = quotation.shuts, self.paragraph
-                return
+        led = self._led_to(quotation) if alone else NOBODY
+        if led.name:
+            self._add_spoken(quotation, led._replace(start=-1, end=-1, guess=True))
+            return
         near = self.last_paragraph == self.paragraph or (
             self.goes_on or (alone and self.last_paragraph == self.paragraph - 1)
         )
@@ -202,6 +209,37 @@ class Document:
                 self.waiting_from = self.paragraph
             self.waiting.append(len(self.rows) - 1)
 
+    def _add_spoken(self, quotation: Quotation, speaker: Speaker) -> None:
+        """Add a quotation that stands alone with its speaker."""
+        self._own_waiting(NOBODY)
+        self.speakers.remember(speaker)
+        self._add(quotation.start, quotation.end, "quoted", speaker, None)
+        self.last_quote_end, self.last_paragraph = quotation.shuts, self.paragraph
+
+    def _led_to(self, quotation: Quotation) -> Speaker:
+        """Return whom the sentence before tells of: 'The teacher wept. "…"', 'She went on: "…"'."""
+        number = bisect_right(self.starts, quotation.opens) - 1
+        before = number - 1
+        while before >= 0 and not self.text[self.starts[before] : self.ends[before]].strip():
+            before -= 1
+        if before < 0 or self.speakers.names.is_quoted(self.ends[before] - 1):
+            return NOBODY
+        same = before >= self.first
+        leads = self.text[self.starts[before] : self.ends[before]].rstrip().endswith(":")
+        spoke = self.last_quote_end > self.starts[before]
+        if spoke or not (same or leads or self._tells_speech(before)):
+            return NOBODY
+        subject = self.speakers.find_subject(before)
+        return subject if leads or self.speakers.is_personal(subject.name) else NOBODY
+
+    def _tells_speech(self, number: int) -> bool:
+        """Whether the sentence that ends a paragraph tells of a text that may follow."""
+        words = {
+            word.lower()
+            for word in _WORD.findall(self.text, self.starts[number], self.ends[number])
+        }
+        return self.ends[number] <= self.starts[self.first] and bool(words & _TEXTS)
+
     def _introduced(self, words: Words, at: int) -> Speaker:
         """Return who is named before a colon: "Lavrov: …", "The mayor was blunt: …"."""
         low = words.sentence_start(at)
@@ -217,15 +255,25 @@ class Document:
             phrase = find_subject(words, finite)
         if phrase is None or not words.is_word(phrase[0]):
             return NOBODY
-        return self.speakers.resolve(words, phrase)
+        owner = find_owner(words, *phrase)
+        return self.speakers.resolve(words, owner or phrase, possessive=owner is not None)
 
-    def _look_back(self, start: int, end: int) -> None:
-        """Let "That’s from Rima Haddad, …" name who was quoted just before."""
+    def _look_back(self, number: int) -> None:
+        """Let "That’s from Rima Haddad, …" or "A fighter nodded" name who was quoted just before."""
         if not self.waiting:
             return
+        start, end = self.starts[number], self.ends[number]
         match = _FROM.match(self.text, start, end)
         if not match:
-            self.waiting = []
+            if self.waiting_from != self.paragraph:
+                if self.text[start : start + 3].lower() not in ("he ", "she"):
+                    self.waiting = []
+                return
+            subject = self.speakers.find_subject(number)
+            if self.speakers.is_personal(subject.name):
+                self._own_waiting(subject)
+                self.speakers.remember(subject)
+                self.last_quote_end, self.last_paragraph = start, self.paragraph
             return
         words = Words(self.text, match.end(), min(end, match.end() + 300), [], [])
         stop = next((n for n in range(words.n) if words.lower[n] in (",", ".")), words.n)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.voices.roles import HEADS, ORGANISATION, PLACES, TITLES
-from analysis.voices.verbs import VERBS
+from analysis.voices.verbs import UTTERANCES, VERBS
 from analysis.voices.words import (
     ADVERBS,
     AUXILIARIES,
@@ -214,7 +214,8 @@ def _pass_over(words: Words, at: int, low: int) -> Phrase | None:
     if here <= low or words.get(here) != opener:
         return None
     first = here + 1
-    if sign == "," and is_name(words, first, at) and at - first >= 2:
+    known = words.lower[here - 1] in TITLES or words.lower[here - 1] in HEADS
+    if sign == "," and is_name(words, first, at) and (at - first >= 2 or known):
         return first, at  # "the envoy to Syria, Leila Haddad, said"
     before = words.get(here - 1)
     if before in SUBORDINATORS or before in AUXILIARIES or not words.is_word(here - 1):
@@ -347,6 +348,8 @@ def _find_antecedent(words: Words, at: int, low: int) -> Phrase | None:
     here = at - 1
     if words.get(here) == ",":
         here -= 1
+    if words.get(here).isdigit() and words.get(here - 1) == ",":
+        here -= 2  # "Khaled, 34, who"
     if here < low or not words.is_word(here):
         return None
     return _read_back(words, here, low)
@@ -526,6 +529,23 @@ def split_name(words: Words, first: int, stop: int) -> Phrase:
             if words.get(at - 1) in ORGANISATION and end - at >= 2 and words.is_capital(at):
                 return at, end
     return run, end
+
+
+def find_owner(words: Words, first: int, stop: int) -> Phrase | None:
+    """Return whose answer "Kofi Mensah's short answer" is, the possessive included."""
+    if head_of(words, first, stop) not in UTTERANCES:
+        return None
+    if words.lower[first] in POSSESSIVES:
+        return first, first + 1
+    for at in range(first, stop):
+        if words.get(at).endswith("'s"):
+            return first, at + 1
+        if words.get(at) in "'’":
+            return first, at + 1
+    for at in range(first, stop - 1):
+        if words.get(at) in ("of", "by", "from"):
+            return at + 1, stop
+    return None
 
 
 def _find_head_end(words: Words, first: int, stop: int) -> int:

@@ -10,12 +10,13 @@ from analysis.voices.cues import (
     is_speaking,
     is_verb,
     main_subject,
+    quotes_before,
 )
 from analysis.voices.phrases import Phrase, find_subject, skip_adverbs
-from analysis.voices.sources import read_according, read_noun, read_passive
+from analysis.voices.sources import BEING, read_according, read_being, read_noun, read_passive
 from analysis.voices.spoken import read_after, read_inverted
-from analysis.voices.verbs import INANIMATE, NOUN_FORMS, NOUNS, VERBS, Verb
-from analysis.voices.words import DETERMINERS, Words
+from analysis.voices.verbs import INANIMATE, NAMING, NOUN_FORMS, NOUNS, VERBS, Verb
+from analysis.voices.words import DETERMINERS, PRONOUNS, Words
 
 _ARTICLES = DETERMINERS - frozenset("all both that some many several few one".split())
 
@@ -29,8 +30,13 @@ def read_attributions(words: Words) -> list[Attribution]:
         if word in VERBS and words.quote[at] < 0 and words.form[at][-1:] != "-":
             _read_verb(heard, at, VERBS[word])
         elif word == "according" and words.get(at + 1) == "to":
-            read_according(heard, at)
-        if word in NOUNS and words.get(at + 1) == "that":
+            read_according(heard, at, at + 2)
+        elif word == "words" and words.get(at - 1) == "the" and words.get(at + 1) == "of":
+            if words.get(at - 2) == "in":
+                read_according(heard, at - 2, at + 2)
+        elif word in BEING and at > 0 and words.quote[at - 1] >= 0:
+            read_being(heard, at)
+        if word in NOUNS and words.get(at + 1) in ("that", "by", "from", "of"):
             read_noun(heard, at, NOUNS[word])
         at += 1
     return [attribution for attribution in heard.found if not heard.is_inside(attribution)]
@@ -44,8 +50,10 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
         return  # "the reported attack", "a claim"
     if at > low and words.form[at][0].isupper():
         return  # a headline
-    if before == "as" and words.lower[at] == "saying":
-        return  # "was quoted as saying" is read with its verb
+    if words.lower[at] == "saying" and before in ("as", "without"):
+        return  # "was quoted as saying" is read with its verb; "it goes without saying"
+    if words.lower[at] in NAMING and _is_named(words, at, stop):
+        return
     if before == "to" and words.get(at - 2) not in ("on", "continued", "continues", "appeared"):
         return
     if words.lower[at] in NOUN_FORMS and not is_verb(words, at, low, stop):
@@ -72,6 +80,16 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
     read_after(heard, at, verb, speaker, first, low, stop)
 
 
+def _is_named(words: Words, at: int, stop: int) -> bool:
+    """Whether a participle tells a name: 'a play called "Waiting Room" opened'."""
+    if not words.is_word(at - 1) or at + 1 >= stop or words.quote[at + 1] < 0:
+        return False
+    if words.get(at - 1) in PRONOUNS or words.is_finite(at - 1) or words.is_capital(at - 1):
+        return False
+    before = words.get(at - 2)
+    return before in ("a", "an") or words.is_finite(at + 2) or words.get(at + 2) in VERBS
+
+
 def _read_quoting(heard: Attributions, at: int, low: int, stop: int) -> bool:
     """Read "the agency quoted a farmer as saying …": the farmer speaks."""
     words = heard.words
@@ -82,6 +100,10 @@ def _read_quoting(heard: Attributions, at: int, low: int, stop: int) -> bool:
             phrase = find_subject(words, n - 1)
             if phrase is not None:
                 phrase = max(phrase[0], at + 1), phrase[1]
+                before = quotes_before(words, at, find_subject(words, at), low)
+                if before and n + 1 >= stop:
+                    heard.add(n, "neutral", phrase, [], before)
+                    return True
                 read_after(heard, n, VERBS["saying"], phrase, n, low, stop)
                 return True
     return False

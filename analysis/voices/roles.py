@@ -39,14 +39,21 @@ _LISTS = {
     "government": """government president minister ministry regime parliament syrian-state assad
         jaafari al-jaafari muallem al-muallem mekdad mikdad shaaban governor mayor authorities
         official officials state-run damascus cabinet premier police governorate prosecutor
-        embassy state spokesman-government department council ambassador""",
+        embassy state spokesman-government department council ambassador commissioner commissioners
+        judge judges prosecutors magistrate inspector inspectors warden chancellor""",
     "civilian": """resident residents witness witnesses civilian civilians woman man mother father
         villager villagers activist activists doctor doctors medic medics nurse farmer baker teacher
         student refugee refugees displaced survivor survivors family families locals shopkeeper
         trader people protester protesters protestors worker workers volunteer volunteers paramedic
         rescuer rescuers child boy girl relative relatives neighbour neighbours driver pharmacist
         surgeon grandmother lawyer engineer aid-worker helmets defence-civil committees inhabitants
-        eyewitness eyewitnesses widow priest imam bishop shepherd merchant carpenter tailor""",
+        eyewitness eyewitnesses widow priest imam bishop shepherd merchant carpenter tailor barber
+        barbers tenant tenants landlord landlords owner owners fisherman fishermen butcher butchers
+        miner miners chef chefs cook cooks midwife midwives mechanic mechanics plumber electrician
+        waiter passenger passengers tourist tourists pensioner pensioners veteran veterans singer
+        singers poet poets artist artists musician musicians actor actors novelist headmaster
+        headmistress headteacher clerk clerks labourer labourers customer customers bystander
+        bystanders colleague colleagues villager migrant migrants sailor sailors monk nun""",
 }
 _ROLE = {word: role for role, listed in _LISTS.items() for word in listed.split()}
 # What the head noun says comes before what else is said of it.
@@ -96,6 +103,27 @@ PLACES = frozenset(
     gaza east west north south northern southern eastern western middle khan sheikhoun shaykhun
     al-bab jarablus azaz golan heights city province village town district border island river""".split()
 )
+PERSONS = (
+    TITLES
+    | frozenset(
+        word
+        for role in ("civilian", "analyst", "journalist or outlet", "armed group", "anonymous")
+        for word in _LISTS[role].split()
+        if word + "s" in _LISTS[role].split()
+    )
+    | frozenset(
+        """soldier officer diplomat politician negotiator adviser mother father man woman boy girl
+        commissioner judge prosecutor magistrate inspector warden guard pilot captain judge
+        fisherman midwife headmaster headmistress headteacher plumber electrician waiter novelist
+        monk nun grandmother grandfather uncle aunt cousin neighbour neighbor girl cleric
+        columnist critic rector principal secretary treasurer detainee prisoner hostage defector
+        deserter conscript lawyer negotiator mediator dissident exile expatriate""".split()
+    )
+) - frozenset(
+    """agency outlet family committee report article post channel newspaper magazine website
+    institute university faction brigade militia battalion foreign prime interior defence defense
+    special vice-president""".split()
+)  # one of these nouns is a person
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}.'’-]*")
 _SYRIAN = regex.compile(r"\b(?:Syrian?|Damascus|Assad)\b|SANA")
 _GOVERNING = frozenset(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis.voices.attribution import MIN_WORDS, Attributions
-from analysis.voices.clauses import clause_end, is_own, main_verb, skip_apposition
-from analysis.voices.phrases import Phrase, find_object, find_subject
+from analysis.voices.clauses import clause_end, is_own, is_reported, main_verb, skip_apposition
+from analysis.voices.phrases import Phrase, find_object, find_owner, find_subject
 from analysis.voices.spoken import add_clause, read_after
 from analysis.voices.verbs import NO_SOURCE, VERBS, Verb
 from analysis.voices.words import (
@@ -51,12 +51,40 @@ def read_passive(heard: Attributions, at: int, verb: Verb, low: int, stop: int) 
         add_clause(heard, at, verb, agent, that + 1, stop)
 
 
-def read_according(heard: Attributions, at: int) -> None:
+BEING = frozenset("was is were are came".split())
+
+
+def read_being(heard: Attributions, at: int) -> None:
+    """Read '"…" was his answer', '"…" were the words of a nurse', '"…" was how Haddad put it'."""
+    words = heard.words
+    stop = words.sentence_end(at)
+    speaker: Phrase | None = None
+    possessive = False
+    here = at + 1
+    if words.get(here) in ("how", "what", "all"):
+        here += 1 + (words.get(here + 1) == "that")
+        subject = find_object(words, here, stop)
+        speaks = any(
+            words.lower[n] in VERBS or words.lower[n] in ("put", "saw", "had")
+            for n in range(here + 1, min(stop, here + 8))
+        )
+        speaker = subject if speaks else None
+    else:
+        phrase = find_object(words, here, stop)
+        if phrase is not None:
+            speaker = find_owner(words, *phrase)
+            possessive = speaker is not None and speaker[1] < phrase[1]
+    if speaker is not None:
+        quotes = [words.quote[at - 1]]
+        heard.add(at, "neutral", speaker, [], quotes, possessive=possessive)
+
+
+def read_according(heard: Attributions, at: int, after: int) -> None:
     """Read "according to the army", before, after or within what it said."""
     words = heard.words
     low, stop = words.sentence_start(at), words.sentence_end(at)
-    speaker = find_object(words, at + 2, stop)
-    if speaker is None or words.get(at + 2) in NO_SOURCE:
+    speaker = find_object(words, after, stop)
+    if speaker is None or words.get(after) in NO_SOURCE:
         return
     if any(words.get(n) in NO_SOURCE for n in range(speaker[1] - 1, speaker[1])):
         return
@@ -86,18 +114,17 @@ def read_according(heard: Attributions, at: int) -> None:
     quotes = [
         words.quote[n] for first, end in clauses for n in range(first, end) if words.quote[n] >= 0
     ]
-    kept = []
-    for first, end in clauses:
-        low_, high_ = words.cut(first, end)
-        quoted = sum(
-            words.quotations[words.quote[n]].end - words.quotations[words.quote[n]].start
-            for n in range(first, end)
-            if words.quote[n] >= 0
-        )
-        if words.count(first, end) >= MIN_WORDS and quoted < 0.6 * (high_ - low_):
-            kept.append((first, end))
+    here = speaker[1] + (words.get(speaker[1]) == ",")
+    if here < words.n and words.quote[here] >= 0:
+        quotes.append(words.quote[here])
+    kept = [
+        (first, end)
+        for first, end in clauses
+        if words.count(first, end) >= MIN_WORDS and is_reported(words, first, end)
+    ]
     if kept or quotes:
-        heard.add(at, "neutral", speaker, kept, quotes, cue="according to")
+        cue = "according to" if words.lower[at] == "according" else "words"
+        heard.add(at, "neutral", speaker, kept, quotes, cue=cue)
 
 
 def read_noun(heard: Attributions, at: int, stance: str) -> None:
@@ -115,7 +142,13 @@ def read_noun(heard: Attributions, at: int, stance: str) -> None:
         return
     speaker: Phrase | None = None
     possessive = False
-    if before in POSSESSIVES:
+    that = at + 1
+    if words.get(that) in ("by", "from", "of"):  # "claims by the landlord that"
+        speaker = find_object(words, that + 1, stop)
+        that = speaker[1] if speaker else that
+        if speaker is None or words.get(that) != "that":
+            return
+    elif before in POSSESSIVES:
         speaker, possessive = (at - 1, at), True
     else:
         for n in range(at - 1, max(low, at - 4) - 1, -1):
@@ -129,17 +162,20 @@ def read_noun(heard: Attributions, at: int, stance: str) -> None:
                     first -= 2
                 speaker, possessive = (first, n + 1), True
                 break
-    end = clause_end(words, at + 2, stop)
-    if words.get(at + 2) in AUXILIARIES or words.get(at + 2) in VERBS:
+    that += 1
+    end = clause_end(words, that, stop)
+    if words.get(that) in AUXILIARIES or words.get(that) in VERBS:
         return  # "the report that was published"
-    if words.count(at + 2, end) < MIN_WORDS or not words.has_clause(at + 1, end):
+    if words.count(that, end) < MIN_WORDS or not words.has_clause(that - 1, end):
         return
+    issued = next((n for n in range(that + 2, end) if words.lower[n] == ","), None)
+    if issued is not None and speaker is None and words.get(issued + 2) == "by":
+        # "the warning that the wall might fail, issued by engineers in 2011, was"
+        speaker, end = find_object(words, issued + 3, end), issued
     # "His claim that … was rejected": the main verb ends it, if it can be told
     if words.lower[low] in PREPOSITIONS | SUBORDINATORS:
-        end = next((n for n in range(at + 4, end) if words.lower[n] == ","), end)
+        end = next((n for n in range(that + 2, end) if words.lower[n] == ","), end)
     elif at - low <= 4:
-        end = main_verb(words, at + 2, end)
-    quotes = [words.quote[n] for n in range(at + 2, end) if words.quote[n] >= 0]
-    heard.add(
-        at, stance, speaker, [(at + 2, end)], quotes if speaker else [], possessive=possessive
-    )
+        end = main_verb(words, that, end)
+    quotes = [words.quote[n] for n in range(that, end) if words.quote[n] >= 0]
+    heard.add(at, stance, speaker, [(that, end)], quotes if speaker else [], possessive=possessive)

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import regex
 
 from analysis.voices.names import Names, fold_name
-from analysis.voices.phrases import Phrase, head_of, split_name
-from analysis.voices.roles import HEADS, TITLES, find_role
+from analysis.voices.phrases import Phrase, find_owner, find_subject, head_of, split_name
+from analysis.voices.roles import HEADS, PERSONS, TITLES, find_role
 from analysis.voices.verbs import VERBS
-from analysis.voices.words import DETERMINERS, POSSESSIVES, PRONOUNS, Words
+from analysis.voices.words import DETERMINERS, POSSESSIVES, PREPOSITIONS, PRONOUNS, Words
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.-]*")
 _BEFORE = regex.compile(r"(?:[\p{L}\p{M}.'’-]+[ ]){1,7}$")
@@ -49,13 +49,52 @@ class Speakers:
         self.last = NOBODY  # who spoke last, and where what was said ends
         self.last_end = -1
         self.last_person = NOBODY
+        self.last_group = NOBODY
+        self.titled: dict[str, str] = {}  # "minister", and who was called so last
+        self._subjects: dict[int, Speaker] = {}
 
     def remember(self, speaker: Speaker) -> None:
         """Keep who spoke last, for pronouns."""
         if speaker.name:
             self.last = speaker
-            if self.names.may_be_person(speaker.name):
+            if self.is_personal(speaker.name):
                 self.last_person = speaker
+            else:
+                self.last_group = speaker
+
+    def is_personal(self, name: str) -> bool:
+        """Whether a speaker is one person, named or described: "a witness in Homs"."""
+        if name[:1].isupper():
+            return self.names.may_be_person(name)
+        return _find_noun(name) in PERSONS
+
+    def find_subject(self, number: int) -> Speaker:
+        """Return who the subject of a sentence is, by its number; NOBODY if it begins with speech."""
+        if number < 0 or number >= len(self.starts):
+            return NOBODY
+        if number not in self._subjects:
+            self._subjects[number] = NOBODY  # a pronoun may lead here again
+            self._subjects[number] = self._find_subject(number)
+        return self._subjects[number]
+
+    def _find_subject(self, number: int) -> Speaker:
+        start = self.starts[number]
+        end = min(self.starts[number + 1 :][:1] or [len(self.text)])
+        opens = bisect_right(self.names.quoted, (start, end))
+        if opens < len(self.names.quoted):
+            end = min(end, self.names.quoted[opens][0])
+        if self.names.is_quoted(start):
+            return NOBODY
+        words = Words(self.text, start, min(end, start + 400), [], [start])
+        for at in range(1, min(words.n, 30)):
+            if words.is_finite(at) or words.lower[at] in VERBS or words.lower[at] == ":":
+                phrase = find_subject(words, at) if words.lower[at] != ":" else (0, at)
+                if phrase is not None and words.is_word(phrase[0]):
+                    owner = find_owner(words, *phrase)
+                    return self.resolve(words, owner or phrase, possessive=owner is not None)
+                if words.is_finite(at):
+                    break
+        return NOBODY
 
     def resolve(self, words: Words, phrase: Phrase, *, possessive: bool = False) -> Speaker:
         """Return who a noun phrase names."""
@@ -88,8 +127,29 @@ class Speakers:
         else:
             longest = self.names.lengthen(name)
         longest = " ".join(longest.split())
+        guess = False
+        if longest[:4] == "the " and _find_noun(longest) in PERSONS:
+            called = self._find_titled(longest, start)
+            longest, guess = called or longest, bool(called)
+        elif self.names.may_be_person(longest):
+            before, _, after = description.partition(self.text[low:high])
+            for word in (*before.split(), _find_noun(after.removeprefix(" ,"))):
+                self.titled[word.lower()] = longest
         role = self._find_role(longest, description)
-        return Speaker(longest, low, high, False, role)
+        return Speaker(longest, low, high, guess, role)
+
+    def _find_titled(self, description: str, before: int) -> str:
+        """Return the person last called so before a place: "the minister" for "Minister Haddad"."""
+        noun = _find_noun(description)
+        size = len(description.split())
+        if size > 4 or noun not in TITLES | PERSONS:
+            return ""
+        if noun in self.titled:
+            return self.titled[noun]
+        for mention in reversed(self.names.mentions[: self.names.count_before(before)]):
+            if mention.title == noun and self.names.is_person(mention):
+                return self.names.lengthen(mention.name)
+        return ""
 
     def _lengthen_description(self, words: Words, name: str, first: int, stop: int) -> str:
         head = head_of(words, first, stop).removesuffix("s")
@@ -176,20 +236,68 @@ class Speakers:
     def _guess(self, pronoun: str, start: int, end: int) -> Speaker:
         person = _PERSONAL.get(pronoun)
         if person:
-            name = ""
-            sentence = bisect_right(self.starts, start) - 1
-            spoke = self.last_person
-            near = bisect_right(self.starts, max(self.last_end, 0)) - 1 >= sentence - 2
-            if spoke.name and near and self.names.gender(spoke.name) in ("", person):
-                name = spoke.name
-            if not name:
-                name = self.names.find_person(start, person, self.starts)
-            if not name and spoke.name and self.names.gender(spoke.name) in ("", person):
-                name = spoke.name
-            if not name and self.last.name[:1].islower():
-                name = self.last.name
+            name = self._find_person(person, start)
             role = self.roles.get(name, "") or (self._find_role(name, name) if name else "")
             return Speaker(name, start, end, bool(name), role)
-        if pronoun in ("it", "they", "its", "their", "them") and self.last.name:
-            return self.last._replace(start=start, end=end, guess=True)
+        if pronoun in ("it", "they", "its", "their", "them"):
+            found = self._find_group(start)
+            if found.name:
+                return found._replace(start=start, end=end, guess=True)
         return Speaker("", start, end, False, "")
+
+    def _find_person(self, pronoun: str, start: int) -> str:
+        """Return whom "he" or "she" means: the last subject, the last speaker, the last name."""
+        sentence = bisect_right(self.starts, start) - 1
+        subject = self.find_subject(self._go_back(sentence))
+        spoke = self.last_person
+        near = bisect_right(self.starts, max(self.last_end, 0)) - 1 >= sentence - 2
+
+        def fits(name: str) -> bool:
+            return bool(name) and self.names.gender(name) in ("", pronoun)
+
+        if self.is_personal(subject.name) and fits(subject.name):
+            return subject.name
+        if near and fits(spoke.name):
+            return spoke.name
+        name = self.names.find_person(start, pronoun, self.starts)
+        if name:
+            return name
+        if fits(spoke.name):
+            return spoke.name
+        if self.last.name[:1].islower():
+            return self.last.name
+        return self.names.find_next_person(start, pronoun)
+
+    def _find_group(self, start: int) -> Speaker:
+        """Return what "it" or "they" means: the last subject or speaker that is no person."""
+        sentence = bisect_right(self.starts, start) - 1
+        subject = self.find_subject(self._go_back(sentence))
+        near = bisect_right(self.starts, max(self.last_end, 0)) - 1 >= sentence - 2
+        if near and self.last.name and not self.is_personal(self.last.name):
+            return self.last
+        if subject.name and not self.is_personal(subject.name) and _tells_speaker(subject.name):
+            return subject
+        return self.last_group if self.last_group.name else self.last
+
+    def _go_back(self, sentence: int) -> int:
+        """Return the number of the last sentence before one that is not in a quotation."""
+        number = sentence - 1
+        while number >= max(sentence - 8, 0) and self.names.is_quoted(self.starts[number]):
+            number -= 1
+        return number
+
+
+def _find_noun(description: str) -> str:
+    """Return the head noun of a description in lower case: its word before a preposition."""
+    last = ""
+    for part in _WORD.findall(description):
+        word = part.lower().strip(".'’")
+        if word in PREPOSITIONS or word in ("who", "which", "that"):
+            break
+        last = word
+    return last
+
+
+def _tells_speaker(name: str) -> bool:
+    """Whether a subject may be who speaks: a name, or a noun of those who do."""
+    return name[:1].isupper() or _find_noun(name) in HEADS

@@ -11,6 +11,7 @@ from analysis.voices.clauses import (
     is_bare_trailing,
     is_own,
     is_reported,
+    trails_comma,
     trim_to_name,
 )
 from analysis.voices.cues import quote_before, quotes_before
@@ -88,7 +89,9 @@ def read_after(
         or is_bare(words, at, verb, here, stop)
     ):
         add_clause(heard, at, verb, speaker, here, stop)
-    elif speaker is not None and is_bare_trailing(words, at, verb, first, low, here, stop):
+    elif speaker is not None and (
+        is_bare_trailing(words, at, verb, first, low, here, stop) or trails_comma(words, first, low)
+    ):
         _read_trailing(heard, at, verb, speaker, first, low, stop, here)
     else:
         _own_label(heard, at, verb, speaker, here, stop)
@@ -197,7 +200,12 @@ def _read_trailing(
     if inserted and allowed and words.get(first - 1) == "," and 0 < n_words < MIN_WORDS:
         heard.add(at, verb.stance, speaker, [(start, end), (here + 1, stop)], [])
         return
-    if allowed and n_words >= MIN_WORDS and (not quotes or n_words >= 4):
+    enough = n_words >= MIN_WORDS if not quotes else n_words >= 4
+    if quotes and 2 <= n_words < 4:  # 'The raid killed "dozens of mercenaries", the ministry said'
+        quotation = words.quotations[quotes[0]]
+        open_ended = words.text[quotation.end - 1] not in ",.!?"
+        enough = open_ended and words.quote[start] < 0 and words.has_clause(start, end)
+    if allowed and enough:
         joined = words.get(first - 1) in _COMMAS or words.get(first) in ("as", "what")
         whole = here >= stop or words.get(here) in (",", ".")
         stands = quotes or joined or (whole and words.has_clause(start, end))

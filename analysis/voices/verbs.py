@@ -104,6 +104,9 @@ NOUN_FORMS = frozenset(
     mention joke hint shout issue""".split()
 )
 
+# As participles these name things: 'a film called "…"'.
+NAMING = frozenset("called dubbed titled entitled named labelled labeled termed".split())
+
 # A clause after one of these is somebody's: "his claim that …".
 NOUNS = {
     noun: stance
@@ -119,6 +122,12 @@ NOUNS = {
     )
     for noun in nouns.split()
 }  # fmt: skip
+# What is somebody's: "her answer was", "were the words of".
+UTTERANCES = frozenset(NOUNS) | frozenset(
+    """reply replies answer answers response responses verdict estimate word words advice question
+    motto slogan explanation testimony tweet post comment version conclusion line note letter
+    plea appeal summary demand caption quote""".split()
+)
 # Of these, only "that", a quotation or, for the first ones, a clause may follow a participle.
 SPEAKING = frozenset("saying adding claiming arguing noting stressing warning insisting".split())
 # Not only speakers suggest something: the subject must be one.

@@ -59,7 +59,10 @@ _IRREGULAR = frozenset(
     remain remains continue continues need needs want wants know knows seem seems plan plans
     support supports control controls hope hopes expect expects face faces include includes
     live lives drew spread fuelled make makes take takes come comes go goes remain oppose opposes reject rejects
-    welcome welcomes deserve deserves keep keeps lack lacks refuse refuses""".split()
+    welcome welcomes deserve deserves keep keeps lack lacks refuse refuses
+    awoke beat bent blew bled bought burst chose cost crept dealt dug drank fed flung froze hung
+    knelt lit leapt mistook overcame overthrew rang rode sank sang shook shone shrank sat slid spun
+    spat sprang stuck strove swam swept swore swung tore undertook upheld wept woke wore""".split()
 )
 _NO_PAST = frozenset("armed so-called united indeed need feed speed seed breed hundred".split())
 
