@@ -235,7 +235,7 @@ class Document:
     def _tells_speech(self, number: int) -> bool:
         """Whether the sentence that ends a paragraph tells of a text that may follow."""
         words = {
-            word.lower()
+            word.lower().strip(".'’")
             for word in _WORD.findall(self.text, self.starts[number], self.ends[number])
         }
         return self.ends[number] <= self.starts[self.first] and bool(words & _TEXTS)
@@ -309,4 +309,8 @@ class Document:
     def _name_speaker(self, words: Words, attribution: Attribution) -> Speaker:
         if attribution.speaker is None:
             return NOBODY
-        return self.speakers.resolve(words, attribution.speaker, possessive=attribution.possessive)
+        phrase, possessive = attribution.speaker, attribution.possessive
+        owner = None if possessive else find_owner(words, *phrase)
+        if owner is not None and owner != phrase:  # "a statement by the ministry said"
+            phrase, possessive = owner, owner[1] < phrase[1]
+        return self.speakers.resolve(words, phrase, possessive=possessive)

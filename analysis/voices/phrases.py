@@ -24,6 +24,7 @@ _REACH = 30  # words of a speaker with all that belongs to it
 _PARTICLES = frozenset(
     "al el de bin ibn abu abou von van of for and du la der ul & der da di".split()
 )
+_SOMEBODY = frozenset("another one others some many most several few".split())
 _SIGNS = frozenset(",;:()[]–—…!?." + QUOTE)
 _PLACES_OF_SPEECH = frozenset(
     """statement statements interview interviews briefing briefings conference conferences speech
@@ -35,6 +36,7 @@ _PLACES_OF_SPEECH = frozenset(
     broadcast ceremony thread channel update response turn particular addition news condition
     hearing event forum summit court behalf""".split()
 )
+_JOINING = frozenset("of for in from at to with on near outside inside around".split())
 _HEARERS = frozenset("me us him them her you it reporters journalists lawmakers".split())
 
 
@@ -238,6 +240,8 @@ def _read_back(words: Words, at: int, low: int) -> Phrase | None:
     word = words.get(at)
     if word in PRONOUNS:
         return at, at + 1
+    if word in _SOMEBODY and not words.is_word(at - 1):
+        return at, at + 1  # "another said"
     if word in ("who", "which", "that"):
         return _find_antecedent(words, at, low)
     if word in SUBORDINATORS or word in PREPOSITIONS or not words.is_word(at):
@@ -280,7 +284,7 @@ def _read_back(words: Words, at: int, low: int) -> Phrase | None:
             before = words.get(here - 1)
             if before not in PREPOSITIONS or here - 1 < low:
                 break
-            if before not in ("of", "for", "in", "from", "at", "to", "with", "on"):
+            if before not in _JOINING:
                 break
             if not _is_noun(words, here - 2, low):
                 break
@@ -514,6 +518,14 @@ def split_name(words: Words, first: int, stop: int) -> Phrase:
     if words.get(end - 1) in ORGANISATION or words.get(end - 1) in HEADS - TITLES:
         return (run, end) if words.get(run - 1) in DETERMINERS and run > start else (start, end)
     last = max((at for at in range(run, end) if words.get(at) in TITLES), default=None)
+    within = any(
+        words.lower[at] in ("for", "of", "from", "in", "at", "with") for at in range(start + 1, run)
+    )
+    if last is None and within and words.lower[run - 1] not in PREPOSITIONS:
+        for at in range(end - 2, run, -1):
+            if words.get(at - 1) in ORGANISATION and end - at >= 2 and words.is_capital(at):
+                return at, end
+        return start, end  # "a spokesman for the rebel group Jaish al-Islam"
     if last is not None and last + 1 < end and words.get(last + 1) not in _PARTICLES:
         run = last + 1
     elif run > start:

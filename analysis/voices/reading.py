@@ -39,7 +39,23 @@ def read_attributions(words: Words) -> list[Attribution]:
         if word in NOUNS and words.get(at + 1) in ("that", "by", "from", "of"):
             read_noun(heard, at, NOUNS[word])
         at += 1
+    _share_quotes(heard)
     return [attribution for attribution in heard.found if not heard.is_inside(attribution)]
+
+
+def _share_quotes(heard: Attributions) -> None:
+    """Give a quotation after a comma to who is quoted before it: '"…," she said, smiling, "…"'."""
+    words = heard.words
+    for at in range(1, words.n):
+        number = words.quote[at]
+        if number < 0 or number in heard.owned or words.get(at - 1) not in (",", "–", "—", "and"):
+            continue
+        previous = heard.previous(at, words.sentence_start(at))
+        if previous is None or not previous.quotes:
+            continue
+        if not any(words.is_finite(n) for n in range(previous.at + 1, at)):
+            previous.quotes.append(number)
+            heard.owned.add(number)
 
 
 def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
@@ -50,6 +66,8 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
         return  # "the reported attack", "a claim"
     if at > low and words.form[at][0].isupper():
         return  # a headline
+    if verb.lemma == "put" and words.get(at + 1) not in ("it", "this", "things"):
+        return
     if words.lower[at] == "saying" and before in ("as", "without"):
         return  # "was quoted as saying" is read with its verb; "it goes without saying"
     if words.lower[at] in NAMING and _is_named(words, at, stop):

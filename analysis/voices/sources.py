@@ -61,7 +61,10 @@ def read_being(heard: Attributions, at: int) -> None:
     speaker: Phrase | None = None
     possessive = False
     here = at + 1
+    said = words.quotations[words.quote[at - 1]]
     if words.get(here) in ("how", "what", "all"):
+        if words.text[max(said.end - 1, said.start)] not in ",.!?":
+            return  # words that are spoken of
         here += 1 + (words.get(here + 1) == "that")
         subject = find_object(words, here, stop)
         speaks = any(
@@ -88,7 +91,7 @@ def read_according(heard: Attributions, at: int, after: int) -> None:
         return
     if any(words.get(n) in NO_SOURCE for n in range(speaker[1] - 1, speaker[1])):
         return
-    leads = words.count(low, at) == 0 or all(
+    leads = all(
         words.get(n) in ADVERBS or words.get(n) in ("and", "but", ",") for n in range(low, at)
     )
     comma = next(

@@ -34,7 +34,7 @@ def read_after(
     """Read what follows a verb with its subject before it, or send it to what it trails."""
     words = heard.words
     cue = words.lower[at]
-    here = at + 1
+    here = at + 1 + (verb.lemma == "put")
     if cue.startswith("point") and words.get(here) == "out":
         here += 1
     elif cue.startswith("point"):
@@ -201,10 +201,13 @@ def _read_trailing(
         heard.add(at, verb.stance, speaker, [(start, end), (here + 1, stop)], [])
         return
     enough = n_words >= MIN_WORDS if not quotes else n_words >= 4
-    if quotes and 2 <= n_words < 4:  # 'The raid killed "dozens of mercenaries", the ministry said'
+    if (
+        quotes and (2 - words.is_headline) <= n_words < 4
+    ):  # 'The raid killed "dozens of mercenaries", the ministry said'
         quotation = words.quotations[quotes[0]]
         open_ended = words.text[quotation.end - 1] not in ",.!?"
-        enough = open_ended and words.quote[start] < 0 and words.has_clause(start, end)
+        whole = words.has_clause(start, end) or words.is_headline
+        enough = open_ended and words.quote[start] < 0 and whole
     if allowed and enough:
         joined = words.get(first - 1) in _COMMAS or words.get(first) in ("as", "what")
         whole = here >= stop or words.get(here) in (",", ".")

@@ -63,7 +63,7 @@ _NEUTRAL = {
         citing; quote quotes quoted quoting; reject rejects rejected rejecting; welcome welcomes
         welcomed welcoming; exclaim exclaims exclaimed; tout touted; deplore deplored; order
         ordered; speak speaks spoke; talk talked; mock mocked; liken likened; depict depicted;
-        read reads; begin began""",
+        read reads; begin began; put puts""",
 }
 _DOUBTING = {
     "report": """claim claims claimed claiming; allege alleges alleged alleging; insist insists

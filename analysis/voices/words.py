@@ -16,6 +16,8 @@ _WORD = regex.compile(
     r"|[^\s\w]"
 )
 QUOTE = "\ue000"  # stands for a quotation among the lower-cased words
+_HEADLINE = 25  # words at most
+_ENDS = frozenset([".", "!", "?", "…", ":", ",", ";"])
 _LONGEST = 400  # words of a sentence: a longer one is a table or a list
 
 TIMES = frozenset(
@@ -88,6 +90,10 @@ class Words:
         self._read(place, high)
         self.n = len(self.form)
         self.breaks = self._place(breaks)  # a sentence begins at these words
+        # no full stop, but no table either
+        self.is_headline = 2 < self.n <= _HEADLINE and len(self.breaks) == 1 and (
+            self.quote[-1] < 0 and self.lower[-1] not in _ENDS
+        )  # fmt: skip
 
     def _read(self, low: int, high: int) -> None:
         if low >= high:
