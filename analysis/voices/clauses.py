@@ -6,7 +6,15 @@ from analysis.voices.attribution import MIN_WORDS
 from analysis.voices.phrases import Phrase
 from analysis.voices.roles import HEADS, TITLES
 from analysis.voices.verbs import NOUN_FORMS, VERBS, Verb
-from analysis.voices.words import ADVERBS, AUXILIARIES, PREPOSITIONS, QUOTE, SUBORDINATORS, Words
+from analysis.voices.words import (
+    ADVERBS,
+    AUXILIARIES,
+    DETERMINERS,
+    PREPOSITIONS,
+    QUOTE,
+    SUBORDINATORS,
+    Words,
+)
 
 _FRONTED = frozenset("on in at after since during before despite".split())
 # What a claim does: these end it, other forms in -ed may be participles inside it.
@@ -16,6 +24,7 @@ _CAUSING = frozenset(
 )
 _MOST_QUOTED = 0.6  # of a clause: more is a quotation with a word or two before it
 _NO_CLAUSE = frozenset("when as while so and but why how what where".split())
+_SAID = frozenset("said says told added wrote".split())
 _QUESTIONS = frozenset("why how what where when who".split())
 _ASKING = frozenset("ask wonder explain say clarify reveal speculate".split())
 _EXPLAINING = _ASKING | frozenset("recall recount disclose testify describe ask".split()) - {"say"}
@@ -110,6 +119,8 @@ def clause_end(words: Words, here: int, stop: int) -> int:
                 return at
         if word == "according" and following == "to":
             return at
+        if word == "," and following in _SAID and words.get(at + 2) not in DETERMINERS:
+            return at  # "who asked that it be kept, said by phone"
         if word in ("and", ",", "but"):
             then = at + 1
             while words.get(then) in ADVERBS or words.get(then) in ("and", "but", "has", "had"):

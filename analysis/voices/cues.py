@@ -152,6 +152,8 @@ def quotes_before(words: Words, at: int, speaker: Phrase | None, low: int) -> li
     """Return the quotation that an attribution follows directly."""
     first = speaker[0] if speaker and low <= speaker[0] < at else at
     here = first - 1
+    if words.get(here) == "as" and words.get(here - 1) in (",", QUOTE):
+        here -= 1  # '"…", as one resident put it'
     while here >= low and words.lower[here] in ",–—-.":
         here -= 1
     if here >= low and words.quote[here] >= 0:

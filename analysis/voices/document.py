@@ -64,7 +64,7 @@ class Document:
 
     def read(self) -> list[Row]:
         """Return the spans in the order of the text."""
-        if not _has_cue(self.text) and not _MARKS.search(self.text):
+        if ":" not in self.text and not _has_cue(self.text) and not _MARKS.search(self.text):
             return []
         groups = self._list_paragraphs()
         paragraphs = [(self.starts[low], self.ends[high - 1]) for low, high in groups]
@@ -107,7 +107,8 @@ class Document:
             if end - start > _MAX_UNIT:
                 self._add_plain(own)
                 continue
-            if not own and not _has_cue(self.text[start:end]):
+            headline = low == first == high - 1 and ":" in self.text[start:end]
+            if not own and not headline and not _has_cue(self.text[start:end]):
                 self._look_back(first)
                 continue
             breaks = [n for n in range(first, last + 1) if not self._goes_on(self.starts[n], own)]

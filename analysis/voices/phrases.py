@@ -24,6 +24,12 @@ _REACH = 30  # words of a speaker with all that belongs to it
 _PARTICLES = frozenset(
     "al el de bin ibn abu abou von van of for and du la der ul & der da di".split()
 )
+_ISSUED = frozenset(
+    "posted issued released published carried attributed signed distributed circulated sent".split()
+)
+_MANNER = frozenset(
+    "late early here again also separately only simply just instead later earlier then".split()
+)
 _SOMEBODY = frozenset("another one others some many most several few".split())
 _SIGNS = frozenset(",;:()[]–—…!?." + QUOTE)
 _PLACES_OF_SPEECH = frozenset(
@@ -61,7 +67,7 @@ def skip_setting(words: Words, at: int, stop: int) -> int:
     """Go right over when, where and to whom something was said; a comma after it too."""
     while at < stop:
         word = words.get(at)
-        if word in TIMES or word in ("late", "early", "here", "again", "also", "separately"):
+        if word in TIMES or word in _MANNER:
             at += 1
         elif word in ("on", "in", "last", "this", "of", "late") and is_time(words.get(at + 1)):
             at += 2
@@ -72,10 +78,24 @@ def skip_setting(words: Words, at: int, stop: int) -> int:
         elif word in PREPOSITIONS or word in ("citing", "speaking"):
             last = _find_setting(words, at + 1, stop)
             if last is None:
-                return at
+                return _find_that(words, at, stop)
             at = last
         else:
             return at
+    return at
+
+
+def _find_that(words: Words, at: int, stop: int) -> int:
+    """Go from "in [her diary]" to the "that" after it, if it begins a clause; else stay."""
+    if words.get(at) not in ("in", "at", "to", "during", "through", "via", "on", "before", "with"):
+        return at
+    for here in range(at + 1, min(at + 9, stop)):
+        word = words.get(here)
+        if word == "that":
+            after = words.get(here + 1)
+            return at if after in AUXILIARIES or words.is_finite(here + 1) else here
+        if not words.is_word(here) or words.is_finite(here) or word in SUBORDINATORS - {"and"}:
+            break
     return at
 
 
@@ -197,12 +217,16 @@ def _read_after_quote(words: Words, at: int, low: int) -> Phrase | None:
 
 def _find_relative(words: Words, at: int, low: int) -> int | None:
     """Find the "who" of a clause between a subject and its verb: "residents who fled said"."""
+    finite = False
     for here in range(at, low, -1):
         word = words.get(here)
         if word in (",", ":", ";", QUOTE) or words.quote[here] >= 0:
             return None
         if word in ("who", "which"):
-            return here if at - here >= 2 else None
+            # "the vote which the opposition called": what is between is the subject
+            present = words.is_word(here + 1) and words.lower[here + 1] not in DETERMINERS
+            return here if at - here >= 2 and (finite or present) else None
+        finite = finite or words.is_finite(here) or word in VERBS
     return None
 
 
@@ -424,8 +448,13 @@ def find_object(words: Words, at: int, stop: int) -> Phrase | None:
 
 def _take_apposition(words: Words, first: int, stop: int, last: int) -> int:
     """Return where a description ends with the name after its comma: "the envoy, Leila Haddad"."""
-    if words.get(stop) != "," or stop + 1 >= last or words.is_capital(stop - 1):
+    if words.get(stop) != "," or stop + 1 >= last:
         return stop
+    noun = next((n for n in range(first, stop) if words.get(n + 1) in PREPOSITIONS), stop - 1)
+    if words.is_capital(noun) or (
+        words.is_capital(stop - 1) and not described(words, first, noun + 1)
+    ):
+        return stop  # a name already
     if words.lower[first] in PRONOUNS:
         return stop
     end = stop + 1
@@ -557,6 +586,15 @@ def find_owner(words: Words, first: int, stop: int) -> Phrase | None:
     for at in range(first, stop - 1):
         if words.get(at) in ("of", "by", "from"):
             return at + 1, stop
+    if words.get(stop) in _ISSUED:  # "a statement posted online by the group"
+        for at in range(stop + 1, min(stop + 6, words.n - 1)):
+            if words.get(at) in ("by", "from") or words.lower[at - 1 : at + 1] == [
+                "attributed",
+                "to",
+            ]:
+                return find_object(words, at + 1, min(at + 12, words.n))
+            if not words.is_word(at) or words.is_finite(at):
+                break
     return None
 
 

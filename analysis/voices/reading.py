@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.voices.attribution import Attribution, Attributions
+from analysis.voices.clauses import trails_comma
 from analysis.voices.cues import (
     is_inverted,
     is_passive,
@@ -12,13 +13,14 @@ from analysis.voices.cues import (
     main_subject,
     quotes_before,
 )
-from analysis.voices.phrases import Phrase, find_subject, skip_adverbs
+from analysis.voices.headlines import read_headline
+from analysis.voices.phrases import Phrase, find_object, find_subject, skip_adverbs
 from analysis.voices.sources import BEING, read_according, read_being, read_noun, read_passive
 from analysis.voices.spoken import read_after, read_inverted
 from analysis.voices.verbs import INANIMATE, NAMING, NOUN_FORMS, NOUNS, VERBS, Verb
 from analysis.voices.words import DETERMINERS, PRONOUNS, Words
 
-_ARTICLES = DETERMINERS - frozenset("all both that some many several few one".split())
+_ARTICLES = DETERMINERS - frozenset("all both that some many several few one another most".split())
 
 
 def read_attributions(words: Words) -> list[Attribution]:
@@ -39,7 +41,10 @@ def read_attributions(words: Words) -> list[Attribution]:
         if word in NOUNS and words.get(at + 1) in ("that", "by", "from", "of"):
             read_noun(heard, at, NOUNS[word])
         at += 1
+    if not heard.found:
+        read_headline(heard)
     _share_quotes(heard)
+    _read_beats(heard)
     return [attribution for attribution in heard.found if not heard.is_inside(attribution)]
 
 
@@ -56,6 +61,37 @@ def _share_quotes(heard: Attributions) -> None:
         if not any(words.is_finite(n) for n in range(previous.at + 1, at)):
             previous.quotes.append(number)
             heard.owned.add(number)
+
+
+def _read_beats(heard: Attributions) -> None:
+    """Read '"No," Haddad shrugged' and '"No," grinned Ali': a comma in the quotation tells."""
+    words = heard.words
+    for at in range(1, words.n):
+        number = words.quote[at - 1]
+        if number < 0 or number in heard.owned or not trails_comma(words, at, 0):
+            continue
+        stop = words.sentence_end(at)
+        finite = next((n for n in range(at, min(at + 8, stop)) if words.is_finite(n)), None)
+        if finite is None or any(words.quote[n] >= 0 for n in range(at, finite)):
+            continue
+        phrase = find_object(words, at + 1, stop) if finite == at else find_subject(words, finite)
+        if phrase is not None and phrase[0] >= at:
+            heard.add(finite, "neutral", phrase, [], [number])
+
+
+def _read_leading(heard: Attributions, at: int, verb: Verb, stop: int) -> None:
+    """Read 'Condemning the raid as "blind", Iran urged': who condemns stands after the comma."""
+    words = heard.words
+    for comma in range(at + 1, min(at + 60, stop)):
+        if words.lower[comma] == ",":
+            speaker = find_object(words, comma + 1, stop)
+            finite = speaker is not None and any(
+                words.is_finite(n) or words.lower[n] in VERBS
+                for n in range(speaker[1], min(speaker[1] + 4, stop))
+            )
+            if speaker is not None and finite:
+                read_after(heard, at, verb, speaker, at, at, comma)
+                return
 
 
 def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
@@ -85,8 +121,12 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
     if passive:
         read_passive(heard, at, verb, low, stop)
         return
-    if words.lower[at].endswith("ing") and not is_speaking(words, at, low, stop):
-        return
+    if words.lower[at].endswith("ing"):
+        if at == low:
+            _read_leading(heard, at, verb, stop)
+            return
+        if not is_speaking(words, at, low, stop):
+            return
     if is_inverted(words, at, low):
         read_inverted(heard, at, verb, low, stop)
         return

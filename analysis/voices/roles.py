@@ -131,7 +131,7 @@ _GOVERNING = frozenset(
     ambassador embassy government envoy diplomat diplomats senator parliament chancellor premier
     prime foreign lawmaker lawmakers department adviser""".split()
 )
-_FOREIGN = frozenset(_LISTS["foreign government"].split())
+FOREIGN = frozenset(_LISTS["foreign government"].split())
 _WORLD = regex.compile(
     r"\b(?:UN|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
     r"Human Rights|Amnesty|UNICEF|UNHCR|OCHA|WHO|World (?:Health|Food)|OPCW|ICRC|"
@@ -191,18 +191,18 @@ def find_role(description: str) -> str:
     civil = bool({"minister", "ministers"} & known) and "general" not in known
     if _ARMY.search(description) and not _NOT_ARMY.search(description) and not civil:
         return "military"
-    if known & _FOREIGN and not _SYRIAN.search(description):
+    if known & FOREIGN and not _SYRIAN.search(description):
         if known & _GOVERNING or not first:
             return "foreign government"
-    elif known & _FOREIGN and known & _GOVERNING:
+    elif known & FOREIGN and known & _GOVERNING:
         # "Russia's envoy for Syria": which of the two stands first
-        place = min(words.index(word) for word in known & _FOREIGN)
+        place = min(words.index(word) for word in known & FOREIGN)
         syrian = [n for n, word in enumerate(words) if word in ("syria", "syrian", "assad")]
         if syrian and place < syrian[0]:
             return "foreign government"
     roles = [_ROLE[word] for word in words if word in _ROLE and _ROLE[word] != "foreign government"]
     if not roles:
-        return "foreign government" if known & _FOREIGN else ""
+        return "foreign government" if known & FOREIGN else ""
     return first or min(roles, key=_ORDER.index)
 
 

@@ -166,6 +166,8 @@ def read_noun(heard: Attributions, at: int, stance: str) -> None:
                 speaker, possessive = (first, n + 1), True
                 break
     that += 1
+    if any(that == first for known in heard.found for first, _ in known.clauses):
+        return  # "said in a statement that"
     end = clause_end(words, that, stop)
     if words.get(that) in AUXILIARIES or words.get(that) in VERBS:
         return  # "the report that was published"

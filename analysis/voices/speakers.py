@@ -22,6 +22,7 @@ _COMMON = frozenset(
     foreign field anti- pro-government pro-regime state-run human aid war former social""".split()
 )
 _PRONOUN = PRONOUNS | POSSESSIVES | frozenset("him them us me".split())
+_LINKS = frozenset("what which that and but where because as whom".split())
 _PERSONAL = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
 
 
@@ -94,7 +95,8 @@ class Speakers:
                     return self.resolve(words, owner or phrase, possessive=owner is not None)
                 if words.is_finite(at):
                     break
-        return NOBODY
+        opening = _find_opening(words)
+        return self.resolve(words, opening) if opening else NOBODY
 
     def resolve(self, words: Words, phrase: Phrase, *, possessive: bool = False) -> Speaker:
         """Return who a noun phrase names."""
@@ -112,6 +114,8 @@ class Speakers:
                 if name.endswith(ending):
                     name, high = name.removesuffix(ending), high - len(ending)
                     break
+        if stop - first == 1 and words.lower[first] in ("another", "one", "others", "some", "many"):
+            return Speaker(name.lower(), low, high, False, self.last.role)
         description = self._describe(start, end)
         if (
             words.lower[name_first] in DETERMINERS
@@ -248,7 +252,9 @@ class Speakers:
     def _find_person(self, pronoun: str, start: int) -> str:
         """Return whom "he" or "she" means: the last subject, the last speaker, the last name."""
         sentence = bisect_right(self.starts, start) - 1
-        subject = self.find_subject(self._go_back(sentence))
+        subject = self._find_same(start, sentence)
+        if not self.is_personal(subject.name):
+            subject = self.find_subject(self._go_back(sentence))
         spoke = self.last_person
         near = bisect_right(self.starts, max(self.last_end, 0)) - 1 >= sentence - 2
 
@@ -271,6 +277,9 @@ class Speakers:
     def _find_group(self, start: int) -> Speaker:
         """Return what "it" or "they" means: the last subject or speaker that is no person."""
         sentence = bisect_right(self.starts, start) - 1
+        same = self._find_same(start, sentence)
+        if same.name and not self.is_personal(same.name):
+            return same
         subject = self.find_subject(self._go_back(sentence))
         near = bisect_right(self.starts, max(self.last_end, 0)) - 1 >= sentence - 2
         if near and self.last.name and not self.is_personal(self.last.name):
@@ -279,12 +288,35 @@ class Speakers:
             return subject
         return self.last_group if self.last_group.name else self.last
 
+    def _find_same(self, start: int, sentence: int) -> Speaker:
+        """Return the subject of the sentence itself: "Tehran condemned what it called"."""
+        before = self.text[max(start - 9, 0) : start].split()
+        if not before or before[-1].lower() not in _LINKS:
+            return NOBODY
+        subject = self.find_subject(sentence)
+        return subject if 0 <= subject.end < start else NOBODY
+
     def _go_back(self, sentence: int) -> int:
         """Return the number of the last sentence before one that is not in a quotation."""
         number = sentence - 1
         while number >= max(sentence - 8, 0) and self.names.is_quoted(self.starts[number]):
             number -= 1
         return number
+
+
+def _find_opening(words: Words) -> Phrase | None:
+    """Return the subject that a present in -s follows: "Amina holds up", "the old man laughs"."""
+    for at in range(1, min(words.n, 5)):
+        word = words.lower[at]
+        if not words.is_word(at - 1) or words.lower[at - 1] in PREPOSITIONS:
+            return None
+        if words.form[at].islower() and word.endswith("s") and word[-2:] not in ("ss", "'s"):
+            before = words.lower[at - 1]
+            named = words.is_capital(at - 1) and before not in DETERMINERS | PRONOUNS
+            if named or before in PERSONS:
+                return 0, at
+            return None
+    return None
 
 
 def _find_noun(description: str) -> str:

@@ -130,7 +130,10 @@ def _own_after(
         n_quoted = sum(words.quotations[q].end - words.quotations[q].start for q in quotes)
         start_, end_ = words.cut(here, end)
         embedded = words.get(at + 1) not in (":", ",") and words.count(here, end) >= 6
-        if embedded and n_quoted < 0.5 * (end_ - start_):
+        goes_on = words.is_finite(here + 1) and words.get(at + 1) not in (":", ",")
+        if (embedded and n_quoted < 0.5 * (end_ - start_)) or (
+            goes_on and is_reported(words, here, end)
+        ):
             clauses.append((here, end))
     heard.add(at, verb.stance, speaker, clauses, quotes)
 

@@ -45,6 +45,10 @@ _NEUTRAL = {
         speculate speculated speculating; broadcast broadcasting; publish published;
         pronounce pronounced; signal signalled signaled signalling; decree decreed;
         hint hinted hinting; elaborate elaborated; chant chanted chanting; boast boasted boasting;
+        murmur murmurs murmured murmuring; mutter muttered muttering; yell yelled yelling;
+        scream screamed screaming; plead pleaded pleading; beg begged; muse mused; scoff scoffed;
+        retort retorted; snap snapped; sob sobbed; protest protested protesting; relate related;
+        narrate narrated; reason reasoned; stammer stammered; rejoin rejoined; vent vented;
         conjecture conjectured; sigh sighed; interject interjected; opine opined""",
     "tell": """tells told telling; inform informs informed informing; assure assures assured
         assuring; remind reminds reminded reminding; notify notified notifying; advise advises

@@ -52,7 +52,7 @@ SUBORDINATORS = frozenset(
 PRONOUNS = frozenset("he she they it i we you".split())
 POSSESSIVES = frozenset("his her their its".split())
 _IRREGULAR = frozenset(
-    """left fell came went took began fled met saw knew held lost hit shot broke rose fought drove
+    """died used tied lied left fell came went took began fled met saw knew held lost hit shot broke rose fought drove
     gave got made found struck put set cut led said told ran sent spent won shut became brought
     built caught felt flew forgot froze grew heard hid hurt kept laid let meant paid sought sold
     stood stole taught thought threw understood withdrew wrote burnt spoke ate slept bore isn't
