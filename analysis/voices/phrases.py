@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.voices.roles import HEADS, ORGANISATION, PLACES, TITLES
+from analysis.voices.roles import HEADS, ORGANISATION, PERSONS, PLACES, TITLES
 from analysis.voices.verbs import UTTERANCES, VERBS
 from analysis.voices.words import (
     ADVERBS,
@@ -24,6 +24,7 @@ _REACH = 30  # words of a speaker with all that belongs to it
 _PARTICLES = frozenset(
     "al el de bin ibn abu abou von van of for and du la der ul & der da di".split()
 )
+_TEXTS = frozenset("statement statements report reports sources study".split())
 _ISSUED = frozenset(
     "posted issued released published carried attributed signed distributed circulated sent".split()
 )
@@ -161,6 +162,9 @@ def find_subject(words: Words, verb: int) -> Phrase | None:
         return _pass_over(words, at, low)
     who = _find_relative(words, at, low)
     if who is not None:
+        near = _read_back(words, at, low)
+        if near is not None and near[0] > who + 2 and _stands_alone(words, near[0]):
+            return near  # "rebels who hold the town the Observatory said"
         return _find_antecedent(words, who, low)
     phrase = _read_after_quote(words, at, low) or _read_back(words, at, low)
     if (
@@ -190,9 +194,13 @@ def find_subject(words: Words, verb: int) -> Phrase | None:
             words.is_capital(first - 1) or _is_particle(words.form[first - 1])
         ):
             first -= 1
-        described = any(words.lower[n] in TITLES for n in range(*phrase))
-        if stop - first >= 2 and described and first in words.breaks:
+        titled = any(words.lower[n] in TITLES for n in range(*phrase))
+        if stop - first >= 2 and titled and first in words.breaks:
             return first, phrase[1]
+        # "resident Suleiman Youssef a writer said"
+        known = words.lower[first - 1] in PERSONS and words.get(phrase[0]) in ("a", "an")
+        if stop - first >= 2 and first - 1 >= low and known:
+            return first, stop
     return phrase
 
 
@@ -228,6 +236,22 @@ def _find_relative(words: Words, at: int, low: int) -> int | None:
             return here if at - here >= 2 and (finite or present) else None
         finite = finite or words.is_finite(here) or word in VERBS
     return None
+
+
+def _stands_alone(words: Words, first: int) -> bool:
+    """Whether a noun phrase with its article follows another noun, and belongs to no verb."""
+    before = first - 1
+    word = words.get(before)
+    return (
+        words.lower[first] in ("the", "a", "an", "one")
+        and words.is_word(before)
+        and not words.is_finite(before)
+        and not word.endswith("ing")
+        and word not in PREPOSITIONS
+        and word not in VERBS
+        and word not in ADVERBS
+        and word not in SUBORDINATORS
+    )
 
 
 def _pass_over(words: Words, at: int, low: int) -> Phrase | None:
@@ -304,8 +328,12 @@ def _read_back(words: Words, at: int, low: int) -> Phrase | None:
         if here < at and is_verb and word not in ("reported", "quoted", "term", "report"):
             break
         first = here
-        if word in DETERMINERS and word != "one":
+        counted = word == "one" and described(words, here + 1, at + 1)  # "one resident said"
+        if (word in DETERMINERS and word != "one") or counted:
             before = words.get(here - 1)
+            if before.endswith("ing") and words.get(here - 2) in HEADS and here - 2 >= low:
+                here -= 1  # "a group monitoring the conflict said"
+                continue
             if before not in PREPOSITIONS or here - 1 < low:
                 break
             if before not in _JOINING:
@@ -409,6 +437,10 @@ def find_object(words: Words, at: int, stop: int) -> Phrase | None:
             break
         if here > at and (word in PRONOUNS or word in ADVERBS or is_time(word)):
             break
+        if word == "at" and words.get(here + 1) in ("least", "most"):
+            break
+        if here > at and words.get(here - 1) in _TEXTS and words.is_capital(here):
+            break  # "according to the statement UNICEF continues"
         if (
             here > at
             and word == "and"

@@ -124,7 +124,7 @@ class Speakers:
             or (
                 name_stop - name_first == 1
                 and name_first in words.breaks
-                and words.lower[name_first] in HEADS
+                and _is_common(words.lower[name_first])
             )
         ):
             longest = self._lengthen_description(words, name, name_first, name_stop)
@@ -176,7 +176,7 @@ class Speakers:
         if (
             name[:1].isupper()
             and not name[1:2].isupper()
-            and (word in DETERMINERS or (first in words.breaks and word in _COMMON | HEADS))
+            and (word in DETERMINERS or (first in words.breaks and _is_common(word)))
         ):
             name = name[:1].lower() + name[1:]
         known.append(name)
@@ -302,6 +302,14 @@ class Speakers:
         while number >= max(sentence - 8, 0) and self.names.is_quoted(self.starts[number]):
             number -= 1
         return number
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word that begins a sentence is no name: "Residents", not "Damascus"."""
+    one = word.removesuffix("s")
+    return word in _COMMON or word in PERSONS or (
+        word != one and (one in HEADS or one in PERSONS or one in TITLES)
+    )  # fmt: skip
 
 
 def _find_opening(words: Words) -> Phrase | None:
