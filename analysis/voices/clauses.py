@@ -40,12 +40,9 @@ def is_bare_trailing(
     words: Words, at: int, verb: Verb, first: int, low: int, here: int, stop: int
 ) -> bool:
     """Whether a verb with a short rest ends a sentence: "… the Observatory said after dawn"."""
-    return (
-        verb.kind == "say"
-        and stop - here <= 6
-        and words.get(first - 1) in (",", QUOTE)
-        and first - low >= MIN_WORDS
-    )
+    short = stop - here <= 6 and verb.kind == "say"
+    settled = stop - here <= 8 and verb.kind == "report" and words.get(here) in PREPOSITIONS
+    return (short or settled) and words.get(first - 1) in (",", QUOTE) and first - low >= MIN_WORDS
 
 
 def trails_comma(words: Words, first: int, low: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.voices.attribution import MIN_WORDS
 from analysis.voices.phrases import Phrase, find_object, find_subject, head_of, skip_setting
 from analysis.voices.roles import HEADS, ORGANISATION, TITLES
-from analysis.voices.verbs import SPEAKING, TEXTUAL, VERBS
+from analysis.voices.verbs import NAMING, SPEAKING, TEXTUAL, VERBS, Verb
 from analysis.voices.words import (
     ADVERBS,
     AUXILIARIES,
@@ -65,6 +65,29 @@ def is_passive(words: Words, at: int) -> bool:
     return words.get(here) in _BE
 
 
+def is_reduced(words: Words, at: int, verb: Verb, stop: int) -> bool:
+    """Whether a participle stands for a passive: 'the offer, described as "an insult" by rebels'."""
+    if verb.kind != "label" or not words.lower[at].endswith("ed"):
+        return False
+    if words.get(at - 1) != "," and not (words.is_word(at - 1) and words.get(at + 1) == "as"):
+        return False
+    quoted = False
+    for here in range(at + 1, min(at + 10, stop)):
+        if words.quote[here] >= 0:
+            quoted = True
+        elif words.lower[here] == "by":
+            return quoted or words.get(here - 1) == words.lower[at]
+        elif words.is_finite(here) or words.lower[here] == ",":
+            return False
+    return False
+
+
+def is_negated(words: Words, at: int) -> bool:
+    """Whether a verb is negated: "would not say", "didn't say"."""
+    before = words.get(at - 1)
+    return before in ("not", "never") or before.endswith("n't")
+
+
 def is_inverted(words: Words, at: int, low: int) -> bool:
     """Whether the subject follows: '"…," said Ahmad', "he left, said a witness"."""
     if words.lower[at].endswith("ing"):
@@ -105,6 +128,8 @@ def is_speaking(words: Words, at: int, low: int, stop: int) -> bool:
     """Whether a participle speaks: "…, adding that", not "maintaining a balance"."""
     if words.get(skip_setting(words, at + 1, stop)) in ("that", QUOTE, ":"):
         return True
+    if VERBS[words.lower[at]].kind == "label" and words.get(at - 1) in (",", "and"):
+        return any(words.quote[n] >= 0 for n in range(at + 1, min(at + 8, stop)))
     return words.lower[at] in SPEAKING or words.get(at - 1) in ("was", "were", "is", "are")
 
 
@@ -141,6 +166,8 @@ def main_subject(words: Words, at: int, low: int) -> Phrase | None:
         here += 1
     for verb in range(max(here, low + 1), at):
         word = words.get(verb)
+        if word in NAMING and words.is_capital(verb + 1):
+            continue  # "a surgeon named Hana Aziz"
         if words.is_finite(verb) or word in VERBS:
             phrase = find_subject(words, verb)
             if phrase is not None:

@@ -21,7 +21,7 @@ MAX_SCARE_WORDS = 3
 _MAX_UNIT = 8_000  # signs: a longer "sentence" is a table, in which nobody speaks
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.-]*")
 _PLAIN = regex.compile(r"[a-z]+")
-_CUES = frozenset([*VERBS, *NOUNS, "according"])
+_CUES = frozenset([*VERBS, *NOUNS, "according", "per"])
 _MARKS = regex.compile(r"[\"'“”„«»‹›‘’`]")
 _TEXTS = frozenset(
     "text statement speech letter message words address communique declaration note".split()

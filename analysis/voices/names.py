@@ -70,6 +70,13 @@ _NO_PERSON = frozenset(
 )
 
 
+_NOBODY = frozenset(
+    """more most less fewer nobody everybody everyone someone somebody anyone nothing everything
+    none other others such both either neither much half""".split()
+)
+_SMALL = regex.compile(r"(?<![\p{L}\p{N}'’-])\p{Ll}[\p{L}\p{M}'’-]*")
+
+
 class Mention(NamedTuple):
     """A name where it stands, its titles before it left out."""
 
@@ -244,9 +251,20 @@ class Names:
                 for part in parts
             )
             and not name.isupper()
+            and (len(parts) > 1 or not self._is_common(name))
             and not (len(parts) == 1 and parts[0].endswith("s") and parts[0] not in _HE | _SHE
                      and self.lengthen(name) == name)
         )  # fmt: skip
+
+    def _is_common(self, word: str) -> bool:
+        """Whether a capital only begins a sentence: "More", "Villagers" where "villagers" is too."""
+        small = word.lower()
+        return small in _LEAD or small in _NOBODY or small in self._small
+
+    @cached_property
+    def _small(self) -> frozenset[str]:
+        """The words that the text has in small letters."""
+        return frozenset(_SMALL.findall(self._text))
 
     def gender(self, name: str, title: str = "") -> str:
         """Return "he", "she", or "" where nothing tells."""

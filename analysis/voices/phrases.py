@@ -276,6 +276,8 @@ def _pass_over(words: Words, at: int, low: int) -> Phrase | None:
     if further == ",":
         return None
     phrase = _read_back(words, here - 1, low)
+    if phrase and words.lower[phrase[0]].isdigit() and words.get(phrase[0] - 1) == ",":
+        phrase = _read_back(words, phrase[0] - 2, low)  # "Jaber, 34, a mechanic, said"
     if phrase and sign == "," and phrase[0] > low:
         # "Saleh, minister of X, whose Y, said": the commas before are insertions too
         earlier = words.get(phrase[0] - 1)
@@ -602,6 +604,21 @@ def split_name(words: Words, first: int, stop: int) -> Phrase:
             if words.get(at - 1) in ORGANISATION and end - at >= 2 and words.is_capital(at):
                 return at, end
     return run, end
+
+
+def find_opening(words: Words, first: int = 0) -> Phrase | None:
+    """Return the subject that a present in -s follows: "Amina holds up", "the old man laughs"."""
+    for at in range(first + 1, min(words.n, first + 5)):
+        word = words.lower[at]
+        if not words.is_word(at - 1) or words.lower[at - 1] in PREPOSITIONS:
+            return None
+        if words.form[at].islower() and word.endswith("s") and word[-2:] not in ("ss", "'s"):
+            before = words.lower[at - 1]
+            named = words.is_capital(at - 1) and before not in DETERMINERS | PRONOUNS
+            if named or before in PERSONS:
+                return first, at
+            return None
+    return None
 
 
 def find_owner(words: Words, first: int, stop: int) -> Phrase | None:

@@ -6,7 +6,9 @@ from analysis.voices.attribution import Attribution, Attributions
 from analysis.voices.clauses import trails_comma
 from analysis.voices.cues import (
     is_inverted,
+    is_negated,
     is_passive,
+    is_reduced,
     is_speaker,
     is_speaking,
     is_verb,
@@ -14,7 +16,7 @@ from analysis.voices.cues import (
     quotes_before,
 )
 from analysis.voices.headlines import read_headline
-from analysis.voices.phrases import Phrase, find_object, find_subject, skip_adverbs
+from analysis.voices.phrases import Phrase, find_object, find_opening, find_subject, skip_adverbs
 from analysis.voices.sources import BEING, read_according, read_being, read_noun, read_passive
 from analysis.voices.spoken import read_after, read_inverted
 from analysis.voices.verbs import INANIMATE, NAMING, NOUN_FORMS, NOUNS, VERBS, Verb
@@ -33,6 +35,9 @@ def read_attributions(words: Words) -> list[Attribution]:
             _read_verb(heard, at, VERBS[word])
         elif word == "according" and words.get(at + 1) == "to":
             read_according(heard, at, at + 2)
+        elif word == "per" and (at in words.breaks or words.get(at - 1) == ","):
+            if words.is_capital(at + 1) or words.get(at + 1) == "the":
+                read_according(heard, at, at + 1)
         elif word == "words" and words.get(at - 1) == "the" and words.get(at + 1) == "of":
             if words.get(at - 2) == "in":
                 read_according(heard, at - 2, at + 2)
@@ -72,6 +77,9 @@ def _read_beats(heard: Attributions) -> None:
             continue
         stop = words.sentence_end(at)
         finite = next((n for n in range(at, min(at + 8, stop)) if words.is_finite(n)), None)
+        if finite is None:
+            opening = find_opening(words, at)
+            finite = opening[1] if opening else None
         if finite is None or any(words.quote[n] >= 0 for n in range(at, finite)):
             continue
         phrase = find_object(words, at + 1, stop) if finite == at else find_subject(words, finite)
@@ -98,7 +106,7 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
     words = heard.words
     low, stop = words.sentence_start(at), words.sentence_end(at)
     before = words.get(at - 1)
-    if at > low and before in _ARTICLES:
+    if at > low and before in _ARTICLES and words.get(at - 2) != "of":  # "a mother of two said"
         return  # "the reported attack", "a claim"
     if at > low and words.form[at][0].isupper():
         return  # a headline
@@ -117,7 +125,10 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
     quotes = words.lower[at] in ("quoted", "quotes", "quoting", "cited", "citing", "cites")
     if quotes and _read_quoting(heard, at, low, stop):
         return
-    passive = is_passive(words, at)
+    denied = is_negated(words, at)
+    if denied and verb.lemma == "say":
+        return  # "would not say who"
+    passive = is_passive(words, at) or is_reduced(words, at, verb, stop)
     if passive:
         read_passive(heard, at, verb, low, stop)
         return

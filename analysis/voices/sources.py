@@ -47,10 +47,13 @@ def read_passive(heard: Attributions, at: int, verb: Verb, low: int, stop: int) 
             heard.add(at, verb.stance, agent, clauses, quotes)
         return
     impersonal = words.get(low) in ("it", "it's") or "it" in words.lower[max(low, at - 4) : at]
-    if that is not None and (impersonal or (verb.kind == "tell" and agent is not None)):
+    if that is not None and (
+        impersonal or (agent is not None and (verb.kind == "tell" or verb.lemma in _HEARD))
+    ):
         add_clause(heard, at, verb, agent, that + 1, stop)
 
 
+_HEARD = frozenset("warn promise advise remind ask".split())
 BEING = frozenset("was is were are came".split())
 
 
@@ -126,7 +129,7 @@ def read_according(heard: Attributions, at: int, after: int) -> None:
         if words.count(first, end) >= MIN_WORDS and is_reported(words, first, end)
     ]
     if kept or quotes:
-        cue = "according to" if words.lower[at] == "according" else "words"
+        cue = {"according": "according to", "per": "per"}.get(words.lower[at], "words")
         heard.add(at, "neutral", speaker, kept, quotes, cue=cue)
 
 

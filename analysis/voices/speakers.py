@@ -8,7 +8,14 @@ from typing import NamedTuple
 import regex
 
 from analysis.voices.names import Names, fold_name
-from analysis.voices.phrases import Phrase, find_owner, find_subject, head_of, split_name
+from analysis.voices.phrases import (
+    Phrase,
+    find_opening,
+    find_owner,
+    find_subject,
+    head_of,
+    split_name,
+)
 from analysis.voices.roles import HEADS, PERSONS, TITLES, find_role
 from analysis.voices.verbs import VERBS
 from analysis.voices.words import DETERMINERS, POSSESSIVES, PREPOSITIONS, PRONOUNS, Words
@@ -95,7 +102,7 @@ class Speakers:
                     return self.resolve(words, owner or phrase, possessive=owner is not None)
                 if words.is_finite(at):
                     break
-        opening = _find_opening(words)
+        opening = find_opening(words)
         return self.resolve(words, opening) if opening else NOBODY
 
     def resolve(self, words: Words, phrase: Phrase, *, possessive: bool = False) -> Speaker:
@@ -150,8 +157,13 @@ class Speakers:
             return ""
         if noun in self.titled:
             return self.titled[noun]
-        for mention in reversed(self.names.mentions[: self.names.count_before(before)]):
-            if mention.title == noun and self.names.is_person(mention):
+        at = self.names.count_before(before)
+        for mention in reversed(self.names.mentions[max(at - 60, 0) : at]):
+            if mention.title != noun:
+                beside = self._describe(mention.end, mention.end).strip()
+                if not beside or _find_noun(beside) != noun:
+                    continue
+            if self.names.is_person(mention):
                 return self.names.lengthen(mention.name)
         return ""
 
@@ -310,21 +322,6 @@ def _is_common(word: str) -> bool:
     return word in _COMMON or word in PERSONS or (
         word != one and (one in HEADS or one in PERSONS or one in TITLES)
     )  # fmt: skip
-
-
-def _find_opening(words: Words) -> Phrase | None:
-    """Return the subject that a present in -s follows: "Amina holds up", "the old man laughs"."""
-    for at in range(1, min(words.n, 5)):
-        word = words.lower[at]
-        if not words.is_word(at - 1) or words.lower[at - 1] in PREPOSITIONS:
-            return None
-        if words.form[at].islower() and word.endswith("s") and word[-2:] not in ("ss", "'s"):
-            before = words.lower[at - 1]
-            named = words.is_capital(at - 1) and before not in DETERMINERS | PRONOUNS
-            if named or before in PERSONS:
-                return 0, at
-            return None
-    return None
 
 
 def _find_noun(description: str) -> str:

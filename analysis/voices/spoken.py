@@ -243,7 +243,7 @@ def read_inverted(heard: Attributions, at: int, verb: Verb, low: int, stop: int)
     quotes = quotes_before(words, at, None, low)
     clauses: list[Phrase] = []
     if not quotes and words.count(low, at) >= MIN_WORDS and verb.kind in ("say", "report"):
-        if words.has_clause(low, at):
+        if words.has_clause(low, at) or verb.kind == "say":
             clauses.append((low, at))
             quotes = [words.quote[n] for n in range(low, at) if words.quote[n] >= 0]
     elif quotes and words.count(low, at) >= 4 and verb.kind in ("say", "report"):
