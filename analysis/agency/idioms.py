@@ -27,6 +27,13 @@ _ABSTRACT = frozenset(  # no body, no building, no ground
     "pitch privacy airwaves fears fear doubts senses deficit debt debts pensions benefits "
     "movie film album song project projects".split()
 )
+_HIT = frozenset("market markets road roads street streets wall walls target targets".split())
+_ENCLOSING = frozenset("surround encircle".split())
+_LANDSCAPE = frozenset(
+    """hills hill mountains mountain fields field walls wall trees desert sea water farmland forest
+    forests gardens orchards groves buildings houses fences fence woods marshes cliffs
+    plain plains vineyards""".split()
+)
 _MILD = frozenset(  # these strike, hit and besiege in a figure of speech
     "recession inflation crisis sanctions shortage shortages delays beauty silence courage similarity "
     "reporters journalists fans tourists creditors questions requests calls callers photographers "
@@ -47,7 +54,14 @@ def is_idiom(sentence: Sentence, clause: Clause) -> bool:
     patient, agent = head_of(sentence, clause.patient), head_of(sentence, clause.agent)
     if clause.verb.lemma == "strike" and agent in _WORKERS:
         return True
-    return patient in clause.verb.idioms or patient in _ABSTRACT or agent in _MILD
+    literal = clause.form == "passive" and patient in _HIT  # "the market was hit by a shell"
+    idiom = patient in clause.verb.idioms and not literal
+    return (
+        idiom
+        or (agent in _LANDSCAPE and clause.verb.lemma in _ENCLOSING)
+        or patient in _ABSTRACT
+        or agent in _MILD
+    )
 
 
 def head_of(sentence: Sentence, span: Span | None) -> str:

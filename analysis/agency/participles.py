@@ -47,6 +47,9 @@ def find_bare(
     if low in ("dozen", "more", "other", "further") and sentence.class_at(last + 1) == "N":
         return None  # "half a dozen wounded children"
     stands_alone = name == "#" or (name == "D" and low in ALONE)
+    beside = found[-1] if found and gap == COMMA and found[-1].last == first - 1 else None
+    if beside is not None and beside.form in ("passive", "agentless") and not object_follows:
+        return make_passive(*given, patient=beside.patient)  # "beaten, starved and tortured"
     acts = verb.subject == "patient" or (verb.subject == "agent" and stands_alone)
     if acts and agent is None and roles & PAST and gap != STOP and name not in ("P", "T"):
         return make_active(*given)
@@ -157,7 +160,8 @@ def _find_after_comma(
     listed = found[-1] if found and found[-1].last == before else None
     if listed is not None and listed.form in ("passive", "agentless"):  # "arrested, beaten and"
         return make_passive(*given, patient=listed.patient)
-    if verb.subject and not by and roles & PAST:
+    inserted = _closes(sentence, last) and not object_follows  # "the base, attacked by night, fell"
+    if verb.subject and not by and roles & PAST and not inserted:
         return make_active(*given)
     if find_comma(sentence, before) and roles & PAST and not by and not _closes(sentence, last):
         return make_passive(*given)

@@ -29,6 +29,7 @@ class Sentence:
     gaps: list[int]  # one more than tokens: the end of the sentence is a stop
     owns: list[bool]
     verbs: dict[int, tuple[Verb, int]]  # the listed verbs, by token
+    names: list[bool]  # written with a capital, though no sentence begins here
 
     def class_at(self, place: int) -> str:
         """Return the class of a token; "" before the first and after the last."""

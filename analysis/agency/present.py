@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from analysis.agency.by import ATTRIBUTES
 from analysis.agency.clauses import Clause, Group
 from analysis.agency.forms import make_active
 from analysis.agency.objects import find_launched, heads_towards
 from analysis.agency.phrases import COMMA, STOP, Sentence, Span, find_left, skip_time, starts_phrase
 from analysis.agency.subjects import find_shared
-from analysis.agency.verbs import BASE, NOUN
+from analysis.agency.verbs import BASE, NOUN, S_FORM
 from analysis.agency.words import ALONE
 
 _SEEN = frozenset("saw seen showed showing shows said says found caught heard accused".split())
@@ -25,6 +26,11 @@ def find_gerund(
     gap = sentence.gaps[first]
     name = sentence.class_at(first - 1) if gap == 0 else ""
     object_follows = starts_phrase(sentence, last + 1) or heads_towards(sentence, last, verb)
+    following = sentence.verbs.get(last + 1) if sentence.touches(last + 1) else None
+    if following is not None and following[1] & S_FORM and sentence.class_at(last + 2) in "D#QNI":
+        return None  # "army shelling kills nine"
+    if sentence.low[place] in ATTRIBUTES and name == "P":
+        return None  # "by retreating troops"
     if verb.subject == "patient":
         return None if name in ("D", "P") else make_active(*given)
     beyond = sentence.low[last + 1] if sentence.touches(last + 1) else ""
