@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.agency.phrases import Sentence, Span, find_right
+from analysis.agency.phrases import COMMA, Sentence, Span, find_right
 from analysis.agency.subjects import is_nounal
 from analysis.agency.verbs import BASE, NOUN, PARTICIPLE, S_FORM
 from analysis.agency.words import AMOUNTS
@@ -61,6 +61,9 @@ def find_by(sentence: Sentence, place: int) -> Span | None:
     """Return who is named with "by", of the verb that ends before `place`."""
     end = min(place + 15, len(sentence.low))
     for here in range(place, end):
+        if sentence.gaps[here] == COMMA:
+            here = _skip_insertion(sentence, here)
+            return _read_by(sentence, here) if sentence.low[here] == "by" else None
         if sentence.gaps[here] != 0:
             return None
         word, name = sentence.low[here], sentence.classes[here]
@@ -74,6 +77,18 @@ def find_by(sentence: Sentence, place: int) -> Span | None:
         if name in "EJ" and not is_nounal(sentence, here) and here not in sentence.verbs:
             return None
     return None
+
+
+def _skip_insertion(sentence: Sentence, here: int) -> int:
+    """Step from the word after a comma over ", in broad daylight," to the next one."""
+    if sentence.classes[here] != "P" or sentence.low[here] == "by":
+        return here
+    for beyond in range(here + 1, min(here + 7, len(sentence.low))):
+        if sentence.gaps[beyond] == COMMA:
+            return beyond
+        if sentence.gaps[beyond] != 0 or sentence.classes[beyond] in "WSVHBMO":
+            break
+    return here
 
 
 def _passes(sentence: Sentence, here: int) -> bool:
@@ -123,10 +138,10 @@ def _is_agent(sentence: Sentence, agent: Span) -> bool:
 
 def _is_bare(sentence: Sentence, first: int, last: int) -> bool:
     """Whether a single noun lacks its article, which headlines do without: "by stealth"."""
-    head = sentence.low[last]
     if any(sentence.classes[n] in "D#Q" or sentence.names[n] for n in range(first, last + 1)):
         return False
-    if head.endswith(("s", "men", "women", "people")) or head in _BARE_AGENTS:
+    ends = ("s", "men", "women", "people")
+    if any(word.endswith(ends) or word in _BARE_AGENTS for word in sentence.low[first : last + 1]):
         return False
     if sentence.classes[last] in "IJE" or any(sentence.owns[first : last + 1]):
         return False

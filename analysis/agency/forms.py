@@ -20,8 +20,13 @@ _PLACES = frozenset(
     "city town village suburb district base airport airbase capital province stronghold enclave "
     "neighbourhood neighborhood outpost hill garrison fortress port citadel quarter".split()
 )
+_WHEN = frozenset("on in at before after by within last this early late during".split())
+_PERIODS = frozenset(
+    "night day days week weeks month months year years morning evening hours winter summer spring "
+    "autumn offensive siege".split()
+)
 _BUILT = frozenset(
-    "building buildings house houses home homes hospital school mosque church bridge tower wall "
+    "mine mines building buildings house houses home homes hospital school mosque church bridge tower wall "
     "walls roof ceiling floor floors block blocks apartment apartments dam tunnel minaret factory "
     "warehouse shelter basement clinic bakery market hotel dome structure structures flats "
     "tenement tenements staircase balcony barracks".split()
@@ -62,13 +67,31 @@ def make_active(
     return Clause(verb, place, last, "active", subject, patient, group.note, outer)
 
 
+def _is_taken(sentence: Sentence, subject: Span | None, last: int) -> bool:
+    """Whether a name falls at a time: "Azaz fell on the third night"."""
+    if subject is None or not all(
+        sentence.names[n] or n == 0 for n in range(subject[0], subject[1] + 1)
+    ):
+        return False
+    after = last + 1
+    if not sentence.touches(after):
+        return after >= len(sentence.low)
+    if sentence.low[after] not in _WHEN and sentence.classes[after] not in "YS":
+        return False
+    return any(
+        sentence.classes[n] == "Y" or sentence.low[n] in _PERIODS
+        for n in range(after, min(after + 6, len(sentence.low)))
+        if sentence.gaps[n] == 0
+    )
+
+
 def _make_fall(
     sentence: Sentence, place: int, last: int, subject: Span | None, note: str
 ) -> Clause | None:
     """Read "the town fell to the rebels": not "fell to 30 percent", "fell to the ground"."""
     if sentence.low[last] != "to":
         takes = head_of(sentence, subject) in _PLACES and not starts_phrase(sentence, last + 1)
-        takes = takes and sentence.class_at(last + 1) != "J"
+        takes = (takes and sentence.class_at(last + 1) != "J") or _is_taken(sentence, subject, last)
         return (
             Clause(sentence.verbs[place][0], place, last, "intransitive", None, subject, note)
             if takes

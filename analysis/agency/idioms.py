@@ -34,7 +34,21 @@ _LANDSCAPE = frozenset(
     forests gardens orchards groves buildings houses fences fence woods marshes cliffs
     plain plains vineyards""".split()
 )
-_MILD = frozenset(  # these strike, hit and besiege in a figure of speech
+_WEAPONS = frozenset(
+    """jets jet warplanes warplane planes aircraft helicopters helicopter rockets rocket missiles
+    missile shells shell mortars mortar bombs bomb strikes strike airstrikes airstrike raids raid
+    drones drone explosion explosions blast blasts bomber gunmen artillery""".split()
+)
+_MEDIA = frozenset("film camera video tape canvas cctv".split())
+_NOT_ALIVE = frozenset(
+    """fire fires wind winds flames flame engine engines battery storm music applause laughter hope
+    hopes talk rumours rumors bill light lights sound voice voices conversation phone line noise
+    breeze love dream dreams""".split()
+)
+_MILD = frozenset(
+    """idea ideas thought resemblance irony contrast sight tone rates rate
+    advertisement advertisements ads advert adverts brand brands app magazine""".split()
+) | frozenset(  # these strike, hit and besiege in a figure of speech
     "recession inflation crisis sanctions shortage shortages delays beauty silence courage similarity "
     "reporters journalists fans tourists creditors questions requests calls callers photographers "
     "debt debts doubts costs scandal cuts prices tariffs how kindness generosity absence lack "
@@ -50,11 +64,18 @@ def is_idiom(sentence: Sentence, clause: Clause) -> bool:
     """Whether what the verb is done to makes it an idiom: "killed time"."""
     following = sentence.low[clause.last + 1] if sentence.touches(clause.last + 1) else ""
     if clause.form != "nominalised" and (clause.verb.lemma, following) in _OTHER_VERBS:
-        return True
+        # "the custom died off", but "three men died off the coast"
+        return sentence.class_at(clause.last + 2) != "D" or following != "off"
     patient, agent = head_of(sentence, clause.patient), head_of(sentence, clause.agent)
+    if clause.verb.lemma == "die" and clause.form == "intransitive" and patient in _NOT_ALIVE:
+        return True
     if clause.verb.lemma == "strike" and agent in _WORKERS:
         return True
-    literal = clause.form == "passive" and patient in _HIT  # "the market was hit by a shell"
+    # "the market was hit by a shell", "jets hit the market"
+    literal = (clause.form == "passive" or agent in _WEAPONS) and patient in _HIT
+    on = sentence.low[clause.last + 1 : clause.last + 3]
+    if clause.verb.lemma in ("capture", "shoot") and on[:1] == ["on"] and on[-1] in _MEDIA:
+        return True
     idiom = patient in clause.verb.idioms and not literal
     return (
         idiom

@@ -32,7 +32,7 @@ _KINDS = frozenset(  # what kind of act it is, not whose
     "alleged suspected apparent latest previous daily systematic targeted repeated civilian forced "
     "civilians enforced partial quick violent sporadic street".split()
 )
-_DOERS = frozenset(
+DOERS = frozenset(
     "army armies government regime rebel rebels coalition opposition militia militias militant "
     "militants jihadist jihadists islamist islamists insurgent insurgents isis isil daesh taliban "
     "nato us u.s american israeli russian turkish iranian saudi british french syrian iraqi "
@@ -86,7 +86,7 @@ def _is_doer(sentence: Sentence, span: Span | None) -> bool:
     if span is None or sentence.classes[span[1]] == "Y":
         return False
     head = sentence.low[span[1]]
-    return head in _DOERS or head.endswith(("-led", "-backed"))
+    return head in DOERS or head.endswith(("-led", "-backed"))
 
 
 def _read_right(sentence: Sentence, place: int, verb: Verb) -> tuple[Span | None, Span | None]:

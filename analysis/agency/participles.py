@@ -57,7 +57,7 @@ def find_bare(
         return make_active(*given) if roles & PAST else None
     if gap == STOP:
         following = sentence.class_at(last + 1) if sentence.touches(last + 1) else ""
-        opens = agent is not None or (first == 0 and following and following in "PS")
+        opens = agent is not None or (first == 0 and following and following in "PSC")
         return _find_opening(*given) if opens and not object_follows else None
     if gap == COMMA:
         return _find_after_comma(*given, object_follows=object_follows, by=agent is not None)

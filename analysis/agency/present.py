@@ -89,6 +89,10 @@ def _find_main(sentence: Sentence, first: int, found: list[Clause]) -> Span | No
     return None
 
 
+def _has_article(sentence: Sentence) -> bool:
+    return any(word in ("the", "a", "an") for word in sentence.low)
+
+
 def find_present(
     sentence: Sentence, place: int, last: int, group: Group, found: list[Clause]
 ) -> Clause | None:
@@ -103,7 +107,7 @@ def find_present(
     direct = sentence.touches(last + 1) and following in ("D", "#", "Q", "I")
     if verb.objects:
         direct = find_launched(sentence, last, verb) is not None
-    elif not verb.noun:
+    elif not verb.noun or (sentence.class_at(last + 1) == "N" and not _has_article(sentence)):
         direct = direct or starts_phrase(sentence, last + 1) or bool(verb.subject)
     plural = low.endswith("s") or low in ("people", "police", "who", "that", "which", "they", "we")
     if roles & BASE:

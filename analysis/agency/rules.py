@@ -5,11 +5,13 @@ from __future__ import annotations
 from analysis.agency.clauses import Clause, find_group, is_infinitive
 from analysis.agency.forms import make_active, make_passive
 from analysis.agency.idioms import is_idiom
-from analysis.agency.nouns import find_event, is_event
+from analysis.agency.nouns import DOERS, find_event, is_event
 from analysis.agency.participles import find_bare
-from analysis.agency.phrases import Sentence, find_object
+from analysis.agency.phrases import Sentence, find_left, find_object
 from analysis.agency.present import find_gerund, find_present
 from analysis.agency.verbs import BASE, ING, NOUN, PARTICIPLE, PAST, S_FORM, Verb
+
+_HEADLINE = 14  # words at most
 
 
 def find_sentence_clauses(sentence: Sentence) -> list[Clause]:
@@ -20,7 +22,9 @@ def find_sentence_clauses(sentence: Sentence) -> list[Clause]:
         if last is None:
             continue
         clause = None
-        if roles & NOUN and is_event(sentence, place, roles):
+        if roles & (BASE | S_FORM) and _heads_headline(sentence, place):
+            clause = _find_clause(sentence, place, last, found)
+        elif roles & NOUN and is_event(sentence, place, roles):
             event = find_event(sentence, place, verb)
             if event is not None:
                 clause = Clause(verb, place, place, "nominalised", *event)
@@ -29,6 +33,21 @@ def find_sentence_clauses(sentence: Sentence) -> list[Clause]:
         if clause is not None and not is_idiom(sentence, clause):
             found.append(clause)
     return _drop_events_of_launches(sentence, found)
+
+
+def _heads_headline(sentence: Sentence, place: int) -> bool:
+    """Whether a form that may be a noun is the verb of a headline: "Rebels shell market"."""
+    before = place - 1
+    if not 1 <= place < len(sentence.low) - 1 or len(sentence.low) > _HEADLINE:
+        return False
+    if any(name in "DBHG" for name in sentence.classes) or not sentence.touches(place + 1):
+        return False
+    if sentence.classes[place + 1] not in "N#Q" or sentence.classes[before] != "N":
+        return False
+    plural = sentence.low[before].endswith("s") or sentence.low[before] == "police"
+    third = bool(sentence.verbs[place][1] & S_FORM)
+    known = sentence.low[before] in DOERS or find_left(sentence, before) == (0, before)
+    return sentence.touches(place) and plural != third and known
 
 
 def _match_particle(sentence: Sentence, place: int, verb: Verb) -> int | None:
