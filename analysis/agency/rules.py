@@ -22,7 +22,8 @@ def find_sentence_clauses(sentence: Sentence) -> list[Clause]:
         if last is None:
             continue
         clause = None
-        if roles & (BASE | S_FORM) and _heads_headline(sentence, place):
+        governed = roles & BASE and _is_governed(sentence, place)
+        if governed or (roles & (BASE | S_FORM) and _heads_headline(sentence, place)):
             clause = _find_clause(sentence, place, last, found)
         elif roles & NOUN and is_event(sentence, place, roles):
             event = find_event(sentence, place, verb)
@@ -33,6 +34,14 @@ def find_sentence_clauses(sentence: Sentence) -> list[Clause]:
         if clause is not None and not is_idiom(sentence, clause):
             found.append(clause)
     return _drop_events_of_launches(sentence, found)
+
+
+def _is_governed(sentence: Sentence, place: int) -> bool:
+    """Whether a form that may be a noun is an infinitive: "will attack", "plans to attack"."""
+    nearest = find_group(sentence, place).helpers[:1]
+    if nearest == "T":
+        return is_infinitive(sentence, place) and sentence.class_at(place + 1) not in ("P", "")
+    return nearest != "" and nearest in "MO"
 
 
 def _heads_headline(sentence: Sentence, place: int) -> bool:
