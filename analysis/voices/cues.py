@@ -116,6 +116,8 @@ def _is_inverted_bare(words: Words, at: int, low: int) -> bool:
     """Whether the subject follows although no comma tells: "it fell said a resident"."""
     stop = words.sentence_end(at)
     phrase = find_object(words, at + 1, stop)
+    if words.get(at + 1) in PREPOSITIONS or words.get(at + 1) in ADVERBS:
+        return False
     if phrase is None or is_time(words.get(at + 1)) or not words.has_clause(low, at):
         return False
     following = words.get(phrase[1]) if phrase[1] < stop else ""

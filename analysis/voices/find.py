@@ -49,8 +49,8 @@ def find_voices(documents: pd.DataFrame, *, sentences: pd.DataFrame) -> pd.DataF
         is "quoted", "reported" or "scare"; `speaker` the longest form of the name in the document,
         "" if nobody is named; `speaker_start` and `speaker_end` the words that name the speaker
         here, -1 where none do. `role` is one of "government", "military", "armed group", "foreign
-        government", "international organisation", "analyst", "journalist or outlet",
-        "civilian", "anonymous" and "". `stance` is that of the speech verb `cue`: "neutral",
+        government", "international organisation", "monitor or NGO", "political opposition",
+        "analyst", "journalist or outlet", "civilian", "anonymous" and "". `stance` is that of the speech verb `cue`: "neutral",
         "doubting" (*claimed*), "endorsing" (*confirmed*), or "" without one. `n_words` counts the
         words of the span.
 

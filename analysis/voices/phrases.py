@@ -24,6 +24,7 @@ _REACH = 30  # words of a speaker with all that belongs to it
 _PARTICLES = frozenset(
     "al el de bin ibn abu abou von van of for and du la der ul & der da di".split()
 )
+_COMPASS = frozenset("northern southern eastern western central rural nearby".split())
 _TEXTS = frozenset("statement statements report reports sources study".split())
 _ISSUED = frozenset(
     "posted issued released published carried attributed signed distributed circulated sent".split()
@@ -345,7 +346,26 @@ def _read_back(words: Words, at: int, low: int) -> Phrase | None:
             first = here = here - 1
         here -= 1
     first = _trim_left(words, first, at)
+    first = _cut_place(words, first, at)
     return (first, at + 1) if first <= at else None
+
+
+def _cut_place(words: Words, first: int, at: int) -> int:
+    """Cut "villages in southern Syria" off "state media": no comma parts them."""
+    begin = at
+    while begin > first and words.is_word(begin) and words.form[begin].islower():
+        begin -= 1
+    begin += 1
+    if not first < begin <= at or words.lower[at] not in HEADS:
+        return first
+    if words.lower[begin] in PREPOSITIONS or words.lower[begin] in _PARTICLES:
+        return first
+    place = begin - 1
+    while place > first and words.is_capital(place):
+        place -= 1
+    while place > first and words.lower[place] in _COMPASS:
+        place -= 1
+    return begin if words.lower[place] in ("in", "near", "into", "outside") else first
 
 
 def _is_noun(words: Words, at: int, low: int) -> bool:
@@ -437,8 +457,9 @@ def find_object(words: Words, at: int, stop: int) -> Phrase | None:
             break
         if here > at and (word in AUXILIARIES or word in SUBORDINATORS - {"and", "or"}):
             break
-        if here > at and (word in PRONOUNS or word in ADVERBS or is_time(word)):
-            break
+        dated = is_time(word) and not (here == at + 1 and words.lower[at] in DETERMINERS)
+        if here > at and (word in PRONOUNS or word in ADVERBS or dated):
+            break  # but "a February report"
         if word == "at" and words.get(here + 1) in ("least", "most"):
             break
         if here > at and words.get(here - 1) in _TEXTS and words.is_capital(here):

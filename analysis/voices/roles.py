@@ -17,9 +17,9 @@ _LISTS = {
         guardian paper photographer photographers editor columnist magazine website article
         reports report post dpa upi anbaa watan press""",
     "international organisation": """un united-nations unicef unhcr ocha unrwa opcw nato eu
-        icrc iaea ngo ngos msf nations amnesty observatory monitor monitors watchdog undof red
-        crescent cross envoy-un human-rights oxfam unesco monitoring charity charities sohr snhr
-        hrw relief unfpa wfp rapporteur humanitarian""",
+        icrc iaea nations undof cross envoy-un unesco unfpa wfp rapporteur""",
+    "monitor or NGO": """ngo ngos msf amnesty observatory monitor monitors watchdog watchdogs crescent
+        human-rights oxfam monitoring charity charities sohr snhr hrw relief humanitarian""",
     "military": """army military soldier soldiers general gen colonel col troops commander-army
         armed-forces navy brigadier brig lieutenant lt major maj pentagon warplanes air-force
         centcom officer officers defense-ministry defence-ministry konashenkov command coalition-us
@@ -29,7 +29,7 @@ _LISTS = {
         isis isil is daesh daash ypg ypj sdf pkk nusra nusrah hts ahrar jaish fsa islamists
         commander commanders qaeda gunmen sham emir hamas front islamist takfiri battalion""",
     "foreign government": """russia russian moscow kremlin washington tehran iran iranian ankara
-        turkey turkish france french britain british uk us u.s american america israel israeli
+        turkey turkish france french britain british uk us western westerners spicer psaki nauert mcmaster haley u.s american america israel israeli
         german germany berlin london paris beijing chinese china saudi riyadh qatar qatari jordan
         jordanian lebanon lebanese iraq iraqi european egypt egyptian kurdish-government white-house
         putin lavrov trump obama kerry erdogan hollande macron merkel netanyahu medvedev peskov
@@ -41,6 +41,7 @@ _LISTS = {
         official officials state-run damascus cabinet premier police governorate prosecutor
         embassy state spokesman-government department council ambassador commissioner commissioners
         judge judges prosecutors magistrate inspector inspectors warden chancellor""",
+    "political opposition": """opposition etilaf snc hnc dissident dissidents oppositionist""",
     "civilian": """resident residents witness witnesses civilian civilians woman man mother father
         villager villagers activist activists doctor doctors medic medics nurse farmer baker teacher
         student refugee refugees displaced survivor survivors family families locals shopkeeper
@@ -134,17 +135,35 @@ _GOVERNING = frozenset(
 FOREIGN = frozenset(_LISTS["foreign government"].split())
 _WORLD = regex.compile(
     r"\b(?:UN|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
-    r"Human Rights|Amnesty|UNICEF|UNHCR|OCHA|WHO|World (?:Health|Food)|OPCW|ICRC|"
-    r"Observatory|SOHR|monitoring group|Security Council)\b|\bwar monitor\b"
+    r"High Commissioner|UNICEF|UNHCR|OCHA|WHO|World (?:Health|Food)|OPCW|ICRC|"
+    r"Security Council|Commission of Inquiry)\b"
+)
+_UNITED = regex.compile(r"\b(?:UN|U\.N|United Nations|High Commissioner)\b")
+_MONITOR = regex.compile(
+    r"\b(?:Observatorys?|SOHR|SNHR|HRW|Human Rights|Amnesty|Red Crescent|MSF|Oxfam|NGOs?|"
+    r"Doctors Without Borders|M[ée]decins [Ss]ans|Save the Children|"
+    r"(?:monitoring|rights|aid|advocacy) (?:group|organi[sz]ation|network)s?|charit(?:y|ies)|"
+    r"watchdogs?|(?:war |conflict )?monitors?|group monitoring)\b"
+)
+_OPPOSITION = regex.compile(
+    r"\b(?:opposition|(?:Syrian|National) (?:National )?(?:Coalition|Council)|Etilaf|SNC|HNC|"
+    r"High Negotiations? Committee|[Ii]nterim [Gg]overnment)\b"
+)
+_ALLIES = regex.compile(r"-led (?:\p{L}+ )?coalition|\b[Ii]nternational [Cc]oalition")
+_SEATS = regex.compile(
+    r"\b(?:United States|United Kingdom|United Arab Emirates|White House|State Department|"
+    r"Downing Street|Foreign Office|Elys[ée]e)\b"
 )
 _UNNAMED = regex.compile(
-    r"\banonym|\bnot to be (?:named|identified)\b|\bunnamed\b|\bunidentified\b"
+    r"\banonym|\bnot (?:to be|be|want to be) (?:further )?(?:named|identified)\b|\bunnamed\b|"
+    r"\bunidentified\b|\b(?:declined|refused) to (?:be (?:named|identified)|give (?:his|her|their))|"
+    r"\bnot authori[sz]ed to (?:speak|talk|brief|discuss)"
 )
 _SOURCE = regex.compile(r"\b(?:sources?|insiders?)\b", regex.IGNORECASE)
 _ARMY = regex.compile(
     r"\b(?:army|military|armed forces|air force|navy|defen[cs]e ministry|ministry of defen[cs]e|"
     r"Pentagon|troops|soldiers?|General|Gen\.|Colonel|Col\.|Brig\.|Lt\.|Maj\.|Captain|CENTCOM|"
-    r"general command|warplanes)",
+    r"general command|central command|warplanes)",
     regex.IGNORECASE,
 )
 _CIVIL = regex.compile(r"\b(?:Civil Defen[cs]e|White Helmets|Coordination Committees?)\b")
@@ -155,6 +174,11 @@ _OUTLET = regex.compile(
     r"correspondents?|reporters?|journalists?|local media|newspaper)\b|\bSANA\b",
     regex.IGNORECASE,
 )
+
+
+def is_unnamed(text: str) -> bool:
+    """Whether a text says that somebody is not to be named."""
+    return bool(_UNNAMED.search(text))
 
 
 def find_role(description: str) -> str:
@@ -186,11 +210,19 @@ def find_role(description: str) -> str:
         return "journalist or outlet"
     if first == "analyst":
         return first
+    if _MONITOR.search(description) and not _UNITED.search(description):
+        return "monitor or NGO"
+    if _OPPOSITION.search(description) and first not in ("armed group", "civilian"):
+        return "political opposition"
+    if _ALLIES.search(description):
+        return "military"
     if _WORLD.search(description):
         return "international organisation"
     civil = bool({"minister", "ministers"} & known) and "general" not in known
     if _ARMY.search(description) and not _NOT_ARMY.search(description) and not civil:
         return "military"
+    if _SEATS.search(description):
+        return "foreign government"
     if known & FOREIGN and not _SYRIAN.search(description):
         if known & _GOVERNING or not first:
             return "foreign government"

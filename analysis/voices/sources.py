@@ -92,7 +92,9 @@ def read_according(heard: Attributions, at: int, after: int) -> None:
     speaker = find_object(words, after, stop)
     if speaker is None or words.get(after) in NO_SOURCE:
         return
-    if any(words.get(n) in NO_SOURCE for n in range(speaker[1] - 1, speaker[1])):
+    if words.get(speaker[1] - 1) in NO_SOURCE:
+        return
+    if words.get(after) in POSSESSIVES and words.get(after + 1) in NO_SOURCE:
         return
     leads = all(
         words.get(n) in ADVERBS or words.get(n) in ("and", "but", ",") for n in range(low, at)

@@ -16,8 +16,8 @@ from analysis.voices.phrases import (
     head_of,
     split_name,
 )
-from analysis.voices.roles import HEADS, PERSONS, TITLES, find_role
-from analysis.voices.verbs import VERBS
+from analysis.voices.roles import HEADS, PERSONS, TITLES, find_role, is_unnamed
+from analysis.voices.verbs import UTTERANCES, VERBS
 from analysis.voices.words import DETERMINERS, POSSESSIVES, PREPOSITIONS, PRONOUNS, Words
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.-]*")
@@ -29,6 +29,9 @@ _COMMON = frozenset(
     foreign field anti- pro-government pro-regime state-run human aid war former social""".split()
 )
 _PRONOUN = PRONOUNS | POSSESSIVES | frozenset("him them us me".split())
+_GENERIC = frozenset(
+    "group organisation organization body statement center centre network outlet claim post".split()
+)
 _LINKS = frozenset("what which that and but where because as whom".split())
 _PERSONAL = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
 
@@ -147,6 +150,9 @@ class Speakers:
             for word in (*before.split(), _find_noun(after.removeprefix(" ,"))):
                 self.titled[word.lower()] = longest
         role = self._find_role(longest, description)
+        if not role and longest[:4] == "the " and _find_noun(longest) in _GENERIC:
+            heard = self.last if _find_noun(longest) in UTTERANCES else self.last_group
+            role = heard.role  # "the group added": of whom was heard before it
         return Speaker(longest, low, high, guess, role)
 
     def _find_titled(self, description: str, before: int) -> str:
@@ -205,12 +211,26 @@ class Speakers:
                 word = head.group().lower() if head else ""
                 following = tail[1:].split(",")[0]
                 known = {part.lower() for part in _WORD.findall(following)}
-                tail = "" if word in VERBS or not known & (TITLES | HEADS) else following
+                tail = (
+                    ""
+                    if word in VERBS
+                    or word in ("who", "which", "whose", "where")
+                    or not known & (TITLES | HEADS)
+                    else following
+                )
             else:
                 known_first = _WORD.search(tail)
                 tail = tail if known_first and known_first.group().lower() in TITLES else ""
                 tail = tail[:60]
-        return f"{self.text[start:end]} {tail}"
+        described = f"{self.text[start:end]} {tail}"
+        if not self.text[start : start + 1].isupper() or described.split()[0] in ("A", "An", "One"):
+            stop = self.text.find(".", end, end + 160)
+            clause = regex.match(
+                r",?[ ](?:who|speaking|on condition)[^.\"“”]*", self.text[end : max(stop, end)]
+            )
+            if clause and is_unnamed(clause.group()):
+                described += " anonymous"
+        return described
 
     def _find_role(self, name: str, description: str) -> str:
         if self.roles.get(name):

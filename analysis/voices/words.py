@@ -171,7 +171,7 @@ class Words:
         word = self.get(at)
         if word in AUXILIARIES or word in _IRREGULAR:
             return True
-        return word.endswith("ed") and len(word) > 4 and word not in _NO_PAST
+        return word.endswith("ed") and len(word) > 4 and word not in _NO_PAST and "-" not in word
 
     def has_own_clause(self, first: int, stop: int) -> bool:
         """Whether there is a finite verb that no "and" joins to a verb before this place."""
