@@ -27,7 +27,7 @@ _KINDS = frozenset(  # what kind of act it is, not whose
     "gas terrorist terror deadly heavy new major ground aerial twin recent intense fierce poison "
     "indiscriminate violent massive mass extrajudicial brutal barrel arbitrary truck military "
     "naval surprise armed gun knife bloody deadliest fresh renewed continued ongoing retaliatory "
-    "joint pre-emptive sniper sarin chlorine nerve cross-border double-tap precision first second "
+    "joint weapon weapons pre-emptive sniper sarin chlorine nerve cross-border double-tap precision first second "
     "third full complete swift rapid wide-scale large-scale summary public further bombing hit-and-run "
     "alleged suspected apparent latest previous daily systematic targeted repeated civilian forced "
     "civilians enforced partial quick violent sporadic street".split()
@@ -140,6 +140,9 @@ def _read_left(sentence: Sentence, place: int) -> Span | None:
             return first - 1, first - 1
         if sentence.classes[first - 1] not in "NE#" or sentence.low[first - 1] in _LIGHT:
             break
+        finite = sentence.classes[first - 1] == "E" and sentence.class_at(first - 2) == "N"
+        if finite and sentence.touches(first - 1) and not sentence.owns[first - 2]:
+            break  # "the Pentagon confirmed eight US strikes"
         first -= 1
     last = place - 1
     while last >= first and (sentence.low[last] in _KINDS or sentence.classes[last] in "E#"):

@@ -77,6 +77,15 @@ def find_bare(
         return None if object_follows else make_passive(*given, patient=find_left(sentence, before))
     if name not in ("N", "I", "Y", "R"):
         return None
+    alone = find_left(sentence, before)
+    if (
+        alone is not None
+        and sentence.touches(alone[0])
+        and sentence.low[alone[0] - 1] == "with"
+        and sentence.classes[alone[0]] == "#"
+        and not object_follows
+    ):
+        return make_passive(*given, patient=alone)  # "20 dead with 50 others injured"
     if not roles & PAST:
         return make_passive(*given)
     if agent is not None and not object_follows:

@@ -172,6 +172,8 @@ def _join_left(sentence: Sentence, found: Span) -> Span:
     before = sentence.class_at(left[0] - 1) if sentence.touches(left[0]) else ""
     if before in ("V", "E", "J", "T") and left[0] - 1 in sentence.verbs:
         return found
+    if sentence.low[left[0] - 1] == "including" and left[0]:
+        return left[0], last  # "five people including two women and a child were"
     if before == "P" and sentence.classes[first] == "#":
         return found  # "in the suburb and seven others were"
     if before in ("E", "J", "O", "M") or left[0] - 1 in sentence.verbs:

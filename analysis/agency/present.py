@@ -13,6 +13,8 @@ from analysis.agency.words import ALONE
 
 _SEEN = frozenset("saw seen showed showing shows said says found caught heard accused".split())
 _PLACING = frozenset("in on at into near inside outside across around over against through".split())
+# "accused the rebels of shelling": what follows is the rebels' act
+_ACCUSING = tuple("accus suspect blam charg convict prevent stop kept keep bar stay".split())
 _ACTS = frozenset("campaign campaigns spree operation operations run runs mission missions".split())
 
 
@@ -55,7 +57,9 @@ def find_gerund(
         clause = make_active(*given)
         if clause is not None:
             accused = find_left(sentence, first - 2) if sentence.touches(first - 1) else None
-            verbal = accused is not None and sentence.class_at(accused[0] - 1) in ("E", "V", "J")
+            verbal = accused is not None and (
+                sentence.low[accused[0] - 1].startswith(_ACCUSING) and accused[0] > 0
+            )
             shared = sentence.low[first - 1] not in ("of", "from", "for")
             clause.agent = (
                 accused if verbal and not shared else find_shared(sentence, first - 1, found)
@@ -77,7 +81,15 @@ def _find_main(sentence: Sentence, first: int, found: list[Clause]) -> Span | No
     near = find_left(sentence, skip_time(sentence, first - 1))
     if near is None or not sentence.touches(near[0]):
         return None
+    act = sentence.verbs.get(near[1])
+    if sentence.low[near[1]] in _ACTS or (act is not None and act[1] & NOUN):
+        return None  # "injured in twin attacks targeting the market"
     before = near[0] - 1
+    if sentence.low[before] == "of" and sentence.touches(before):
+        near = find_left(sentence, before - 1)
+        if near is None or not sentence.touches(near[0]):
+            return None
+        before = near[0] - 1
     if sentence.low[before] in _SEEN or sentence.class_at(before) not in ("P", "E", "V", "N"):
         return None
     if (

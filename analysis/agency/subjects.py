@@ -14,6 +14,7 @@ from analysis.agency.phrases import (
     skip_time,
 )
 
+_WHERE = frozenset("in at near on from into outside inside around".split())
 _OBJECT_CONTROL = frozenset(
     "order orders ordered force forced forces allow allowed allows urge urged ask asked tell told "
     "want wanted wants enable enabled permit permitted push pushed encourage encouraged help "
@@ -47,6 +48,8 @@ def find_agent(sentence: Sentence, group: Group, found: list[Clause]) -> Span | 
         return inner
     if subject is not None:
         subject = _find_outer(sentence, subject) or subject
+    if subject is None and group.helpers:
+        subject = _find_described(sentence, before)
     if group.helpers.endswith("T") and subject is not None:
         governor = skip_adverbs(sentence, subject[0] - 1)
         return (
@@ -66,6 +69,16 @@ def _find_told(sentence: Sentence, before: int, found: list[Clause]) -> Span | N
         if sentence.gaps[place] != 0 or sentence.classes[place] in "WSVC":
             return None
     return near.outer
+
+
+def _find_described(sentence: Sentence, before: int) -> Span | None:
+    """Return "a child" of "a child whose name has not been released was killed"."""
+    for place in range(before, max(before - 12, 0), -1):
+        if sentence.gaps[place] != 0:
+            return None
+        if sentence.classes[place] == "W" or sentence.low[place] == "whose":
+            return find_antecedent(sentence, place)
+    return None
 
 
 def _find_outer(sentence: Sentence, subject: Span) -> Span | None:
@@ -109,6 +122,10 @@ def find_antecedent(sentence: Sentence, relative: int) -> Span | None:
         return find_left(sentence, before - 1)
     if before >= 0 and sentence.gaps[relative] == STOP:
         return None
+    near = find_left(sentence, before)
+    thing = near is not None and near[0] > 0 and sentence.low[relative] in ("which", "that")
+    if near is not None and thing and sentence.low[near[0] - 1] in _WHERE:
+        return near  # "in the suburb which has been besieged"
     return find_subject(sentence, before)
 
 
