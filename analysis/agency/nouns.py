@@ -27,7 +27,7 @@ _KINDS = frozenset(  # what kind of act it is, not whose
     "gas terrorist terror deadly heavy new major ground aerial twin recent intense fierce poison "
     "indiscriminate violent massive mass extrajudicial brutal barrel arbitrary truck military "
     "naval surprise armed gun knife bloody deadliest fresh renewed continued ongoing retaliatory "
-    "joint weapon weapons pre-emptive sniper sarin chlorine nerve cross-border double-tap precision first second "
+    "joint weapon weapons similar other several earlier later separate such fatal sectarian possible planned attempted failed successive frequent widespread heaviest worst biggest subsequent simultaneous coordinated co-ordinated pre-emptive sniper sarin chlorine nerve cross-border double-tap precision first second "
     "third full complete swift rapid wide-scale large-scale summary public further bombing hit-and-run "
     "alleged suspected apparent latest previous daily systematic targeted repeated civilian forced "
     "civilians enforced partial quick violent sporadic street".split()

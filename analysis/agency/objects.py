@@ -6,6 +6,7 @@ from analysis.agency.phrases import Sentence, Span, find_left, find_object, find
 from analysis.agency.subjects import find_antecedent
 from analysis.agency.verbs import BASE, ING, PARTICIPLE, PAST, Verb
 
+_SAYING = frozenset("said says told tells added reported announced confirmed stated".split())
 _NOT_OBJECTS = frozenset("i he she they we there".split())
 SUBJECT_PRONOUNS = frozenset("i he she it they we you there".split())
 
@@ -23,8 +24,24 @@ def find_patient(sentence: Sentence, last: int, verb: Verb) -> Span | None:
         other = after + 1
         if other in sentence.verbs and sentence.verbs[other][1] & (PAST | PARTICIPLE | BASE | ING):
             after = other + 1
-    thing = find_object(sentence, after)
+    thing = find_object(sentence, _skip_date(sentence, after))
     return None if thing and sentence.low[thing[0]] in _NOT_OBJECTS else thing
+
+
+def _skip_date(sentence: Sentence, after: int) -> int:
+    """Step over "on Wednesday morning" between a verb and what it is done to."""
+    place = after
+    if (
+        sentence.touches(place)
+        and sentence.low[place] == "on"
+        and sentence.class_at(place + 1) == "Y"
+    ):
+        place += 2
+        while sentence.touches(place) and (
+            sentence.classes[place] == "Y" or sentence.low[place] in ("morning", "evening", "night")
+        ):
+            place += 1
+    return place if sentence.touches(place) else after
 
 
 def find_launched(sentence: Sentence, last: int, verb: Verb) -> Span | None:
@@ -70,6 +87,9 @@ def find_contact(sentence: Sentence, subject: Span) -> Span | None:
 def find_relative_object(sentence: Sentence, subject: Span) -> Span | None:
     """Return "the town" of "the town that the army captured"."""
     relative = subject[0] - 1
+    before = range(max(relative - 9, 0), relative)
+    if sentence.low[relative] == "that" and any(sentence.low[n] in _SAYING for n in before):
+        return None  # "said in a statement that rebels attacked"
     if relative > 0 and sentence.low[relative] in ("that", "which", "whom", "who"):
         return find_antecedent(sentence, relative)
     return None

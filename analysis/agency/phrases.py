@@ -14,6 +14,12 @@ Span = tuple[int, int]  # the first and the last token
 
 _NOUNLIKE = frozenset("N#Q")
 _TIMES = frozenset("morning evening night afternoon week month year weekend".split())
+_SPANS = frozenset("day days week weeks month months year years hours decades".split())
+_RECENT = frozenset("recent past last previous following coming".split())
+_HELPED = frozenset(  # "units backed by the air force destroyed"
+    "backed supported aided assisted joined accompanied".split()
+)
+_DURING = frozenset("in over during for within".split())
 _POSTPOSED = frozenset(
     "positioned located based stationed deployed entrenched loyal allied".split()
 )
@@ -124,9 +130,10 @@ def find_subject(sentence: Sentence, last: int) -> Span | None:
             break
         if not sentence.touches(first - 1):
             break
-        if sentence.low[first - 1] == "by":
+        helped = sentence.low[first - 2] in _HELPED
+        if sentence.low[first - 1] == "by" and not helped:
             break
-        below = first - 3 if sentence.low[first - 2] == "according" else first - 2
+        below = first - 3 if helped or sentence.low[first - 2] == "according" else first - 2
         if sentence.low[below] in _POSTPOSED and sentence.touches(below):
             below -= 1  # "fighters positioned in the hills"
         higher = find_left(sentence, skip_time(sentence, below))
@@ -142,6 +149,11 @@ def skip_time(sentence: Sentence, last: int) -> int:
     low_end = max(last - 8, -1)
     while last > low_end:
         name = sentence.class_at(last)
+        if last >= 2 and sentence.low[last] in _SPANS and sentence.touches(last):
+            begins = last - 1 - (sentence.low[last - 2] in ("the", "a"))
+            if sentence.low[last - 1] in _RECENT and sentence.low[begins - 1] in _DURING:
+                last = begins - 2  # "in recent weeks", "over the past week"
+                continue
         if name in ("R", "Y") and not sentence.owns[last]:
             last -= 1
         elif name == "#" and sentence.class_at(last - 1) == "Y":

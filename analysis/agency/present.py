@@ -12,7 +12,9 @@ from analysis.agency.verbs import BASE, NOUN, S_FORM
 from analysis.agency.words import ALONE
 
 _SEEN = frozenset("saw seen showed showing shows said says found caught heard accused".split())
-_PLACING = frozenset("in on at into near inside outside across around over against through".split())
+_PLACING = frozenset(
+    "in on at into near inside outside across around over against through with".split()
+)
 # "accused the rebels of shelling": what follows is the rebels' act
 _ACCUSING = tuple("accus suspect blam charg convict prevent stop kept keep bar stay".split())
 _ACTS = frozenset("campaign campaigns spree operation operations run runs mission missions".split())
@@ -83,17 +85,17 @@ def _find_main(sentence: Sentence, first: int, found: list[Clause]) -> Span | No
         return None
     act = sentence.verbs.get(near[1])
     if sentence.low[near[1]] in _ACTS or (act is not None and act[1] & NOUN):
-        return None  # "injured in twin attacks targeting the market"
+        return near  # "injured in twin attacks targeting the market"
     before = near[0] - 1
     if sentence.low[before] == "of" and sentence.touches(before):
         near = find_left(sentence, before - 1)
         if near is None or not sentence.touches(near[0]):
             return None
         before = near[0] - 1
-    if sentence.low[before] in _SEEN or sentence.class_at(before) not in ("P", "E", "V", "N"):
+    if sentence.low[before] in _SEEN or sentence.class_at(before) not in ("P", "E", "V", "N", "J"):
         return None
     if (
-        sentence.classes[before] in "EV"
+        sentence.classes[before] in "EVJ"
         or before in sentence.verbs
         or sentence.low[before] in _PLACING
     ):

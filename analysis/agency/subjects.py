@@ -13,6 +13,7 @@ from analysis.agency.phrases import (
     find_subject,
     skip_time,
 )
+from analysis.agency.verbs import NOUN
 
 _WHERE = frozenset("in at near on from into outside inside around".split())
 _OBJECT_CONTROL = frozenset(
@@ -39,7 +40,7 @@ def find_agent(sentence: Sentence, group: Group, found: list[Clause]) -> Span | 
         return find_shared(sentence, first, found)
     name = sentence.classes[before]
     if name == "W":
-        return find_antecedent(sentence, before)
+        return find_antecedent(sentence, before, nearest="B" in group.helpers)
     if name == "C" or name == "S":
         return find_shared(sentence, before, found)
     subject = find_subject(sentence, before)
@@ -48,6 +49,8 @@ def find_agent(sentence: Sentence, group: Group, found: list[Clause]) -> Span | 
         return inner
     if subject is not None:
         subject = _find_outer(sentence, subject) or subject
+        if subject[0] > 0 and sentence.low[subject[0] - 1] == "who":
+            subject = find_antecedent(sentence, subject[0] - 1) or subject
     if subject is None and group.helpers:
         subject = _find_described(sentence, before)
     if group.helpers.endswith("T") and subject is not None:
@@ -115,15 +118,25 @@ def find_comma(sentence: Sentence, last: int) -> int:
     return 0
 
 
-def find_antecedent(sentence: Sentence, relative: int) -> Span | None:
-    """Return what "who" stands for; of "four of whom" the four."""
-    before = relative - 1
+def find_antecedent(sentence: Sentence, relative: int, *, nearest: bool = False) -> Span | None:
+    """Return what "who" stands for; of "four of whom" the four.
+
+    `nearest` is for what is done to something: in "a raid on the suburb which was besieged" it is
+    the suburb, but "a raid on the suburb which killed ten" is a raid.
+    """
+    before = skip_time(sentence, relative - 1)
     if before >= 0 and sentence.low[before] == "of" and sentence.touches(relative):
         return find_left(sentence, before - 1)
     if before >= 0 and sentence.gaps[relative] == STOP:
         return None
     near = find_left(sentence, before)
-    thing = near is not None and near[0] > 0 and sentence.low[relative] in ("which", "that")
+    if near is not None and near[0] > 1 and sentence.low[near[0] - 1] == "by":
+        act = sentence.verbs.get(near[0] - 2)
+        if act is not None and act[1] & NOUN and sentence.low[relative] != "who":
+            return find_left(sentence, near[0] - 2)  # "an attack by the army that killed"
+    thing = (
+        nearest and near is not None and near[0] > 0 and sentence.low[relative] in ("which", "that")
+    )
     if near is not None and thing and sentence.low[near[0] - 1] in _WHERE:
         return near  # "in the suburb which has been besieged"
     return find_subject(sentence, before)
