@@ -124,7 +124,7 @@ def find_subject(sentence: Sentence, last: int) -> Span | None:
         return None
     kept = last
     for _ in range(4):
-        found = _join_left(sentence, found)
+        found = join_left(sentence, found)
         first = found[0]
         if not sentence.touches(first) or sentence.class_at(first - 1) not in ("P", "T"):
             break
@@ -171,7 +171,7 @@ def skip_time(sentence: Sentence, last: int) -> int:
     return last
 
 
-def _join_left(sentence: Sentence, found: Span) -> Span:
+def join_left(sentence: Sentence, found: Span) -> Span:
     """Join "A and" to "B": not where A is the object of a verb."""
     first, last = found
     if not sentence.touches(first) or sentence.low[first - 1] not in ("and", "or"):

@@ -6,7 +6,16 @@ from analysis.agency.by import ATTRIBUTES
 from analysis.agency.clauses import Clause, Group
 from analysis.agency.forms import make_active
 from analysis.agency.objects import find_launched, heads_towards
-from analysis.agency.phrases import COMMA, STOP, Sentence, Span, find_left, skip_time, starts_phrase
+from analysis.agency.phrases import (
+    COMMA,
+    STOP,
+    Sentence,
+    Span,
+    find_left,
+    join_left,
+    skip_time,
+    starts_phrase,
+)
 from analysis.agency.subjects import find_shared
 from analysis.agency.verbs import BASE, NOUN, S_FORM
 from analysis.agency.words import ALONE
@@ -86,6 +95,7 @@ def _find_main(sentence: Sentence, first: int, found: list[Clause]) -> Span | No
     act = sentence.verbs.get(near[1])
     if sentence.low[near[1]] in _ACTS or (act is not None and act[1] & NOUN):
         return near  # "injured in twin attacks targeting the market"
+    near = join_left(sentence, near)
     before = near[0] - 1
     if sentence.low[before] == "of" and sentence.touches(before):
         near = find_left(sentence, before - 1)
