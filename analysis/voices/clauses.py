@@ -53,6 +53,15 @@ def trails_comma(words: Words, first: int, low: int) -> bool:
     return quotation.end > quotation.start and words.text[quotation.end - 1] == ","
 
 
+def ends_open(words: Words, at: int) -> bool:
+    """Whether the sentence goes on after the quotation before a word: it ends in , or in ! ?."""
+    if trails_comma(words, at, 0):
+        return True
+    quotation = words.quotations[words.quote[at - 1]]
+    ends = words.text[max(quotation.end - 1, quotation.start)]
+    return ends in "!?" and words.is_word(at) and words.form[at].islower()
+
+
 def is_bare(words: Words, at: int, verb: Verb, here: int, stop: int) -> bool:
     """Whether a reported clause follows without "that"."""
     if not words.is_word(here) or words.get(here) in PREPOSITIONS - _FRONTED:

@@ -187,7 +187,9 @@ class Document:
             if speaker.name:
                 self._add_spoken(quotation, speaker)
                 return
-        if n_words <= MAX_SCARE_WORDS and not (alone and self.last_paragraph == self.paragraph):
+        whole = alone and self.text[max(quotation.end - 1, quotation.start)] in ".!?…"
+        near = self.last_paragraph == self.paragraph
+        if n_words <= MAX_SCARE_WORDS and not (alone and near) and not whole:
             self._add(quotation.start, quotation.end, "scare", NOBODY, None)
             return
         led = self._led_to(quotation) if alone else NOBODY

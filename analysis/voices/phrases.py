@@ -271,7 +271,8 @@ def _pass_over(words: Words, at: int, low: int) -> Phrase | None:
     before = words.get(here - 1)
     if before in SUBORDINATORS or before in AUXILIARIES or not words.is_word(here - 1):
         return None
-    if sign == "," and (words.is_finite(first) or before in VERBS):
+    inserted = "by" in words.lower[first + 1 : first + 3]  # "the governor, quoted by SANA, said"
+    if sign == "," and ((words.is_finite(first) and not inserted) or before in VERBS):
         return None
     further = words.get(here - 1)
     if further == ",":
@@ -347,6 +348,9 @@ def _read_back(words: Words, at: int, low: int) -> Phrase | None:
         here -= 1
     first = _trim_left(words, first, at)
     first = _cut_place(words, first, at)
+    helped = words.get(first - 1) == "by" and words.is_finite(first - 2) and first - 3 >= low
+    if helped and words.is_word(first - 3) and words.get(first - 3) not in AUXILIARIES:
+        return _read_back(words, first - 3, low)  # "residents quoted by the agency said"
     return (first, at + 1) if first <= at else None
 
 
@@ -631,6 +635,13 @@ def find_opening(words: Words, first: int = 0) -> Phrase | None:
     """Return the subject that a present in -s follows: "Amina holds up", "the old man laughs"."""
     for at in range(first + 1, min(words.n, first + 5)):
         word = words.lower[at]
+        if word == "," and (words.is_capital(at - 1) or words.lower[at - 1] in PERSONS):
+            # "the trader, a Sunni from the old city, shrugs"
+            end = next(
+                (n for n in range(at + 1, min(at + 14, words.n)) if words.lower[n] == ","), -1
+            )
+            says = words.get(end + 1) if end > 0 else ""
+            return (first, at) if says.endswith("s") and words.form[end + 1].islower() else None
         if not words.is_word(at - 1) or words.lower[at - 1] in PREPOSITIONS:
             return None
         if words.form[at].islower() and word.endswith("s") and word[-2:] not in ("ss", "'s"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.voices.attribution import Attribution, Attributions
-from analysis.voices.clauses import trails_comma
+from analysis.voices.clauses import ends_open
 from analysis.voices.cues import (
     is_inverted,
     is_negated,
@@ -16,12 +16,20 @@ from analysis.voices.cues import (
     quotes_before,
 )
 from analysis.voices.headlines import read_headline
-from analysis.voices.phrases import Phrase, find_object, find_opening, find_subject, skip_adverbs
+from analysis.voices.phrases import (
+    Phrase,
+    find_object,
+    find_opening,
+    find_subject,
+    skip_adverbs,
+    skip_setting,
+)
 from analysis.voices.sources import BEING, read_according, read_being, read_noun, read_passive
 from analysis.voices.spoken import read_after, read_inverted
 from analysis.voices.verbs import INANIMATE, NAMING, NOUN_FORMS, NOUNS, VERBS, Verb
 from analysis.voices.words import DETERMINERS, PRONOUNS, Words
 
+_INSIDE = frozenset("in on at from with through via".split())
 _ARTICLES = DETERMINERS - frozenset("all both that some many several few one another most".split())
 
 
@@ -73,7 +81,7 @@ def _read_beats(heard: Attributions) -> None:
     words = heard.words
     for at in range(1, words.n):
         number = words.quote[at - 1]
-        if number < 0 or number in heard.owned or not trails_comma(words, at, 0):
+        if number < 0 or number in heard.owned or not ends_open(words, at):
             continue
         stop = words.sentence_end(at)
         finite = next((n for n in range(at, min(at + 8, stop)) if words.is_finite(n)), None)
@@ -142,6 +150,10 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
         read_inverted(heard, at, verb, low, stop)
         return
     speaker, first = _find_speaker(heard, at, low)
+    if verb.kind == "report" and words.lower[at].endswith("ed") and first > low:
+        after = words.get(at + 1)
+        if words.lower[first - 1] in _INSIDE and after not in ("that", ":", ","):
+            return  # "in a video posted online"
     if verb.lemma in INANIMATE and not is_speaker(words, speaker):
         return
     if words.lower[at] in NOUN_FORMS and speaker is None:
@@ -170,7 +182,7 @@ def _read_quoting(heard: Attributions, at: int, low: int, stop: int) -> bool:
             if phrase is not None:
                 phrase = max(phrase[0], at + 1), phrase[1]
                 before = quotes_before(words, at, find_subject(words, at), low)
-                if before and n + 1 >= stop:
+                if before and skip_setting(words, n + 1, stop) >= stop:
                     heard.add(n, "neutral", phrase, [], before)
                     return True
                 read_after(heard, n, VERBS["saying"], phrase, n, low, stop)

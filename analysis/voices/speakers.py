@@ -97,9 +97,15 @@ class Speakers:
         if self.names.is_quoted(start):
             return NOBODY
         words = Words(self.text, start, min(end, start + 400), [], [start])
-        for at in range(1, min(words.n, 30)):
+        low = 1
+        if words.n and words.lower[0].endswith(("ed", "ing")):  # "Asked who had fired, he laughed"
+            low = next((n + 1 for n in range(1, words.n) if words.lower[n] == ","), 1)
+        for at in range(low, min(words.n, 40)):
             if words.is_finite(at) or words.lower[at] in VERBS or words.lower[at] == ":":
                 phrase = find_subject(words, at) if words.lower[at] != ":" else (0, at)
+                told = phrase[0] if phrase is not None else 0
+                if "whose" in words.lower[max(told - 1, 0) : told + 1]:
+                    continue  # "Hala, whose brother is in prison, has written"
                 if phrase is not None and words.is_word(phrase[0]):
                     owner = find_owner(words, *phrase)
                     return self.resolve(words, owner or phrase, possessive=owner is not None)

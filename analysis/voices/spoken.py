@@ -59,6 +59,10 @@ def read_after(
         then = skip_hearer(words, here, stop)
         if words.get(then) in ("that", "whether", "if"):
             here = then
+    if words.get(here) == ",":  # "said, citing a source, that"
+        comma = next((n for n in range(here + 1, min(here + 14, stop)) if words.lower[n] == ","), 0)
+        if words.get(comma + 1) == "that" and words.lower[here + 1].endswith("ing"):
+            here = comma + 1
     if words.get(here) == "," and words.get(skip_setting(words, here + 1, stop)) == ",":
         after = skip_setting(words, here + 1, stop)
         if after > here + 1:
@@ -253,6 +257,8 @@ def read_inverted(heard: Attributions, at: int, verb: Verb, low: int, stop: int)
         if quoted < 0.6 * (high_ - low_):
             clauses.append((low, at))
             quotes = inner
+    if not quotes and not clauses and words.get(here) == "," and words.is_finite(here + 1):
+        clauses = [(low, at), (here + 1, stop)]  # "The count, said Saadi, was forty"
     for n in range(here, stop):  # '"…," said Ahmad, a baker, "…"'
         if words.quote[n] >= 0:
             if words.get(n - 1) in (",", ":", "–", "—"):

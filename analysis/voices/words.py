@@ -66,6 +66,7 @@ _IRREGULAR = frozenset(
     knelt lit leapt mistook overcame overthrew rang rode sank sang shook shone shrank sat slid spun
     spat sprang stuck strove swam swept swore swung tore undertook upheld wept woke wore""".split()
 )
+_BEFORE_NOUNS = frozenset("the a an his her its their our my".split())
 _NO_PAST = frozenset("armed so-called united indeed need feed speed seed breed hundred".split())
 
 
@@ -171,7 +172,9 @@ class Words:
         word = self.get(at)
         if word in AUXILIARIES or word in _IRREGULAR:
             return True
-        return word.endswith("ed") and len(word) > 4 and word not in _NO_PAST and "-" not in word
+        if not word.endswith("ed") or len(word) < 5 or word in _NO_PAST or "-" in word:
+            return False
+        return self.get(at - 1) not in _BEFORE_NOUNS  # "a masked man"
 
     def has_own_clause(self, first: int, stop: int) -> bool:
         """Whether there is a finite verb that no "and" joins to a verb before this place."""
