@@ -74,6 +74,7 @@ _NOBODY = frozenset(
     """more most less fewer nobody everybody everyone someone somebody anyone nothing everything
     none other others such both either neither much half""".split()
 )
+_LARGE = regex.compile(r"(?<![\p{L}\p{N}'’-])\p{Lu}[\p{L}\p{M}]*(?![\p{L}\p{N}])")
 _SMALL = regex.compile(r"(?<![\p{L}\p{N}'’-])\p{Ll}[\p{L}\p{M}'’-]*")
 
 
@@ -260,6 +261,19 @@ class Names:
         """Whether a capital only begins a sentence: "More", "Villagers" where "villagers" is too."""
         small = word.lower()
         return small in _LEAD or small in _NOBODY or small in self._small
+
+    def is_small(self, word: str) -> bool:
+        """Whether the text has a word in small letters."""
+        return word in self._small
+
+    def is_capital(self, word: str) -> bool:
+        """Whether the text has a word, given in small letters, with a capital."""
+        return word in self._capitals
+
+    @cached_property
+    def _capitals(self) -> frozenset[str]:
+        """The words that the text has with a capital, in small letters."""
+        return frozenset(word.lower() for word in _LARGE.findall(self._text))
 
     @cached_property
     def _small(self) -> frozenset[str]:

@@ -140,7 +140,7 @@ class Speakers:
             or (
                 name_stop - name_first == 1
                 and name_first in words.breaks
-                and _is_common(words.lower[name_first])
+                and self._is_common(words.lower[name_first])
             )
         ):
             longest = self._lengthen_description(words, name, name_first, name_stop)
@@ -200,11 +200,22 @@ class Speakers:
         if (
             name[:1].isupper()
             and not name[1:2].isupper()
-            and (word in DETERMINERS or (first in words.breaks and _is_common(word)))
+            and (word in DETERMINERS or (first in words.breaks and self._is_common(word)))
         ):
             name = name[:1].lower() + name[1:]
         known.append(name)
         return name
+
+    def _is_common(self, word: str) -> bool:
+        """Whether a word that begins a sentence is no name: "Residents", not "Damascus"."""
+        one = word.removesuffix("s")
+        if self.names.is_small(word):
+            return True
+        if one != word and self.names.is_capital(one):
+            return False  # "Assads government"
+        return word in _COMMON or word in PERSONS or (
+            word != one and (one in HEADS or one in PERSONS or one in TITLES)
+        )  # fmt: skip
 
     def _describe(self, start: int, end: int) -> str:
         """Return a noun phrase with the apposition after it."""
@@ -340,14 +351,6 @@ class Speakers:
         while number >= max(sentence - 8, 0) and self.names.is_quoted(self.starts[number]):
             number -= 1
         return number
-
-
-def _is_common(word: str) -> bool:
-    """Whether a word that begins a sentence is no name: "Residents", not "Damascus"."""
-    one = word.removesuffix("s")
-    return word in _COMMON or word in PERSONS or (
-        word != one and (one in HEADS or one in PERSONS or one in TITLES)
-    )  # fmt: skip
 
 
 def _find_noun(description: str) -> str:
