@@ -11,7 +11,7 @@ import regex
 
 from analysis.voices.attribution import Attribution
 from analysis.voices.marks import Quotation, find_quotations
-from analysis.voices.phrases import Phrase, find_owner, find_subject
+from analysis.voices.phrases import Phrase, find_object, find_owner, find_subject
 from analysis.voices.reading import read_attributions
 from analysis.voices.speakers import NOBODY, Speaker, Speakers
 from analysis.voices.verbs import NOUNS, VERBS
@@ -252,8 +252,10 @@ class Document:
             stop = next((n for n in range(first, at) if not words.is_word(n)), at - 1)
             return self.speakers.resolve(words, (first, stop)) if stop > first else NOBODY
         finite = next((n for n in range(low + 1, at - 1) if words.is_finite(n)), None)
-        if finite is None:
-            phrase: Phrase | None = (low, at - 1) if at - 1 - low <= 8 else None
+        if words.lower[low : low + 2] == ["over", "to"]:  # "Over to Viktor, who chairs …: "
+            phrase: Phrase | None = find_object(words, low + 2, at - 1)
+        elif finite is None:
+            phrase = (low, at - 1) if at - 1 - low <= 8 else None
         else:
             phrase = find_subject(words, finite)
         if phrase is None or not words.is_word(phrase[0]):

@@ -239,6 +239,16 @@ def _find_relative(words: Words, at: int, low: int) -> int | None:
     return None
 
 
+def _is_clause(words: Words, first: int, stop: int) -> bool:
+    """Whether what stands between commas has a verb with its object, and no "who" before it."""
+    for at in range(first, stop - 1):
+        if words.lower[at] in ("who", "which", "that", "whose", "whom", "where"):
+            return False
+        if words.is_finite(at) and words.lower[at + 1] in ("the", "a", "an", "him", "them", "it"):
+            return words.lower[at] not in AUXILIARIES
+    return False
+
+
 def _stands_alone(words: Words, first: int) -> bool:
     """Whether a noun phrase with its article follows another noun, and belongs to no verb."""
     before = first - 1
@@ -273,6 +283,8 @@ def _pass_over(words: Words, at: int, low: int) -> Phrase | None:
         return None
     inserted = "by" in words.lower[first + 1 : first + 3]  # "the governor, quoted by SANA, said"
     if sign == "," and ((words.is_finite(first) and not inserted) or before in VERBS):
+        return None
+    if sign == "," and _is_clause(words, first, at):
         return None
     further = words.get(here - 1)
     if further == ",":

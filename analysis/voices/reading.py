@@ -21,14 +21,25 @@ from analysis.voices.phrases import (
     find_object,
     find_opening,
     find_subject,
+    head_of,
     skip_adverbs,
     skip_setting,
 )
 from analysis.voices.sources import BEING, read_according, read_being, read_noun, read_passive
 from analysis.voices.spoken import read_after, read_inverted
 from analysis.voices.verbs import INANIMATE, NAMING, NOUN_FORMS, NOUNS, VERBS, Verb
-from analysis.voices.words import DETERMINERS, PRONOUNS, Words
+from analysis.voices.words import (
+    AUXILIARIES,
+    DETERMINERS,
+    POSSESSIVES,
+    PRONOUNS,
+    SUBORDINATORS,
+    Words,
+)
 
+_SEVERAL = frozenset(
+    "people police media men women children they you who some many others those most few both".split()
+)
 _INSIDE = frozenset("in on at from with through via".split())
 _ARTICLES = DETERMINERS - frozenset("all both that some many several few one another most".split())
 
@@ -81,18 +92,42 @@ def _read_beats(heard: Attributions) -> None:
     words = heard.words
     for at in range(1, words.n):
         number = words.quote[at - 1]
-        if number < 0 or number in heard.owned or not ends_open(words, at):
+        if number < 0 or number in heard.owned or at - 1 not in words.breaks:
             continue
-        stop = words.sentence_end(at)
-        finite = next((n for n in range(at, min(at + 8, stop)) if words.is_finite(n)), None)
-        if finite is None:
-            opening = find_opening(words, at)
-            finite = opening[1] if opening else None
-        if finite is None or any(words.quote[n] >= 0 for n in range(at, finite)):
-            continue
-        phrase = find_object(words, at + 1, stop) if finite == at else find_subject(words, finite)
-        if phrase is not None and phrase[0] >= at:
-            heard.add(finite, "neutral", phrase, [], [number])
+        if ends_open(words, at) and words.lower[at] not in SUBORDINATORS:
+            phrase = _find_beat(words, at)
+            if phrase is not None:
+                heard.add(at, "", phrase, [], [number])
+                heard.found[-1].cue = ""  # no speech verb
+
+
+def _is_own(words: Words, at: int, verb: Verb, speaker: Phrase) -> bool:
+    """Whether the paper speaks of itself ("as we reported") or a form is no finite verb."""
+    first, stop = speaker
+    last = words.lower[stop - 1]
+    if stop - first == 1 and last in ("we", "i"):
+        return True
+    base = words.lower[at] == verb.lemma and at == stop and verb.lemma not in ("put", "read")
+    head = head_of(words, first, stop)
+    several = head.endswith("s") or head in _SEVERAL or "and" in words.lower[first:stop]
+    return base and not several and not words.is_capital(stop - 1)  # "makes one ask"
+
+
+def _find_beat(words: Words, at: int) -> Phrase | None:
+    """Return who does something right after a quotation."""
+    stop = words.sentence_end(at)
+    finite = next((n for n in range(at, min(at + 8, stop)) if words.is_finite(n)), None)
+    present = words.is_word(at) and words.form[at].islower() and words.lower[at].endswith("s")
+    named = words.is_capital(at + 1) or words.get(at + 1) in DETERMINERS
+    if finite == at or (present and named and words.lower[at] not in POSSESSIVES):
+        return find_object(words, at + 1, stop)  # "grumbles Syria's envoy"
+    if finite is None:
+        opening = find_opening(words, at)
+        finite = opening[1] if opening else None
+    if finite is None or words.lower[finite] in AUXILIARIES:
+        return None
+    phrase = find_subject(words, finite)
+    return phrase if phrase is not None and phrase[0] == at else None
 
 
 def _read_leading(heard: Attributions, at: int, verb: Verb, stop: int) -> None:
@@ -154,6 +189,8 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
         after = words.get(at + 1)
         if words.lower[first - 1] in _INSIDE and after not in ("that", ":", ","):
             return  # "in a video posted online"
+    if speaker is not None and _is_own(words, at, verb, speaker):
+        return
     if verb.lemma in INANIMATE and not is_speaker(words, speaker):
         return
     if words.lower[at] in NOUN_FORMS and speaker is None:

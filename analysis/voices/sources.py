@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.voices.attribution import MIN_WORDS, Attributions
 from analysis.voices.clauses import clause_end, is_own, is_reported, main_verb, skip_apposition
+from analysis.voices.cues import quotes_before
 from analysis.voices.phrases import Phrase, find_object, find_owner, find_subject
 from analysis.voices.spoken import add_clause, read_after
 from analysis.voices.verbs import NO_SOURCE, VERBS, Verb
@@ -15,6 +16,7 @@ from analysis.voices.words import (
     PREPOSITIONS,
     PRONOUNS,
     SUBORDINATORS,
+    is_time,
 )
 
 
@@ -28,6 +30,11 @@ def read_passive(heard: Attributions, at: int, verb: Verb, low: int, stop: int) 
     if words.lower[at] in ("quoted", "cited"):
         for n in range(at + 1, min(stop, at + 20)):
             if words.lower[n] in ("saying", "telling") and words.lower[n - 1] == "as":
+                subject = find_subject(words, at)
+                quotes = quotes_before(words, at, subject, low)
+                if quotes and (n + 1 >= stop or words.get(n + 1) == "by"):
+                    heard.add(n, "neutral", subject, [], quotes)
+                    return
                 read_after(heard, n, VERBS["saying"], find_subject(words, at), n, low, stop)
                 return
         return
@@ -46,6 +53,11 @@ def read_passive(heard: Attributions, at: int, verb: Verb, low: int, stop: int) 
         if quotes or clauses:
             heard.add(at, verb.stance, agent, clauses, quotes)
         return
+    if verb.kind == "tell" and agent is not None and that is None:
+        quotes = quotes_before(words, at, find_subject(words, at), low)
+        if quotes:  # '"…," Bloomberg was told by an analyst'
+            heard.add(at, verb.stance, agent, [], quotes)
+        return
     impersonal = words.get(low) in ("it", "it's") or "it" in words.lower[max(low, at - 4) : at]
     if that is not None and (
         impersonal or (agent is not None and (verb.kind == "tell" or verb.lemma in _HEARD))
@@ -53,6 +65,7 @@ def read_passive(heard: Attributions, at: int, verb: Verb, low: int, stop: int) 
         add_clause(heard, at, verb, agent, that + 1, stop)
 
 
+_OPENING = frozenset("and but , on in late early this last the same at".split())
 _HEARD = frozenset("warn promise advise remind ask".split())
 BEING = frozenset("was is were are came".split())
 
@@ -97,7 +110,8 @@ def read_according(heard: Attributions, at: int, after: int) -> None:
     if words.get(after) in POSSESSIVES and words.get(after + 1) in NO_SOURCE:
         return
     leads = all(
-        words.get(n) in ADVERBS or words.get(n) in ("and", "but", ",") for n in range(low, at)
+        words.lower[n] in ADVERBS or words.lower[n] in _OPENING or is_time(words.lower[n])
+        for n in range(low, at)
     )
     comma = next(
         (n for n in range(speaker[1], min(stop, speaker[1] + 40)) if words.get(n) == ","), None
