@@ -20,6 +20,7 @@ from analysis.voices.words import (
 )
 
 _PEOPLE = HEADS | TITLES
+_ADJECTIVES = ("ic", "an", "ish", "ese", "ed", "al", "ous", "ive")
 _BE = frozenset("is are was were be been being".split())
 
 
@@ -30,6 +31,8 @@ def is_verb(words: Words, at: int, low: int, stop: int) -> bool:
         return at > low and before in ("do", "does", "did", "will", "would")
     if before.endswith("'s") or words.form[at][0].isupper():
         return False
+    if words.lower[at] in ("state", "states") and before.endswith(_ADJECTIVES):
+        return False  # "an Islamic state that"
     here = skip_setting(words, at + 1, stop)
     if words.get(here) in ("that", QUOTE, ":", "out"):
         return before in PRONOUNS or words.is_capital(at - 1) or before in _PEOPLE
@@ -116,11 +119,16 @@ def _is_inverted_bare(words: Words, at: int, low: int) -> bool:
     """Whether the subject follows although no comma tells: "it fell said a resident"."""
     stop = words.sentence_end(at)
     phrase = find_object(words, at + 1, stop)
-    if words.get(at + 1) in PREPOSITIONS or words.get(at + 1) in ADVERBS:
+    after = words.get(at + 1)
+    if after in PREPOSITIONS or after in ADVERBS or after.endswith("ing"):
         return False
     if phrase is None or is_time(words.get(at + 1)) or not words.has_clause(low, at):
         return False
     following = words.get(phrase[1]) if phrase[1] < stop else ""
+    if following in ("a", "an"):  # "it fell said the Observatory a group based in Coventry"
+        rest = range(phrase[1], min(phrase[1] + 20, stop))
+        told = next((n for n in rest if words.lower[n] in ("who", "which", "that")), rest.stop)
+        return not any(words.is_finite(n) for n in range(phrase[1], told))
     return following in ("", "who", "which", "adding", "citing", ",") and (
         words.is_capital(phrase[0]) or head_of(words, *phrase) in _PEOPLE
     )

@@ -19,6 +19,9 @@ from analysis.voices.phrases import Phrase, find_object, skip_hearer, skip_setti
 from analysis.voices.verbs import NOUN_FORMS, VERBS, Verb
 from analysis.voices.words import QUOTE
 
+_CLAIMED = frozenset(
+    "responsibility lives life credit attack attacks bombing bombings assault blast raid".split()
+)
 _COMMAS = frozenset([",", "–", "—", "-", ":"])
 
 
@@ -43,7 +46,7 @@ def read_after(
     if cue.startswith("continu") and not goes_on:
         return
     taken = words.lower[at + 1 : at + 5]
-    if cue.startswith("claim") and {"responsibility", "lives", "life", "credit"} & {*taken}:
+    if cue.startswith("claim") and _CLAIMED & {*taken}:
         return
     here = skip_setting(words, here, stop)
     if verb.kind in ("tell",):
