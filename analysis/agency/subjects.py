@@ -16,6 +16,9 @@ from analysis.agency.phrases import (
 from analysis.agency.verbs import NOUN
 
 _WHERE = frozenset("in at near on from into outside inside around".split())
+_INTENDS = frozenset(
+    "plans plan hopes hope attempts attempt efforts effort bid bids threats orders promises".split()
+)
 _OBJECT_CONTROL = frozenset(
     "order orders ordered force forced forces allow allowed allows urge urged ask asked tell told "
     "want wanted wants enable enabled permit permitted push pushed encourage encouraged help "
@@ -53,7 +56,11 @@ def find_agent(sentence: Sentence, group: Group, found: list[Clause]) -> Span | 
             subject = find_antecedent(sentence, subject[0] - 1) or subject
     if subject is None and group.helpers:
         subject = _find_described(sentence, before)
-    if group.helpers.endswith("T") and subject is not None:
+    governed = group.helpers.endswith("T") and subject is not None
+    if subject is not None and governed and sentence.low[subject[1]] in _INTENDS:
+        last = max(subject[1] - 1, subject[0])
+        return subject[0], last  # "the army plans to attack"
+    if governed and subject is not None:
         governor = skip_adverbs(sentence, subject[0] - 1)
         return (
             subject
