@@ -255,9 +255,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Count the browser tests; their reports come here from every process of a run."""
-    _browser_tests.update(
-        {report.nodeid: str(state) for name, state in report.user_properties if name == "browser"}
-    )
+    for name, state in report.user_properties:
+        if name == "browser":
+            _browser_tests[report.nodeid] = str(state)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
