@@ -47,12 +47,7 @@ def find_cues(tokens: pd.DataFrame, *, codebook: Codebook | Sequence[Codebook]) 
         raise InputError("`codebook` has two of one name; give each codebook a `name` of its own.")
     cues = _list_cues(books)
     first, last, cue = _find_all(index_tokens(tokens), cues, tokens["position"].to_numpy())
-    shut = cues.shuts[cue]
-    # A token of an exclusion of one frame is free for the others.
-    frame = cues.frame[cue]
-    closed = np.unique(_span_keys(first[shut], last[shut], frame[shut], len(tokens)))
-    covered = [np.isin(frame * len(tokens) + edge, closed) for edge in (first, last)]
-    counts = ~shut & ~(covered[0] & covered[1])
+    counts = _drop_excluded(first, last, cue, cues, len(tokens))
     first, last, cue = first[counts], last[counts], cue[counts]
     found = pd.DataFrame(
         {
@@ -108,14 +103,10 @@ def _find_all(
     index: TokenIndex, cues: _Cues, position: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the first and last row of each hit and its cue; by the first row, then the cue."""
-    row, number = index.find_phrases([phrase.words for phrase in cues.phrases])
-    order = np.argsort(number, kind="stable")
-    row = row[order]
-    bounds = np.cumsum(np.bincount(number, minlength=len(cues.phrases)))
-    starts = bounds - np.diff(bounds, prepend=0)
+    rows = index.find_places([phrase.words for phrase in cues.phrases])
     places: dict[Rule, Spans] = {
-        phrase: Spans(row[low:high], row[low:high] + len(phrase.words) - 1)
-        for phrase, low, high in zip(cues.phrases, starts.tolist(), bounds.tolist(), strict=True)
+        phrase: Spans(row, row + len(phrase.words) - 1)
+        for phrase, row in zip(cues.phrases, rows, strict=True)
     }
     plain = all(isinstance(rule, Phrase) for rule in cues.rules)
     sentence = _NONE if plain else index.number_sentences()
@@ -125,8 +116,27 @@ def _find_all(
     cue = np.repeat(np.arange(len(spans)), sizes)
     first = np.concatenate([_NONE, *(one.first for one in spans)])
     last = np.concatenate([_NONE, *(one.last for one in spans)])
-    order = np.lexsort([cue, first])
+    order = np.argsort(first * max(len(spans), 1) + cue, kind="stable")
     return first[order], last[order], cue[order]
+
+
+def _drop_excluded(
+    first: np.ndarray, last: np.ndarray, cue: np.ndarray, cues: _Cues, n_tokens: int
+) -> np.ndarray:
+    """Tell which hits are of a cue, and not inside an exclusion of its frame.
+
+    A token of an exclusion of one frame is free for the others.
+    """
+    shut = cues.shuts[cue]
+    frame = cues.frame[cue]
+    closed = np.unique(_span_keys(first[shut], last[shut], frame[shut], n_tokens))
+    any_frame = np.zeros(n_tokens, dtype=bool)
+    any_frame[closed % max(n_tokens, 1)] = True
+    counts = ~shut
+    asked = np.flatnonzero(counts & any_frame[first] & any_frame[last])
+    inside = [np.isin(frame[asked] * n_tokens + row[asked], closed) for row in (first, last)]
+    counts[asked] = ~(inside[0] & inside[1])
+    return counts
 
 
 def _span_keys(first: np.ndarray, last: np.ndarray, frame: np.ndarray, n: int) -> np.ndarray:
