@@ -235,6 +235,10 @@ class TokenIndex:
         first = row - slots.anchor_place[pattern]
         inside = (first >= 0) & (first + slots.length[pattern] <= len(self._form))
         first, pattern = first[inside], pattern[inside]
+        # one other word first: it leaves few
+        other = (slots.anchor_place == 0).astype(np.int64)[pattern]
+        keep = slots.match(pattern, other, self._feature_of[self._form[first + other]])
+        first, pattern = first[keep], pattern[keep]
         for slot in range(slots.word.shape[1] if len(first) else 0):
             asked = np.flatnonzero(slot < slots.length[pattern])
             keep = np.ones(len(first), dtype=bool)
@@ -316,13 +320,14 @@ class _Slots:
             [word * self._size + codes for word, codes in enumerate(choices)]
         )  # sorted, for words rise and so do the codes of each
 
-    def match(self, pattern: np.ndarray, slot: int, code: np.ndarray) -> np.ndarray:
+    def match(self, pattern: np.ndarray, slot: int | np.ndarray, code: np.ndarray) -> np.ndarray:
         """Whether the word in a slot of each pattern matches the feature `code`."""
+        slot = np.broadcast_to(slot, pattern.shape)
         only = self._only[pattern, slot]
         matches = only == code
         asked = np.flatnonzero(only == _SEVERAL)
         if len(asked):
-            wanted = self.word[pattern[asked], slot] * self._size + code[asked]
+            wanted = self.word[pattern[asked], slot[asked]] * self._size + code[asked]
             place = np.searchsorted(self._matched, wanted)
             last = len(self._matched) - 1
             matches[asked] = self._matched[np.minimum(place, last)] == wanted

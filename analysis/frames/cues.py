@@ -35,7 +35,8 @@ def find_cues(tokens: pd.DataFrame, *, codebook: Codebook | Sequence[Codebook]) 
     DataFrame
         One row per hit: ``doc_id, sentence_id, start, end, frame, cue``; offsets into the
         document's text, from the first to the last word of the hit, in the order of the text,
-        then of the codebook, then of the cues.
+        then of the codebook, then of the cues. `cue` tells a rule of more than 80 signs without
+        its middle.
     """
     require_columns(
         tokens, "tokens", ["doc_id", "sentence_id", "position", "start", "end", "token"],
@@ -51,7 +52,7 @@ def find_cues(tokens: pd.DataFrame, *, codebook: Codebook | Sequence[Codebook]) 
     first, last, cue = first[counts], last[counts], cue[counts]
     found = pd.DataFrame(
         {
-            "doc_id": tokens["doc_id"].array.take(first).astype("str"),
+            "doc_id": _take_texts(tokens["doc_id"], first),
             "sentence_id": tokens["sentence_id"].to_numpy()[first],
             "start": tokens["start"].to_numpy()[first],
             "end": tokens["end"].to_numpy()[last],
@@ -65,6 +66,7 @@ def find_cues(tokens: pd.DataFrame, *, codebook: Codebook | Sequence[Codebook]) 
     return found
 
 
+_LONGEST = 80  # signs of a cue as it is told
 _NONE = np.empty(0, dtype=np.int64)
 
 
@@ -91,12 +93,17 @@ def _list_cues(books: tuple[Codebook, ...]) -> _Cues:
     rules = [read_rule(text) for _, text, _ in rows]
     return _Cues(
         ids=[frame.id for frame in frames],
-        texts=[text for _, text, _ in rows],
+        texts=[_shorten(text) for _, text, _ in rows],
         rules=rules,
         phrases=list(dict.fromkeys(phrase for rule in rules for phrase in list_phrases(rule))),
         frame=np.array([number for number, _, _ in rows], dtype=np.int64),
         shuts=np.array([shuts for _, _, shuts in rows], dtype=bool),
     )
+
+
+def _shorten(text: str) -> str:
+    """Leave the middle of a long rule out: its hits may be many."""
+    return text if len(text) <= _LONGEST else f"{text[:52]} … {text[-24:]}"
 
 
 def _find_all(
@@ -116,8 +123,26 @@ def _find_all(
     cue = np.repeat(np.arange(len(spans)), sizes)
     first = np.concatenate([_NONE, *(one.first for one in spans)])
     last = np.concatenate([_NONE, *(one.last for one in spans)])
-    order = np.argsort(first * max(len(spans), 1) + cue, kind="stable")
+    order = _order(first * max(len(spans), 1) + cue)
     return first[order], last[order], cue[order]
+
+
+def _order(keys: np.ndarray) -> np.ndarray:
+    """Return the order of whole numbers, equal ones as they come; several times as fast."""
+    shift = int(len(keys)).bit_length()
+    if not len(keys) or int(keys.max()).bit_length() + shift > 62:
+        return np.argsort(keys, kind="stable")
+    # each number with its place behind it is sorted itself, for which there are fast instructions
+    placed = np.sort((keys << shift) | np.arange(len(keys)))
+    return placed & ((1 << shift) - 1)
+
+
+def _take_texts(column: pd.Series, rows: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    """Take rows of a column as text; of a categorical one its few texts are made once."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return column.array.take(rows).astype("str")
+    texts = pd.array(column.array.categories, dtype="str")
+    return texts.take(column.array.codes[rows])
 
 
 def _drop_excluded(
