@@ -43,7 +43,7 @@ _NAMES = {
         "read_lexicon",
     ],
     "frames": [
-        "read_codebook", "find_cues", "score_frames", "score_frame_shares",
+        "list_codebooks", "read_codebook", "find_cues", "score_frames", "score_frame_shares",
         "score_frame_contrasts", "find_strongest_sentences", "find_frames", "fit_frames",
         "choose_article", "choose_engine", "find_article_frames", "score_balance", "score_frame_voices",
         "learn_prototypes", "read_fitted", "save_fitted", "score_fitted", "score_prototypes",
@@ -67,7 +67,7 @@ _NAMES = {
         "Finding", "Number", "find_evidence", "score_receipts", "state_finding", "state_rows",
     ],
     "findings": [
-        "choose_keywords", "choose_rows", "find_frame_evidence", "find_score_evidence",
+        "choose_keywords", "choose_rows", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
         "is_descriptive", "state_agency", "state_change",
         "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
         "state_largest_group", "state_map", "state_mean", "state_naming", "state_speakers", "tell_base", "tell_resampling",

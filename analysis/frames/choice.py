@@ -27,9 +27,15 @@ def choose_engine(engine: str, *, codebook: Codebook) -> Engine:
 
     Examples
     --------
+    >>> from analysis import read_codebook
     >>> choose_engine("cues", codebook=read_codebook("generic")).name
     'generic'
     """
+    if not codebook.scored:
+        raise InputError(
+            f"The codebook {codebook.name!r} is for marking sentences, not for counting them; "
+            "choose another `codebook`."
+        )
     if engine == "cues":
         lacking = [frame.id for frame in codebook.frames if not frame.cues]
         if lacking:

@@ -53,11 +53,16 @@ class Codebook:
         return {frame.id: frame.label for frame in self.frames}
 
     def to_table(self) -> pd.DataFrame:
-        """Return one row per frame: ``frame, label, question, n_cues``."""
-        return pd.DataFrame(
-            [(frame.id, frame.label, frame.question, len(frame.cues)) for frame in self.frames],
-            columns=["frame", "label", "question", "n_cues"],
-        )
+        """Return one row per frame: ``frame, label, question, pair, pole, n_cues, n_prototypes``."""
+        rows = [
+            (
+                *(frame.id, frame.label, frame.question, frame.pair, frame.pole),
+                *(len(frame.cues), len(frame.prototypes)),
+            )
+            for frame in self.frames
+        ]
+        columns = ["frame", "label", "question", "pair", "pole", "n_cues", "n_prototypes"]
+        return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[:5], "str"))
 
 
 def read_codebook(name: str | Path) -> Codebook:

@@ -215,7 +215,7 @@ def list_measures(sources: Sequence[Source], bound: Sequence[Mapping[str, Any]])
     """List what the notebooks measure of every part, so that an engine can do it beforehand."""
     from analysis.corpus import score_language
     from analysis.counts import count_features
-    from analysis.frames import find_cues, read_codebook
+    from analysis.frames import choose_engine, find_cues, find_frames, read_codebook
     from analysis.prepared.corpus import list_sentences
     from analysis.prepared.parts import Measure
     from analysis.sentiment import find_valence_words, score_sentiment
@@ -233,7 +233,13 @@ def list_measures(sources: Sequence[Source], bound: Sequence[Mapping[str, Any]])
         declared |= values
         if source.name == "04-framing":
             book = read_codebook(str(declared["codebook"]))
-            wanted.append(Measure(find_cues, {"codebook": book}))
+            finder = choose_engine(str(declared["engine"]), codebook=book)
+            if finder is book:
+                wanted.append(Measure(find_cues, {"codebook": book}))
+            else:
+                wanted.append(Measure(find_frames, {"engine": finder}))
+            for name in ("war-peace", "entman"):
+                wanted.append(Measure(find_cues, {"codebook": read_codebook(name)}))
     return wanted
 
 
@@ -260,10 +266,11 @@ def _check_choices(groups: pd.DataFrame, parameters: Mapping[str, object]) -> No
         from analysis.keyness import choose_target
 
         choose_target(groups, target=str(parameters["target"]))
-    if parameters.get("codebook"):
-        from analysis.frames import read_codebook
+    if parameters.get("codebook") or parameters.get("engine"):
+        from analysis.frames import choose_engine, read_codebook
 
-        read_codebook(str(parameters["codebook"]))
+        book = read_codebook(str(parameters.get("codebook") or "policy"))
+        choose_engine(str(parameters.get("engine") or "cues"), codebook=book)
 
 
 @dataclass(frozen=True)
