@@ -400,6 +400,17 @@ def test_a_wrong_code_is_missing_and_told(cell, sheet, sample):
     assert fault["content"] == cell
 
 
+def test_blank_says_nothing_on_a_sheet_of_settled_cells(sheet, sample):
+    rows = code(sheet)
+    rows[0] |= {"Law": "0"}
+    path = write_rows(sheet.parent / "settled.csv", rows)
+    codes, ledger = read(path, sample, blank_is_zero=False)
+    written = sum(row["War and arms"] == "1" for row in rows)
+    assert codes["code"].tolist().count(1) == written
+    assert codes.loc[codes["code"] == 0, "frame"].tolist() == ["law"]
+    assert len(ledger) == 1
+
+
 def test_other_scales_can_be_allowed(sheet, sample):
     rows = code(sheet)
     rows[3]["Law"] = "2"
