@@ -25,6 +25,7 @@ Embed = Callable[[list[str]], Any]  # from texts to a row of numbers each
 
 CUE_WEIGHT = 0.15  # what a cue adds to a similarity; chosen on invented headlines
 _DECIMALS = 5
+_MOST_CELLS = 100_000_000  # 400 MB
 BLOCK = 4096  # sentences compared at once
 
 
@@ -37,7 +38,7 @@ class Prototypes:
     codebook : Codebook
         Whose frames are scored.
     texts : tuple of str
-        The prototypes, definitions and labels of all frames.
+        The prototypes, definitions and labels of all frames; "" in place of cues.
     frame : ndarray
         The number of the frame of each text.
     vectors : ndarray
@@ -70,6 +71,7 @@ class Prototypes:
         means = average_vectors(self.vectors, self.frame, n_frames)
         similarity = np.zeros((len(texts), n_frames), dtype=np.float32)
         nearest = np.zeros((len(texts), n_frames), dtype=np.int64)
+        shown = np.array([text != "" for text in self.texts])
         for low in range(0, len(texts), BLOCK):
             rows = slice(low, low + BLOCK)
             vectors = self._embed(texts[rows])
@@ -77,7 +79,7 @@ class Prototypes:
             similarity[rows] = np.round(vectors @ means.T, _DECIMALS)
             to_each = np.round(vectors @ self.vectors.T, _DECIMALS)
             for number in range(n_frames):
-                own = np.flatnonzero(self.frame == number)
+                own = np.flatnonzero((self.frame == number) & shown)
                 nearest[rows, number] = own[np.argmax(to_each[:, own], axis=1)]
         return similarity, nearest
 
@@ -112,7 +114,7 @@ def learn_prototypes(codebook: Codebook, *, embed: Embed | None = None) -> Proto
     Raises
     ------
     InputError
-        When no frame has a second text beside its label, or `embed` gives something else.
+        When `embed` gives something else than numbers, or the codebook is far too large.
 
     Examples
     --------
@@ -120,28 +122,29 @@ def learn_prototypes(codebook: Codebook, *, embed: Embed | None = None) -> Proto
     >>> learn_prototypes(read_codebook("war-peace")).threshold > 0
     True
     """
-    if not any(frame.prototypes or frame.definition for frame in codebook.frames):
-        raise InputError(
-            f"The codebook {codebook.name!r} has neither prototypes nor definitions to compare "
-            "with; write 4 to 6 `prototypes` for each frame."
-        )
     listed = [
-        (number, text, place < len(frame.prototypes))
+        (number, text, place < len(frame.prototypes), text not in _list_texts(frame))
         for number, frame in enumerate(codebook.frames)
-        for place, text in enumerate(_list_texts(frame, cues=embed is None))
+        for place, text in enumerate(_list_texts(frame) + (_list_cues(frame) if not embed else []))
     ]
-    frame = np.array([number for number, _, _ in listed], dtype=np.int64)
-    texts = tuple(text for _, text, _ in listed)
+    frame = np.array([number for number, *_ in listed], dtype=np.int64)
+    texts = tuple(text for _, text, *_ in listed)
     rarity = None
     if embed is not None:
         vectors = embed_all(embed, texts)
     else:
         counts = count_ngrams(texts)
         rarity = learn_rarity(counts)
+        if len(texts) * len(rarity.columns) > _MOST_CELLS:
+            raise InputError(
+                f"The codebook {codebook.name!r} is too large to compare with: {len(texts):,} "
+                f"texts with {len(rarity.columns):,} different parts; use fewer frames or texts."
+            )
         vectors = weigh_ngrams(counts, rarity).toarray()
-    is_prototype = np.array([flag for _, _, flag in listed], dtype=bool)
+    is_prototype = np.array([flag for _, _, flag, _ in listed], dtype=bool)
     threshold = _learn_threshold(codebook, texts, frame, vectors, is_prototype)
-    return Prototypes(codebook, texts, frame, vectors, threshold, rarity, embed)
+    shown = tuple("" if is_cues else text for _, text, _, is_cues in listed)
+    return Prototypes(codebook, shown, frame, vectors, threshold, rarity, embed)
 
 
 def score_prototypes(
@@ -259,16 +262,21 @@ def _scale(rows: np.ndarray) -> np.ndarray:
     return (rows / np.where(length > 0, length, 1)).astype(np.float32)
 
 
-def _list_texts(frame: Frame, *, cues: bool) -> list[str]:
-    """The prototypes first; the cues as one text, without their signs."""
+def _list_texts(frame: Frame) -> list[str]:
+    """The prototypes first."""
+    texts = [*frame.prototypes, frame.definition, frame.label]
+    return [text for text in texts if text.strip()] or [frame.id]
+
+
+def _list_cues(frame: Frame) -> list[str]:
+    """The cues as one text, without their signs."""
     words = [
         word.replace("*", "").replace("?", "")
         for cue in frame.cues
         for phrase in list_phrases(read_rule(cue))
         for word in phrase.words
     ]
-    texts = [*frame.prototypes, frame.definition, frame.label, " ".join(words) if cues else ""]
-    return [text for text in texts if text.strip()] or [frame.id]
+    return [" ".join(words)] if words else []
 
 
 def _learn_threshold(
