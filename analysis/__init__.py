@@ -43,7 +43,7 @@ _NAMES = {
         "read_lexicon",
     ],
     "frames": [
-        "read_codebook", "find_cues", "score_frames", "score_frame_shares",
+        "list_codebooks", "read_codebook", "find_cues", "score_frames", "score_frame_shares",
         "score_frame_contrasts", "find_strongest_sentences", "find_frames", "fit_frames",
         "choose_article", "choose_engine", "find_article_frames", "score_balance", "score_frame_voices",
         "learn_prototypes", "read_fitted", "save_fitted", "score_fitted", "score_prototypes",

@@ -38,19 +38,23 @@ from analysis.counts import (
 from analysis.dispersion import score_dispersion
 from analysis.diversity import score_diversity
 from analysis.features import drop_features, find_features, join_compounds
+from analysis.findings import find_frame_cells
 from analysis.frames import (
     Codebook,
     Fitted,
     Frame,
     Prototypes,
+    find_article_frames,
     find_cues,
     find_frames,
     find_strongest_sentences,
     fit_frames,
     learn_prototypes,
+    score_balance,
     score_fitted,
     score_frame_contrasts,
     score_frame_shares,
+    score_frame_voices,
     score_frames,
     score_prototypes,
 )
@@ -89,9 +93,23 @@ CODEBOOK = Codebook(
     provenance="",
     frames=(
         Frame(
-            "war", "War", "", "", ("war", "bad*", "الحرب", "regime", "weapon*"), ("war on drugs",)
+            "war",
+            "War",
+            "",
+            "",
+            ("war", "bad*", "الحرب", "regime", "weapon*"),
+            ("war on drugs",),
+            pole="war",
         ),
-        Frame("peace", "Peace", "", "", ("peace", "good peace", "government", "hero*"), ()),
+        Frame(
+            "peace",
+            "Peace",
+            "",
+            "",
+            ("peace", "good peace", "government", "hero*", "near(peace, good, 3)"),
+            (),
+            pole="peace",
+        ),
     ),
 )
 DRAWS = 50
@@ -656,6 +674,46 @@ MEASURES = [
         {"frame": "str", **GROUP, **MEANS, **INTERVAL, **TESTED},
         ["-distinguishable"],
         unit="corpus",
+    ),
+    Measure(
+        score_balance,
+        lambda corpus: score_balance(corpus.cues, sentences=corpus.sentences, codebook=CODEBOOK),
+        KEYS
+        | {"n_first": "int64", "n_second": "int64", "balance": "float64"}
+        | {"first": "int64", "second": "int64"},
+        ["@doc_id", "sentence_id"],
+    ),
+    Measure(
+        score_frame_voices,
+        lambda corpus: score_frame_voices(
+            corpus.cues,
+            own=corpus.sentences[corpus.sentences["sentence_id"] % 2 == 0],
+            quoted=corpus.sentences[corpus.sentences["sentence_id"] % 2 == 1],
+            groups=corpus.groups,
+            codebook=CODEBOOK,
+            n_draws=DRAWS,
+        ),
+        {
+            **{"frame": "str", "n_documents": "int64", "own": "float64", "quoted": "float64"},
+            **INTERVAL,
+            **TESTED,
+        },
+        ["-distinguishable"],
+        unit="corpus",
+    ),
+    Measure(
+        find_frame_cells,
+        lambda corpus: find_frame_cells(corpus.cues, groups=corpus.groups, labels=CODEBOOK.labels),
+        KEYS | PLACE | {"cell": "str"},
+        BY_TEXT,
+    ),
+    Measure(
+        find_article_frames,
+        lambda corpus: find_article_frames(
+            corpus.cues, sentences=corpus.sentences, codebook=CODEBOOK
+        ),
+        KEYS | PLACE | {"sentence": "str", "frames": "str", "words": "str"},
+        BY_TEXT,
     ),
     Measure(
         find_strongest_sentences,

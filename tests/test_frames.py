@@ -15,12 +15,13 @@ from analysis.frames import (
     Frame,
     find_cues,
     find_strongest_sentences,
+    list_codebooks,
     read_codebook,
     score_frame_contrasts,
     score_frame_shares,
     score_frames,
 )
-from analysis.frames.rules import Either, Near, Phrase, Rule, read_rule
+from analysis.frames.rules import Either, Near, Phrase, Rule, is_rule, read_rule
 from analysis.intervals import score_contrasts, score_means, score_q
 from analysis.matching import split_pattern
 from analysis.tokens import split_sentences, split_tokens
@@ -68,35 +69,78 @@ def cues_of(codebook: Codebook, *texts: str) -> list[tuple[str, str]]:
 # --- codebooks that come with Parallax -------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "n_frames"), [("policy", 14), ("generic", 5)])
-def test_shipped_codebooks_are_whole(name, n_frames):
+SHIPPED = {"entman": 4, "generic": 5, "policy": 14, "war-peace": 28}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_codebooks_are_whole(name):
     codebook = read_codebook(name)
     assert codebook.name == name
-    assert len(codebook.frames) == len(codebook.labels) == n_frames
-    assert all([codebook.title, codebook.reference, codebook.status, codebook.provenance])
+    assert len(codebook.frames) == len(codebook.labels) == SHIPPED[name]
+    assert all([codebook.title, codebook.reference, codebook.provenance])
+    assert codebook.status == "unvalidated: code 200 sentences with 07-validation"
+    assert codebook.scored == (name != "entman")
     for frame in codebook.frames:
         assert frame.label
-        assert frame.definition
+        assert frame.definition.endswith(".")
         assert frame.question.endswith("?")
-        assert len(frame.cues) >= 10
+        assert frame.reference == codebook.reference
+        assert frame.status == codebook.status
+        assert 4 <= len(frame.prototypes) <= 6
+        assert len(frame.cues) >= 10 or any(map(is_rule, frame.cues))
     table = codebook.to_table()
     assert table["n_cues"].tolist() == [len(frame.cues) for frame in codebook.frames]
     assert table.columns.tolist() == [
         *["frame", "label", "question", "pair", "pole", "n_cues", "n_prototypes"]
     ]
+    assert list_codebooks() == sorted(SHIPPED)
 
 
-@pytest.mark.parametrize("name", ["policy", "generic"])
+def test_war_and_peace_are_fourteen_pairs():
+    frames = read_codebook("war-peace").frames
+    assert [frame.pole for frame in frames] == ["war", "peace"] * 14
+    pairs = [frame.pair for frame in frames]
+    assert pairs[::2] == pairs[1::2]
+    assert len(set(pairs)) == 14
+
+
+@pytest.mark.parametrize("name", SHIPPED)
 def test_every_shipped_cue_is_found_in_a_sentence_made_of_it(name):
     frames = read_codebook(name).frames
     bare = tuple(Frame(frame.id, "", "", "", frame.cues, ()) for frame in frames)
-    wanted = [(frame.id, cue) for frame in frames for cue in frame.cues]
-    words = [" ".join(split_pattern(cue)).replace("*", "").replace("?", "x") for _, cue in wanted]
+    wanted = [(frame.id, cue) for frame in frames for cue in frame.cues if not is_rule(cue)]
+    words = [" ".join(split_pattern(cue)).replace("*", "x").replace("?", "x") for _, cue in wanted]
     _, tokens = lay(*(f"Then {word} came" for word in words))
     cues = find_cues(tokens, codebook=Codebook(*[""] * 6, frames=bare))
     found = set(cues[["doc_id", "frame", "cue"]].itertuples(index=False, name=None))
     missed = [pair for i, pair in enumerate(wanted) if (f"d{i}", *pair) not in found]
     assert missed == []
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_shipped_cue_is_always_shut_out_by_an_exclusion_of_its_frame(name):
+    for frame in read_codebook(name).frames:
+        plain = [
+            cue for cue in frame.cues if not is_rule(cue) and "*" not in cue and "?" not in cue
+        ]
+        _, tokens = lay(*(f"Then {cue} came" for cue in plain))
+        alone = Codebook(*[""] * 6, frames=(frame,))
+        found = find_cues(tokens, codebook=alone)
+        met = set(zip(found["doc_id"], found["cue"], strict=True))
+        assert [cue for i, cue in enumerate(plain) if (f"d{i}", cue) not in met] == []
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_most_prototypes_are_told_by_the_cues_of_their_frame(name):
+    codebook = read_codebook(name)
+    texts = [text for frame in codebook.frames for text in frame.prototypes]
+    assert len(set(texts)) == len(texts)
+    _, tokens = lay(*texts)
+    cues = find_cues(tokens, codebook=codebook)
+    called = set(zip(cues["doc_id"], cues["frame"], strict=True))
+    owner = [frame.id for frame in codebook.frames for _ in frame.prototypes]
+    told = [(f"d{i}", frame) in called for i, frame in enumerate(owner)]
+    assert np.mean(told) > 0.5
 
 
 # --- reading ---------------------------------------------------------------------------------

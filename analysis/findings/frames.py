@@ -43,16 +43,15 @@ def find_frame_cells(
     require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
     group = groups.astype({"doc_id": "str"}).drop_duplicates("doc_id").set_index("doc_id")["group"]
     first = cues.drop_duplicates(["doc_id", "sentence_id", "frame"])
-    first = first[first["frame"].isin(list(labels))]
+    first = first[first["frame"].isin(list(labels)) & first["doc_id"].isin(group.index)]
+    found = first[columns].astype({"doc_id": "str"}).reset_index(drop=True)
     named = pd.DataFrame(
         {
-            "group": first["doc_id"].astype("str").map(group).to_numpy(),
-            "label": first["frame"].astype("str").map(dict(labels)).to_numpy(),
+            "group": group.reindex(found["doc_id"]).array,
+            "label": [labels[frame] for frame in first["frame"].astype("str")],
         }
     )
-    known = named["group"].notna().to_numpy()
-    found = first.loc[known, columns].reset_index(drop=True)
-    found["cell"] = name_cells(named[known]).to_numpy()
+    found["cell"] = name_cells(named)
     return found
 
 

@@ -87,16 +87,17 @@ def find_article_frames(
     require_columns(sentences, "sentences", columns, "split_sentences()")
     require_columns(cues, "cues", ["doc_id", "sentence_id", "start", "end", "frame"], "find_cues()")
     order = {frame: number for number, frame in enumerate(codebook.labels)}
-    inside = cues[cues["doc_id"].isin(sentences["doc_id"].unique())]
+    inside = cues[cues["doc_id"].isin(sentences["doc_id"].astype("str").unique())]
     inside = inside[inside["frame"].isin(list(order))]
     frames, words = [], []
+    inside = inside.astype({"doc_id": "str", "frame": "str"})
     of_sentence = dict(iter(inside.groupby(["doc_id", "sentence_id"], observed=True)))
     for row in sentences.itertuples(index=False):
-        hits = of_sentence.get((row.doc_id, row.sentence_id), inside.iloc[:0])
+        hits = of_sentence.get((str(row.doc_id), row.sentence_id), inside.iloc[:0])
         frames.append("; ".join(sorted(set(hits["frame"].astype("str")), key=order.__getitem__)))
         spans = _join(hits["start"].to_numpy() - row.start, hits["end"].to_numpy() - row.start)
         words.append(" ".join(f"{low}-{high}" for low, high in spans))
-    table = sentences[columns].reset_index(drop=True)
+    table = sentences[columns].astype({"doc_id": "str"}).reset_index(drop=True)
     table["frames"] = pd.array(frames, dtype="str")
     table["words"] = pd.array(words, dtype="str")
     return table

@@ -68,7 +68,7 @@ def score_balance(
         balance = (n[1] - n[0]) / np.where(total > 0, total, np.nan)
     return pd.DataFrame(
         {
-            "doc_id": sentences["doc_id"].array,
+            "doc_id": sentences["doc_id"].array.astype("str"),
             "sentence_id": sentences["sentence_id"].to_numpy(),
             "n_first": n[0],
             "n_second": n[1],

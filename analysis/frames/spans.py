@@ -89,21 +89,30 @@ class RuleFinder:
     def _join_both(self, rule: Both) -> Spans:
         first = last = sentence = None
         for part in map(self.find, rule.parts):
-            of_part, row = np.unique(self._sentence[part.first], return_index=True)
+            of_part = self._sentence[part.first]
+            rows = np.flatnonzero(np.diff(of_part, prepend=-1))  # each sentence's first hit
+            of_part = of_part[rows]
             if sentence is None or first is None or last is None:
-                sentence, first, last = of_part, part.first[row], part.last[row]
+                sentence, first, last = of_part, part.first[rows], part.last[rows]
                 continue
-            sentence, here, there = np.intersect1d(
-                sentence, of_part, assume_unique=True, return_indices=True
-            )
-            first = np.minimum(first[here], part.first[row[there]])
-            last = np.maximum(last[here], part.last[row[there]])
+            row_of = np.full(self._n_sentences, -1)
+            row_of[of_part] = rows
+            row = row_of[sentence]
+            both = row >= 0
+            sentence, row = sentence[both], row[both]
+            first = np.minimum(first[both], part.first[row])
+            last = np.maximum(last[both], part.last[row])
         if sentence is None or first is None or last is None:
             return _NOWHERE
-        keep = np.ones(len(sentence), dtype=bool)
+        shut = np.zeros(self._n_sentences, dtype=bool)
         for part in map(self.find, rule.without):
-            keep &= ~np.isin(sentence, self._sentence[part.first])
+            shut[self._sentence[part.first]] = True
+        keep = ~shut[sentence]
         return Spans(first[keep], last[keep])
+
+    @property
+    def _n_sentences(self) -> int:
+        return int(self._sentence[-1]) + 1 if len(self._sentence) else 0
 
 
 _FAR = np.iinfo(np.int64).max
@@ -112,8 +121,8 @@ _NOWHERE = Spans(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
 
 def _sort(first: np.ndarray, last: np.ndarray) -> Spans:
     """Put spans in order, each once."""
-    order = np.lexsort([last, first])
-    first, last = first[order], last[order]
-    new = np.ones(len(first), dtype=bool)
-    new[1:] = (first[1:] != first[:-1]) | (last[1:] != last[:-1])
-    return Spans(first[new], last[new])
+    longest = int((last - first).max(initial=0)) + 1
+    key = np.sort(first * longest + (last - first))
+    key = key[np.diff(key, prepend=-1) != 0]
+    first, more = np.divmod(key, longest)
+    return Spans(first, first + more)
