@@ -243,6 +243,7 @@ def test_the_workbook_checks_codes_and_tells_how_to_code(sheet, sample):
     page = book["sentences"]
     assert [cell.value for cell in page[1]] == list_columns(CODEBOOK)
     assert page.max_row == len(sample) + 1
+    assert page.freeze_panes == "F2"  # the sentence stays in sight
     rules = {rule.formula1: str(rule.sqref) for rule in page.data_validations.dataValidation}
     assert rules == {'"1,0,?"': f"F2:H{len(sample) + 1}", '"1"': f"I2:I{len(sample) + 1}"}
     told = [[cell.value for cell in row] for row in book["instructions"]]
