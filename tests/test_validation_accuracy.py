@@ -119,6 +119,16 @@ def test_sentences_of_one_article_move_together():
     assert together["high"] - together["low"] > 1.5 * (alone["high"] - alone["low"])
 
 
+def test_copies_move_together_too():
+    marked = mark({(1, 1): 20, (0, 1): 20, (1, 0): 10, (0, 0): 50})
+    copies = marked.assign(unit=[f"d{k // 10}" for k in range(len(marked))])
+    packed = marked.assign(doc_id=copies["unit"])
+    columns = ["measure", "estimate", "low", "high"]
+    one, two = (score_accuracy(table, n_draws=DRAWS)[columns] for table in (copies, packed))
+    assert one.loc[:2, "estimate"].tolist() == two.loc[:2, "estimate"].tolist()
+    assert one.loc[0, "low"] == pytest.approx(two.loc[0, "low"])
+
+
 def test_groups_are_scored_by_themselves_and_frames_together():
     one = mark({(1, 1): 10, (0, 1): 10, (0, 0): 20})
     two = mark({(1, 1): 10, (0, 0): 20}, group="B").assign(

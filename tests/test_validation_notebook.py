@@ -157,7 +157,7 @@ def test_one_coder_is_enough_for_accuracy_and_not_for_agreement(corpus, drawn, t
     assert len(read_table(folder, "validation-accuracy-frames").dropna(subset="estimate"))
 
 
-def test_a_settled_sheet_wins_and_a_key_stands_for_the_parameters(corpus, drawn, tmp_path):
+def test_a_settled_sheet_wins_and_a_key_stands_for_the_parameters(corpus, drawn, coded, tmp_path):
     sheet = drawn / "sheets" / "validation-sheet.csv"
     ann, ben = code(sheet, tmp_path / "ann.csv"), code(sheet, tmp_path / "ben.csv", miss=9)
     given = {"coded": f"{ann},{ben}", "n_repeats": 0}
@@ -170,7 +170,11 @@ def test_a_settled_sheet_wins_and_a_key_stands_for_the_parameters(corpus, drawn,
         corpus, tmp_path / "report", random_state=5, key=key, adjudicated=str(ann), **given
     )
     assert "settled by adjudication" in read_page(folder)
-    assert len(read_table(folder, "validation-marked")) == 80 * 14
+    marked = read_table(folder, "validation-marked")
+    assert len(marked) == 80 * 14
+    plain = pd.read_parquet(coded / "tables" / "validation-marked.parquet")
+    kept = marked.merge(plain, on=["item", "frame"], suffixes=("", "_before"))
+    assert (kept["code"] == kept["code_before"]).all()  # what coders agreed on stays
 
 
 def test_an_empty_sheet_is_read_and_tells_so(corpus, drawn, tmp_path):

@@ -243,6 +243,7 @@ def test_the_workbook_checks_codes_and_tells_how_to_code(sheet, sample):
     page = book["sentences"]
     assert [cell.value for cell in page[1]] == list_columns(CODEBOOK)
     assert page.max_row == len(sample) + 1
+    assert page.freeze_panes == "F2"  # the sentence stays in sight
     rules = {rule.formula1: str(rule.sqref) for rule in page.data_validations.dataValidation}
     assert rules == {'"1,0,?"': f"F2:H{len(sample) + 1}", '"1"': f"I2:I{len(sample) + 1}"}
     told = [[cell.value for cell in row] for row in book["instructions"]]
@@ -398,6 +399,17 @@ def test_a_wrong_code_is_missing_and_told(cell, sheet, sample):
     assert fault["row"] == 5
     assert f"Row 5: the code {cell!r} for 'law' is none of 0, 1 or ?" in fault["reason"]
     assert fault["content"] == cell
+
+
+def test_blank_says_nothing_on_a_sheet_of_settled_cells(sheet, sample):
+    rows = code(sheet)
+    rows[0] |= {"Law": "0"}
+    path = write_rows(sheet.parent / "settled.csv", rows)
+    codes, ledger = read(path, sample, blank_is_zero=False)
+    written = sum(row["War and arms"] == "1" for row in rows)
+    assert codes["code"].tolist().count(1) == written
+    assert codes.loc[codes["code"] == 0, "frame"].tolist() == ["law"]
+    assert len(ledger) == 1
 
 
 def test_other_scales_can_be_allowed(sheet, sample):

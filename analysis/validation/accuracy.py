@@ -51,12 +51,14 @@ def mark_calls(
     -------
     DataFrame
         One row per coded sentence and frame, in the order of `reference`: ``item, doc_id,
-        sentence_id, group, weight, frame, code, called`` (both 0 or 1).
+        sentence_id, group, weight, frame, code, called`` (both 0 or 1), and ``unit`` where
+        `sample` has it: articles with the same text, which are resampled together.
     """
     require_columns(reference, "reference", ["item", "frame", "code"], "choose_codes()")
     keys = ["doc_id", "sentence_id"]
     origin = ["item", *keys, "group", "weight"]
     require_columns(sample, "sample", origin, "choose_sample()")
+    origin += ["unit"] if "unit" in sample else []
     require_columns(calls, "calls", [*keys, "frame"], "find_cues()")
     known = reference.loc[reference["code"].notna(), ["item", "frame", "code"]]
     marked = known.merge(sample[origin], on="item", how="inner")

@@ -40,7 +40,8 @@ def score_agreement(
     level : {"nominal", "ordinal", "interval"}
         How codes differ: by being different, by rank, or by their numbers.
     clusters : DataFrame, optional
-        ``item, doc_id``: items of one article are resampled together.
+        ``item, doc_id``, or ``unit`` (from `choose_sample`): items of one article, and of copies
+        of it, are resampled together.
 
     Returns
     -------
@@ -285,7 +286,8 @@ def _sum_clusters(pairs: np.ndarray, units: pd.Index, clusters: pd.DataFrame | N
     if clusters is None:
         return pairs
     require_columns(clusters, "clusters", ["item", "doc_id"], "choose_sample()")
-    one_each = clusters.drop_duplicates("item").set_index("item")["doc_id"]
+    name = "unit" if "unit" in clusters else "doc_id"
+    one_each = clusters.drop_duplicates("item").set_index("item")[name]
     doc_ids = one_each.reindex(units)
     unknown = doc_ids.isna()
     if unknown.any():

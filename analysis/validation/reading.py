@@ -34,6 +34,7 @@ def read_sheets(
     sample: pd.DataFrame,
     codebook: Codebook,
     values: Sequence[float] = (0, 1),
+    blank_is_zero: bool = True,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read the coded sheets of one or several coders, CSV as any spreadsheet saves it, or XLSX.
 
@@ -52,6 +53,9 @@ def read_sheets(
         Its frames are the columns, by label or by id.
     values : sequence of float
         The codes that are allowed.
+    blank_is_zero : bool
+        Whether an empty cell of a row that is done is a 0. False for a sheet on which only some
+        cells were filled in, such as those that coders disagreed on.
 
     Returns
     -------
@@ -68,7 +72,7 @@ def read_sheets(
     """
     require_columns(sample, "sample", ["item", "sentence"], "choose_sample()")
     sheets = [
-        _Sheet(coder, open_table(path), sample, codebook, values)
+        _Sheet(coder, open_table(path), sample, codebook, values, blank_is_zero)
         for coder, path in name_coders(find_sheets(paths)).items()
     ]
     read = [sheet.read() for sheet in sheets]
@@ -140,7 +144,9 @@ class _Sheet:
         sample: pd.DataFrame,
         codebook: Codebook,
         values: Sequence[float],
+        blank_is_zero: bool,
     ) -> None:
+        self.blank_is_zero = blank_is_zero
         self.coder, self.table = coder, table
         self.sentences = dict(zip(sample["item"], sample["sentence"], strict=True))
         self.values = [float(value) for value in values]
@@ -281,7 +287,7 @@ class _Sheet:
         for frame in self.frames:
             cell = _clean(row.cells[frame])
             if cell in MISSING:
-                if is_done and not cell:
+                if is_done and self.blank_is_zero and not cell:
                     codes.append((item, self.coder, frame, 0.0))
                 continue
             code = _parse(cell)

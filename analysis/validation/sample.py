@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 NO_FRAME = "none"  # the stratum of sentences in which no frame was found
 NO_FRAME_SHARE = 1 / 4  # of the sample: what is missed is found only among these
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: no words; no digits: no numbers to a spreadsheet
-KEY_COLUMNS = ["item", "doc_id", "sentence_id", "group", "stratum", "probability", "weight"]
+KEY_COLUMNS = [
+    "item", "doc_id", "unit", "sentence_id", "group", "stratum", "probability", "weight",
+]  # fmt: skip
 
 
 def choose_sample(
@@ -53,7 +55,7 @@ def choose_sample(
     prepared : Prepared
         The corpus, from `prepare_corpus`.
     groups : DataFrame
-        ``doc_id, group``; sentences of other articles are left out.
+        ``doc_id, group``, optionally ``unit``; sentences of other articles are left out.
     frames : sequence of str
         The codebook's frames, by id.
     n : int
@@ -65,8 +67,8 @@ def choose_sample(
     -------
     DataFrame
         One row per sentence, in the shuffled order of the sheet: ``item`` (a name that tells
-        nothing), ``doc_id, sentence_id, group, stratum, probability, weight, before, sentence,
-        after``. The weights of a sample add up to about the number of sentences.
+        nothing), ``doc_id, unit, sentence_id, group, stratum, probability, weight, before,
+        sentence, after``. The weights of a sample add up to about the number of sentences.
 
     References
     ----------
@@ -89,6 +91,7 @@ def choose_sample(
     places = prepared.sentences
     names, group = split_codes(groups["group"])
     one_each = ~groups["doc_id"].duplicated()
+    unit = groups["unit" if "unit" in groups else "doc_id"].astype("str").array
     of_document = pd.Index(groups.loc[one_each, "doc_id"], dtype="str")
     at = locate_values(places["doc_id"], values=of_document)
     stratum = _choose_strata(calls, places, frames)
@@ -102,6 +105,7 @@ def choose_sample(
     sample = pd.DataFrame(
         {
             "doc_id": places["doc_id"].array.take(row).astype("str"),
+            "unit": unit[one_each.to_numpy()].take(at[row]),
             "sentence_id": places["sentence_id"].to_numpy()[row],
             "group": names.array.take(of_group[taken]),
             "stratum": pd.array([*frames, NO_FRAME], dtype="str").take(stratum[row]),
@@ -146,7 +150,7 @@ def read_sample(path: str | Path, *, prepared: Prepared) -> pd.DataFrame:
         )
     except ValueError as error:
         raise InputError(f"The key {place.name} was changed: {error}.") from None
-    for name in ("doc_id", "group", "stratum"):  # a guarded formula is text again
+    for name in ("doc_id", "unit", "group", "stratum"):  # a guarded formula is text again
         sample[name] = sample[name].str.replace(r"^'(?=[=+\-@\t\r\n＝＋－＠])", "", regex=True)
     if not (sample["weight"] > 0).all() or sample["item"].duplicated().any():
         raise InputError(f"The key {place.name} was changed: a weight or an item is not its own.")

@@ -36,7 +36,7 @@ from analysis.wording import show_count
 if TYPE_CHECKING:
     from analysis.frames import Codebook
 
-_WIDTHS = {NUMBER: 8, ITEM: 10, "before": 34, "sentence": 60, "after": 34, DONE: 7, NOTES: 30}
+_WIDTHS = {NUMBER: 7, ITEM: 9, "before": 24, "sentence": 46, "after": 24, DONE: 7, NOTES: 30}
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LACKING = (
     "For the sheet as XLSX the extra `formats` is needed: pip install 'parallax-news[formats]'."
@@ -166,7 +166,8 @@ def _to_xlsx(
         for cell in sheet[letter]:
             cell.alignment = wrap
         sheet[f"{letter}1"].font = Font(bold=True)
-    sheet.freeze_panes = sheet.cell(2, list(rows.columns).index("sentence") + 1)
+    # the sentence stays in sight while the last frame is coded
+    sheet.freeze_panes = sheet.cell(2, list(rows.columns).index(frames[0]) + 1)
     last = len(rows) + 1
     for names, choices, what in ((frames, "1,0,?", "1, 0 or ?"), ([DONE], "1", "1 or nothing")):
         rule = DataValidation("list", formula1=f'"{choices}"', allow_blank=True, showErrorMessage=True)  # fmt: skip
