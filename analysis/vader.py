@@ -263,6 +263,8 @@ def _split_blocks(texts: pa.Array | pa.ChunkedArray) -> Iterator[pa.Array]:
 
 def _make_plain(texts: pa.Array, apostrophes: bool, signs: bool) -> pa.Array:
     """Replace typographic signs, each by one character."""
+    if _read_buffers(texts)[0].max(initial=0) < 128:  # there are none
+        return texts
     if apostrophes:
         texts = pc.replace_substring(texts, "’", "'")
     if signs:

@@ -239,3 +239,16 @@ def test_without_a_mask_the_scores_are_vaders(documents):
         load_analyzer().polarity_scores(text.replace("’", "'")) for text in sentences["sentence"]
     ]
     assert scores[KEYS].to_dict("records") == expected
+
+
+@pytest.mark.parametrize("sign", '"“„«‘‹')
+def test_a_capital_that_opens_a_quotation_tells_nothing(sign):
+    assert names(f"It is called {sign}Harvest day by most.") == []
+    assert names(f"It is été called {sign}Harvest day by most.") == []
+    assert names("It is called Harvest day by most.") == ["Harvest"]
+
+
+@pytest.mark.parametrize("sign", ":;…!")
+def test_a_capital_after_a_full_stop_or_colon_tells_nothing(sign):
+    assert names(f"It is good{sign} Harvest of most comes.") == []
+    assert names("It is good, Harvest of most comes.") == ["Harvest"]

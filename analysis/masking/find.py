@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.masking.spans import mark_between
+from analysis.masking.spans import SignReader, mark_between, number_signs
 from analysis.masking.words import (
     ABBREVIATED,
     ALL_CAPITALS,
@@ -48,8 +48,8 @@ Flags = npt.NDArray[np.bool_]
 KINDS = ["capitals", "institution", "label"]
 # Where no more of a sentence's words of content are small, its capitals tell nothing: a headline.
 _FEW_SMALL = 0.15
-_ENDS = np.array([ord(sign) for sign in ".!?:;…|"], dtype=np.uint32)
-_QUOTES = np.array([ord(sign) for sign in '"“„«‘‹'], dtype=np.uint32)
+_ENDS = number_signs(".!?:;…|")
+_QUOTES = number_signs('"“„«‘‹')
 _FAR = 1 << 30
 
 
@@ -229,17 +229,16 @@ def _look_between(
     gap = np.full(n, _FAR)
     near = (row[1:] == row[:-1]) & (position[1:] - position[:-1] == 1)
     gap[1:][near] = (start[1:] - end[:-1])[near]
-    texts = sentences["sentence"].astype("str").tolist()
-    codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32)
-    base = np.cumsum([0, *map(len, texts)])[:-1] - sentences["start"].to_numpy()
+    read = SignReader(sentences["sentence"])
+    base = read.first - sentences["start"].to_numpy()
     wide = np.flatnonzero(gap > 1)
     at = base[row[wide]] + start[wide] - 1  # the sign before
     edge = base[row[wide]] + sentences["start"].to_numpy()[row[wide]]
-    before = np.where(at >= edge, codes[np.maximum(at, 0)], 0)
+    before = np.where(at >= edge, read.read(np.maximum(at, 0)), 0)
     quoted = np.isin(before, _QUOTES)
     follows = gap[wide] < _FAR
-    after = np.zeros(len(wide), dtype=np.uint32)
-    after[follows] = codes[(base[row[wide]] + start[wide] - gap[wide])[follows]]
+    after = np.zeros(len(wide), dtype=np.int64)
+    after[follows] = read.read((base[row[wide]] + start[wide] - gap[wide])[follows])
     ended = np.isin(after, _ENDS)
     short = np.zeros(len(wide), dtype=bool)
     short[follows] = cut[wide[follows] - 1]

@@ -69,18 +69,12 @@ def mask_rows(sentences: pd.DataFrame, row: Ints, start: Ints, end: Ints) -> pd.
         return sentences["sentence"]
     shift = sentences["start"].to_numpy()[row]
     low, high = start - shift, end - shift
-    signs, ends = lay_out(sentences["sentence"])
-    signs = signs.copy()
-    # in UTF-8 a character's second and further bytes are 10xxxxxx
-    begins = np.flatnonzero((signs & 0xC0) != 0x80)
-    places = np.append(begins, len(signs))
-    edges = np.searchsorted(begins, ends)
-    first, size = edges[:-1][row], np.diff(edges)[row]
-    chosen = list_between(
-        places[first + np.clip(low, 0, size)], places[first + np.clip(high, 0, size)]
-    )
-    _fill(signs, chosen)
-    buffers = [pa.py_buffer(ends), pa.py_buffer(signs)]
+    reader = SignReader(sentences["sentence"])
+    signs = reader.signs.copy()
+    first, size = reader.first[row], reader.size[row]
+    edges = (reader.place(first + np.clip(edge, 0, size)) for edge in (low, high))
+    _fill(signs, list_between(*edges))
+    buffers = [pa.py_buffer(reader.ends), pa.py_buffer(signs)]
     texts = pa.LargeStringArray.from_buffers(len(sentences), *buffers)
     return pd.Series(pd.array(texts, dtype="str"), index=sentences.index)
 
@@ -112,6 +106,48 @@ def mark_masked(tokens: pd.DataFrame, *, spans: pd.DataFrame) -> npt.NDArray[np.
     place = np.searchsorted(last, begin, side="right")
     near = np.minimum(place, len(last) - 1)
     return (of_token >= 0) & (place < len(last)) & (first[order][near] < end)
+
+
+class SignReader:
+    """Texts as bytes in UTF-8, read by the numbers of their characters, all laid end to end."""
+
+    def __init__(self, texts: pd.Series) -> None:
+        self.signs, self.ends = lay_out(texts)
+        self._begins: Ints | None = None  # where each character begins, unless all are one byte
+        edges = self.ends
+        if self.signs.max(initial=0) >= 128:
+            # a character's second and further bytes are 10xxxxxx
+            begins = np.flatnonzero((self.signs & 0xC0) != 0x80)
+            edges = np.searchsorted(begins, self.ends)
+            self._begins = begins
+        self.first, self.size = edges[:-1], np.diff(edges)  # of each text, in characters
+
+    def place(self, characters: Ints) -> Ints:
+        """The byte at which each of these characters begins."""
+        if self._begins is None:
+            return characters
+        beyond = characters >= len(self._begins)
+        return np.where(beyond, len(self.signs), self._begins[np.where(beyond, 0, characters)])
+
+    def read(self, characters: Ints) -> Ints:
+        """The characters, as `number_signs` numbers them."""
+        at = self.place(characters)
+        signs = self.signs[at].astype(np.int64)
+        wide = np.flatnonzero(signs >= 0xC0)
+        last = len(self.signs) - 1
+        second, third = (
+            self.signs[np.minimum(at[wide] + n, last)].astype(np.int64) for n in (1, 2)
+        )
+        signs[wide] = (signs[wide] << 16) + (second << 8) + np.where(signs[wide] >= 0xE0, third, 0)
+        return signs
+
+
+def number_signs(signs: str) -> Ints:
+    """Number characters by their first bytes in UTF-8, at most three."""
+    encoded = (sign.encode() for sign in signs)
+    return np.array(
+        [code[0] if len(code) == 1 else int.from_bytes((code + b"\0")[:3]) for code in encoded]
+    )
 
 
 def list_between(low: Ints, high: Ints) -> Ints:

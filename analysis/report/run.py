@@ -222,6 +222,7 @@ def list_measures(sources: Sequence[Source], bound: Sequence[Mapping[str, Any]])
     from analysis.prepared.parts import Measure
     from analysis.sentiment import find_valence_words, score_sentiment
     from analysis.tokens import count_tokens
+    from analysis.voices import find_voices
 
     measures = {
         "01-corpus": [Measure(score_language)],
@@ -233,12 +234,15 @@ def list_measures(sources: Sequence[Source], bound: Sequence[Mapping[str, Any]])
         declared: dict[str, Any] = {one.name: one.default for one in source.parameters}
         declared |= values
         if source.name == "03-sentiment":
-            how = {
+            masked = split_words(declared["mask_words"])
+            how: dict[str, Any] = {
                 "lexicon": read_lexicon(str(declared["lexicon"])),
                 "mask_names": bool(declared["mask_names"]),
-                "mask_words": split_words(declared["mask_words"]),
+                "mask_words": masked,
             }
-            wanted += [Measure(score_sentiment, how), Measure(find_valence_words, how)]
+            bare = how | {"mask_words": [*masked, *split_words(declared["labels"])]}
+            wanted += [Measure(score_sentiment, told) for told in (how, bare, {})]
+            wanted += [Measure(find_valence_words, how), Measure(find_voices)]
         if source.name in ("04-framing", "07-validation"):
             book = read_codebook(str(declared["codebook"]))
             finder = choose_engine(str(declared["engine"]), codebook=book)
