@@ -151,7 +151,7 @@ class Document:
 
     def _read_unit(self, words: Words) -> None:
         attributions = read_attributions(words)
-        if not attributions and not words.quotations:
+        if not attributions and not words.quotations and words.n:
             self._look_back(bisect_right(self.starts, words.start[0]) - 1)
         owned: dict[int, tuple[Attribution, Speaker]] = {}
         for attribution in attributions:

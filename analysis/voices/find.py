@@ -85,7 +85,7 @@ def find_voices(documents: pd.DataFrame, *, sentences: pd.DataFrame) -> pd.DataF
         rows += found
         document += [number] * len(found)
         n_words += [len(split_forms(text[row.start : row.end])) for row in found]
-        sentence += [low + max(bisect_right(starts[low:high], row.start) - 1, 0) for row in found]
+        sentence += [max(bisect_right(starts, row.start, low, high) - 1, low) for row in found]
     columns = dict(zip(Row._fields, zip(*rows, strict=True), strict=True)) if rows else {}
     table = pd.DataFrame(
         {

@@ -308,6 +308,19 @@ class Names:
                 chosen, sentence = name, here
         return chosen
 
+    def list_called(self, part: str) -> list[Mention]:
+        """Return the first three mentions whose last part this is."""
+        return self._by_last.get(part, [])
+
+    @cached_property
+    def _by_last(self) -> dict[str, list[Mention]]:
+        by_last: dict[str, list[Mention]] = {}
+        for mention in self.mentions:
+            called = by_last.setdefault(mention.parts[-1], [])
+            if len(called) < 3:
+                called.append(mention)
+        return by_last
+
     def count_before(self, place: int) -> int:
         """Return how many mentions begin before a place."""
         return _bisect(self.mentions, place)

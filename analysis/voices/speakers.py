@@ -90,7 +90,8 @@ class Speakers:
 
     def _find_subject(self, number: int) -> Speaker:
         start = self.starts[number]
-        end = min(self.starts[number + 1 :][:1] or [len(self.text)])
+        last = number + 1 == len(self.starts)
+        end = len(self.text) if last else self.starts[number + 1]
         opens = bisect_right(self.names.quoted, (start, end))
         if opens < len(self.names.quoted):
             end = min(end, self.names.quoted[opens][0])
@@ -264,11 +265,7 @@ class Speakers:
     def _role_of_mentions(self, name: str) -> str:
         """Return the role that stands beside another mention: "Foreign Minister …"."""
         parts = fold_name(name)
-        seen = 0
-        for mention in self.names.mentions:
-            if not parts or mention.parts[-1:] != parts[-1:] or seen >= 3:
-                continue
-            seen += 1
+        for mention in self.names.list_called(parts[-1]) if parts else []:
             before = _BEFORE.search(self.text[max(mention.start - 80, 0) : mention.start])
             kept: list[str] = []
             for word in reversed(before.group().split() if before else []):
