@@ -195,7 +195,7 @@ import os, signal, sys, threading, time
 from pathlib import Path
 from analysis.engine import open_engine
 from analysis.prepared import prepare_corpus
-from analysis.report.run import list_measures
+from analysis.report.measures import list_measures
 from analysis.report.sources import find_notebooks
 from distributed import Client, LocalCluster
 

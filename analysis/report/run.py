@@ -18,6 +18,7 @@ from analysis.report import stamp
 from analysis.report.execute import Job, Outcome, run_jobs
 from analysis.report.executed import find_saved, make_public, make_saved, read_title
 from analysis.report.folder import choose_folder, open_folder, write_text
+from analysis.report.measures import list_measures
 from analysis.report.sources import Source, bind_parameters, find_notebooks
 
 if TYPE_CHECKING:
@@ -209,51 +210,6 @@ def _open_progress(
                 )
 
         yield on_part
-
-
-def list_measures(sources: Sequence[Source], bound: Sequence[Mapping[str, Any]]) -> list[Measure]:
-    """List what the notebooks measure of every part, so that an engine can do it beforehand."""
-    from analysis.corpus import score_language
-    from analysis.counts import count_features
-    from analysis.frames import choose_engine, find_cues, find_frames, read_codebook
-    from analysis.lexicons import read_lexicon
-    from analysis.parameters import split_words
-    from analysis.prepared.corpus import list_sentences
-    from analysis.prepared.parts import Measure
-    from analysis.sentiment import find_valence_words, score_sentiment
-    from analysis.tokens import count_tokens
-    from analysis.voices import find_voices
-
-    measures = {
-        "01-corpus": [Measure(score_language)],
-        "02-terms": [Measure(count_features)],
-    }
-    wanted = [Measure(list_sentences), Measure(count_tokens)]
-    for source, values in zip(sources, bound, strict=True):
-        wanted += measures.get(source.name, [])
-        declared: dict[str, Any] = {one.name: one.default for one in source.parameters}
-        declared |= values
-        if source.name == "03-sentiment":
-            masked = split_words(declared["mask_words"])
-            how: dict[str, Any] = {
-                "lexicon": read_lexicon(str(declared["lexicon"])),
-                "mask_names": bool(declared["mask_names"]),
-                "mask_words": masked,
-            }
-            bare = how | {"mask_words": [*masked, *split_words(declared["labels"])]}
-            wanted += [Measure(score_sentiment, told) for told in (how, bare, {})]
-            wanted += [Measure(find_valence_words, how), Measure(find_voices)]
-        if source.name in ("04-framing", "07-validation"):
-            book = read_codebook(str(declared["codebook"]))
-            finder = choose_engine(str(declared["engine"]), codebook=book)
-            if finder is book:
-                wanted.append(Measure(find_cues, {"codebook": book}))
-            else:
-                wanted.append(Measure(find_frames, {"engine": finder}))
-            others = ("war-peace", "entman") if source.name == "04-framing" else ()
-            for name in others:
-                wanted.append(Measure(find_cues, {"codebook": read_codebook(name)}))
-    return wanted
 
 
 @contextmanager
