@@ -1,9 +1,13 @@
 """Run every benchmark on a corpus and renew results.json, README.md and speed.svg beside this file.
 
-Usage: python benchmarks/run_all.py [CORPUS] [--runs 5] [--large-mb 300]
+Usage: python benchmarks/run_all.py [CORPUS] [--coded LABELS.csv] [--targets FILE.csv]
+       [--rated FILE.csv TEXT SCORE] [--labelled FILE.csv TEXT LABEL CODEBOOK]
+       [--runs 5] [--large-mb 300]
 
 CORPUS lends its sentences (make_corpus.py); a corpus of some hundred articles or more gives
-figures that mean something.
+figures that mean something. What needs texts that people judged is measured where they are given:
+frames coded in CORPUS (coded.py), tone towards targets (target_sentiment.py), rated tone (tone.py)
+and texts with a frame each (frames.py).
 """
 
 import argparse
@@ -18,6 +22,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 GOLD = HERE.parent / "tests" / "golden"
+HELD_OUT = GOLD / "held-out"
 PACKAGES = [
     "pandas", "numpy", "pyarrow", "scipy", "polars", "scikit-learn", "nltk", "vaderSentiment",
     "nupunkt", "dask", "papermill", "nbconvert", "matplotlib",
@@ -30,6 +35,10 @@ def main() -> None:
     parser.add_argument("corpus", nargs="?", default="seeds")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--large-mb", type=float, default=300)
+    parser.add_argument("--coded", type=Path)
+    parser.add_argument("--targets", type=Path, action="append", default=[])
+    parser.add_argument("--rated", nargs=3, metavar=("FILE", "TEXT", "SCORE"))
+    parser.add_argument("--labelled", nargs=4, metavar=("FILE", "TEXT", "LABEL", "CODEBOOK"))
     parser.add_argument("--lines", type=Path, help="lines that were measured one by one, to show")
     given = parser.parse_args()
     commands = [
@@ -38,7 +47,22 @@ def main() -> None:
         ["tidytext.py", given.corpus],
         ["coverage.py"],
         *([f"{name}.py", str(GOLD / f"{name}.jsonl")] for name in ("voices", "naming", "agency")),
+        *(
+            [f"{name}.py", str(HELD_OUT / f"{name}.jsonl")]
+            for name in ("voices", "naming", "agency")
+        ),
+        *(["target_sentiment.py", str(path)] for path in given.targets),
     ]
+    if given.coded:
+        commands.append(["coded.py", given.corpus, str(given.coded)])
+    if given.rated:
+        path, text, score = given.rated
+        commands.append(["tone.py", path, "--text", text, "--score", score])
+    if given.labelled:
+        path, text, label, codebook = given.labelled
+        commands.append(
+            ["frames.py", path, "--text", text, "--label", label, "--codebook", codebook]
+        )
     if given.lines:
         texts = given.lines.read_text(encoding="utf-8").splitlines()
         record([json.loads(text) for text in texts], given.corpus)
@@ -46,10 +70,11 @@ def main() -> None:
     lines: list[Line] = []
     for script, *arguments in commands:
         command = [sys.executable, str(HERE / script), *arguments]
+        held_out = any(str(HELD_OUT) in argument for argument in arguments)
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             for text in process.stdout or ():
                 print(text, end="", flush=True)
-                lines.append(json.loads(text))
+                lines.append(json.loads(text) | ({"held_out": True} if held_out else {}))
         if process.returncode:
             raise SystemExit(f"{script} failed; what it says stands above.")
     record(lines, given.corpus)
@@ -126,7 +151,10 @@ def show(kept: dict[str, Any]) -> str:
             "Checks of the numbers, against other tools and against simulations of which the truth is",
             "known (`tidytext.py` needs R with tidytext; `coverage.py`), and against sentences that were",
             "written and coded for this, by somebody who did not see the rules (`voices.py`, `naming.py`,",
-            "`agency.py`; the sentences are in `tests/golden/`):",
+            "`agency.py`; the sentences are in `tests/golden/`, those in `held-out/` were never looked at",
+            "when rules were made). The rest takes texts that people judged, by path: `coded.py`,",
+            "`target_sentiment.py` (with NewsMTSC: Hamborg & Donnay 2021), `tone.py` and `frames.py`.",
+            "",
             "",
             "| check | found | goal |",
             "|---|---|---|",
@@ -151,8 +179,15 @@ def show_checks(lines: list[Line]) -> list[str]:
         elif "f1" in line:
             found = f"F1 {line['f1']:.3f} (precision {line['precision']:.3f}, recall {line['recall']:.3f})"
             goal = "" if line["goal"] is None else f"≥ {line['goal']}"
-            rows.append(f"| {line['task']}: {line['measure']}, {line['n']} | {found} | {goal} |")
-    simulated = [line for line in lines if "coverage" in line]
+            task = f"{line['task']}, held out" if line.get("held_out") else line["task"]
+            rows.append(f"| {task}: {line['measure']}, {line['n']} | {found} | {goal} |")
+        elif "macro_f1" in line:
+            found = f"macro-F1 {line['macro_f1']:.3f}, accuracy {line['accuracy']:.3f}"
+            rows.append(f"| {name_scored(line)}, {line['n']:,} | {found} | |")
+        elif "r" in line:
+            found = f"r = {line['r']:.3f} ({line['low']:.3f} to {line['high']:.3f})"
+            rows.append(f"| tone of {line['n']:,} rated texts: {line['method']} | {found} | |")
+    simulated = [line for line in lines if "corpora" in line]
     for goal in sorted({json.dumps(line["goal"]) for line in simulated}, reverse=True):
         found = [line["coverage"] for line in simulated if json.dumps(line["goal"]) == goal]
         mean = sum(found) / len(found)
@@ -162,6 +197,14 @@ def show_checks(lines: list[Line]) -> list[str]:
             f"| {min(found):.3f} to {max(found):.3f}, mean {mean:.3f} | {told} |"
         )
     return rows
+
+
+def name_scored(line: Line) -> str:
+    """Name what texts with a label each were used for: tone towards a target, or frames."""
+    if "method" in line:
+        return f"tone towards a target: {line['method']}, {line['split']}"
+    vectors = ", with vectors" if line["semantic"] else ""
+    return f"frames: {line['engine']}, {line['shots']} labels a frame{vectors}"
 
 
 def is_timed(line: Line) -> bool:
