@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.voices.phrases import Phrase
+from analysis.voices.proper import Phrase
 from analysis.voices.words import Words
 
 MIN_WORDS = 3  # of a reported clause, quotations left out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.voices.attribution import MIN_WORDS
-from analysis.voices.phrases import Phrase
+from analysis.voices.proper import Phrase
 from analysis.voices.roles import HEADS, TITLES
 from analysis.voices.verbs import NOUN_FORMS, VERBS, Verb
 from analysis.voices.words import (

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from analysis.voices.attribution import MIN_WORDS
-from analysis.voices.phrases import Phrase, find_object, find_subject, head_of, skip_setting
+from analysis.voices.objects import find_object
+from analysis.voices.proper import Phrase, head_of
 from analysis.voices.roles import HEADS, ORGANISATION, TITLES
+from analysis.voices.settings import skip_setting
+from analysis.voices.subjects import find_subject
 from analysis.voices.verbs import NAMING, SPEAKING, TEXTUAL, VERBS, Verb
 from analysis.voices.words import (
     ADVERBS,

@@ -11,9 +11,11 @@ import regex
 
 from analysis.voices.attribution import Attribution
 from analysis.voices.marks import Quotation, find_quotations
-from analysis.voices.phrases import Phrase, find_object, find_owner, find_subject
+from analysis.voices.objects import find_object, find_owner
+from analysis.voices.proper import Phrase
 from analysis.voices.reading import read_attributions
 from analysis.voices.speakers import NOBODY, Speaker, Speakers
+from analysis.voices.subjects import find_subject
 from analysis.voices.verbs import NOUNS, VERBS
 from analysis.voices.words import Words
 

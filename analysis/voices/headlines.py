@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.voices.attribution import Attributions
 from analysis.voices.clauses import is_reported
-from analysis.voices.phrases import Phrase, head_of
+from analysis.voices.proper import Phrase, head_of
 from analysis.voices.roles import FOREIGN, HEADS, ORGANISATION, PERSONS, PLACES, TITLES
 from analysis.voices.verbs import VERBS
 from analysis.voices.words import PREPOSITIONS, TIMES, Words

@@ -16,17 +16,12 @@ from analysis.voices.cues import (
     quotes_before,
 )
 from analysis.voices.headlines import read_headline
-from analysis.voices.phrases import (
-    Phrase,
-    find_object,
-    find_opening,
-    find_subject,
-    head_of,
-    skip_adverbs,
-    skip_setting,
-)
+from analysis.voices.objects import find_object, find_opening
+from analysis.voices.proper import Phrase, head_of
+from analysis.voices.settings import skip_adverbs, skip_setting
 from analysis.voices.sources import BEING, read_according, read_being, read_noun, read_passive
 from analysis.voices.spoken import read_after, read_inverted
+from analysis.voices.subjects import find_subject
 from analysis.voices.verbs import INANIMATE, NAMING, NOUN_FORMS, NOUNS, VERBS, Verb
 from analysis.voices.words import (
     AUXILIARIES,

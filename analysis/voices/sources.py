@@ -5,8 +5,10 @@ from __future__ import annotations
 from analysis.voices.attribution import MIN_WORDS, Attributions
 from analysis.voices.clauses import clause_end, is_own, is_reported, main_verb, skip_apposition
 from analysis.voices.cues import quotes_before
-from analysis.voices.phrases import Phrase, find_object, find_owner, find_subject
+from analysis.voices.objects import find_object, find_owner
+from analysis.voices.proper import Phrase
 from analysis.voices.spoken import add_clause, read_after
+from analysis.voices.subjects import find_subject
 from analysis.voices.verbs import NO_SOURCE, VERBS, Verb
 from analysis.voices.words import (
     ADVERBS,

@@ -8,15 +8,10 @@ from typing import NamedTuple
 import regex
 
 from analysis.voices.names import Names, fold_name
-from analysis.voices.phrases import (
-    Phrase,
-    find_opening,
-    find_owner,
-    find_subject,
-    head_of,
-    split_name,
-)
+from analysis.voices.objects import find_opening, find_owner
+from analysis.voices.proper import Phrase, head_of, split_name
 from analysis.voices.roles import HEADS, PERSONS, TITLES, find_role, is_unnamed
+from analysis.voices.subjects import find_subject
 from analysis.voices.verbs import UTTERANCES, VERBS
 from analysis.voices.words import DETERMINERS, POSSESSIVES, PREPOSITIONS, PRONOUNS, Words
 

@@ -15,7 +15,9 @@ from analysis.voices.clauses import (
     trim_to_name,
 )
 from analysis.voices.cues import quote_before, quotes_before
-from analysis.voices.phrases import Phrase, find_object, skip_hearer, skip_setting
+from analysis.voices.objects import find_object, skip_hearer
+from analysis.voices.proper import Phrase
+from analysis.voices.settings import skip_setting
 from analysis.voices.verbs import NOUN_FORMS, VERBS, Verb
 from analysis.voices.words import QUOTE
 
