@@ -179,7 +179,7 @@ def test_the_notebooks_named_in_commands_exist_and_have_the_parameters():
     text = read("README.md")
     names = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
     assert set(re.findall(r"\b\d\d-[a-z-]+", text)) == names
-    source = read("notebooks/02-terms.ipynb")
+    source = "".join(read(f"notebooks/{name}.ipynb") for name in names)
     for parameter in re.findall(r" -p (\w+) ", text):
         assert re.search(rf'"{parameter}: ', source), parameter
 
