@@ -341,7 +341,7 @@ def test_an_embed_that_gives_something_else_is_refused(embed, told):
 
 def test_a_codebook_that_is_far_too_large_is_refused(monkeypatch):
     monkeypatch.setattr("analysis.frames.prototypes._MOST_CELLS", 1000)
-    with pytest.raises(InputError, match=r"'moon' is too large to compare with: 18 texts with"):
+    with pytest.raises(InputError, match=r"'moon' is too large to compare with: 15 texts with"):
         learn_prototypes(CODEBOOK)
 
 

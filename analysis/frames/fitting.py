@@ -307,9 +307,8 @@ def _open_members(examples: _Examples, codebook: Codebook | None, embed: Embed |
         prototypes = learn_prototypes(replace(codebook, frames=frames), embed=embed)
         n_cues = count_cues_of_texts(texts, codebook=prototypes.codebook)
         fixed = [prototypes.compare(texts)[0], np.log1p(n_cues)]
-        shown = [place for place, text in enumerate(prototypes.texts) if text]
-        texts += [prototypes.texts[place] for place in shown]
-        truth = np.vstack([truth, prototypes.frame[shown, None] == np.arange(len(frames))])
+        texts += prototypes.texts
+        truth = np.vstack([truth, prototypes.frame[:, None] == np.arange(len(frames))])
     usual = [_USUAL["words"]]
     usual += [_USUAL["vectors"]] if embed is not None else []
     usual += [_USUAL_SIMILARITY[embed is not None], _USUAL["cues"]] if fixed else []

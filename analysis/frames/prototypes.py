@@ -38,7 +38,7 @@ class Prototypes:
     codebook : Codebook
         Whose frames are scored.
     texts : tuple of str
-        The prototypes, definitions and labels of all frames; "" in place of cues.
+        The prototypes, definitions and labels of all frames; a label stands for its cues too.
     frame : ndarray
         The number of the frame of each text.
     vectors : ndarray
@@ -71,7 +71,6 @@ class Prototypes:
         means = average_vectors(self.vectors, self.frame, n_frames)
         similarity = np.zeros((len(texts), n_frames), dtype=np.float32)
         nearest = np.zeros((len(texts), n_frames), dtype=np.int64)
-        shown = np.array([text != "" for text in self.texts])
         for low in range(0, len(texts), BLOCK):
             rows = slice(low, low + BLOCK)
             vectors = self._embed(texts[rows])
@@ -79,7 +78,7 @@ class Prototypes:
             similarity[rows] = np.round(vectors @ means.T, _DECIMALS)
             to_each = np.round(vectors @ self.vectors.T, _DECIMALS)
             for number in range(n_frames):
-                own = np.flatnonzero((self.frame == number) & shown)
+                own = np.flatnonzero(self.frame == number)
                 nearest[rows, number] = own[np.argmax(to_each[:, own], axis=1)]
         return similarity, nearest
 
@@ -93,10 +92,11 @@ class Prototypes:
 def learn_prototypes(codebook: Codebook, *, embed: Embed | None = None) -> Prototypes:
     """Prepare a codebook's prototypes, so that sentences can be compared with them.
 
-    A frame is the mean of its prototypes, its definition and its label; without `embed` of its
-    cues too. How rare an n-gram is, and the threshold, are learned from the codebook alone: no
-    sentence of a corpus has a part in the score of another. The threshold is the one that best
-    tells each prototype's own frame from the others, when that prototype is left out.
+    A frame is the mean of its prototypes, its definition, and its label with its cues. How rare
+    an n-gram is, and the threshold, are learned from the codebook alone: no sentence of a corpus
+    has a part in the score of another. The threshold is the one that best tells each prototype's
+    own frame from the others, when that prototype is left out; a prototype is a clearer case than
+    most sentences, so read some of what is found.
 
     Parameters
     ----------
@@ -123,12 +123,12 @@ def learn_prototypes(codebook: Codebook, *, embed: Embed | None = None) -> Proto
     True
     """
     listed = [
-        (number, text, place < len(frame.prototypes), text not in _list_texts(frame))
+        (number, shown, text, place < len(frame.prototypes))
         for number, frame in enumerate(codebook.frames)
-        for place, text in enumerate(_list_texts(frame) + (_list_cues(frame) if not embed else []))
+        for place, (shown, text) in enumerate(_list_texts(frame))
     ]
     frame = np.array([number for number, *_ in listed], dtype=np.int64)
-    texts = tuple(text for _, text, *_ in listed)
+    texts = tuple(text for *_, text, _ in listed)
     rarity = None
     if embed is not None:
         vectors = embed_all(embed, texts)
@@ -141,9 +141,9 @@ def learn_prototypes(codebook: Codebook, *, embed: Embed | None = None) -> Proto
                 f"texts with {len(rarity.columns):,} different parts; use fewer frames or texts."
             )
         vectors = weigh_ngrams(counts, rarity).toarray()
-    is_prototype = np.array([flag for _, _, flag, _ in listed], dtype=bool)
+    is_prototype = np.array([flag for *_, flag in listed], dtype=bool)
     threshold = _learn_threshold(codebook, texts, frame, vectors, is_prototype)
-    shown = tuple("" if is_cues else text for _, text, _, is_cues in listed)
+    shown = tuple(text for _, text, *_ in listed)
     return Prototypes(codebook, shown, frame, vectors, threshold, rarity, embed)
 
 
@@ -262,21 +262,17 @@ def _scale(rows: np.ndarray) -> np.ndarray:
     return (rows / np.where(length > 0, length, 1)).astype(np.float32)
 
 
-def _list_texts(frame: Frame) -> list[str]:
-    """The prototypes first."""
-    texts = [*frame.prototypes, frame.definition, frame.label]
-    return [text for text in texts if text.strip()] or [frame.id]
-
-
-def _list_cues(frame: Frame) -> list[str]:
-    """The cues as one text, without their signs."""
-    words = [
-        word.replace("*", "").replace("?", "")
+def _list_texts(frame: Frame) -> list[tuple[str, str]]:
+    """The prototypes, the definition and the label, as shown and as compared: with its cues."""
+    phrases = [
+        " ".join(phrase.words).replace("*", "").replace("?", "")
         for cue in frame.cues
         for phrase in list_phrases(read_rule(cue))
-        for word in phrase.words
     ]
-    return [" ".join(words)] if words else []
+    label = frame.label if frame.label.strip() else frame.id
+    plain = [text for text in (*frame.prototypes, frame.definition) if text.strip()]
+    labelled = f"{label}: {', '.join(phrases)}" if phrases else label
+    return [*((text, text) for text in plain), (label, labelled)]
 
 
 def _learn_threshold(
