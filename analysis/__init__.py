@@ -39,9 +39,11 @@ _NAMES = {
     "correspondence": ["score_correspondence"],
     "semantic": ["embed_texts", "has_semantic"],
     "sentiment": [
-        "score_sentiment", "find_valence_words", "find_extreme_sentences", "score_contributions",
-        "read_lexicon",
+        "score_sentiment", "find_valence_words", "find_changed_sentences", "find_extreme_sentences",
+        "score_contributions", "tell_words",
     ],
+    "lexicons": ["read_lexicon"],
+    "masking": ["find_names", "mark_masked", "mask_spans"],
     "frames": [
         "list_codebooks", "read_codebook", "find_cues", "score_frames", "score_frame_shares",
         "score_frame_contrasts", "find_strongest_sentences", "find_frames", "fit_frames",
@@ -62,7 +64,11 @@ _NAMES = {
         "classify_parties", "find_clauses", "read_verbs", "score_agency", "score_agency_contrasts",
         "score_agency_forms",
     ],
+    "towards": [
+        "find_extreme_mentions", "find_targets", "read_actors", "score_actor_contrasts", "score_actors", "score_targets", "score_towards",
+    ],
     "intervals": ["score_means", "score_contrasts"],
+    "paired": ["mark_bins", "score_arc", "score_paired"],
     "evidence": [
         "Finding", "Number", "find_evidence", "score_receipts", "state_finding", "state_rows",
     ],
@@ -70,7 +76,8 @@ _NAMES = {
         "choose_keywords", "choose_rows", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
         "is_descriptive", "state_agency", "state_change",
         "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
-        "state_largest_group", "state_map", "state_mean", "state_naming", "state_speakers", "tell_base", "tell_resampling",
+        "state_largest_group", "state_map", "state_mean", "state_naming", "state_paired", "state_speakers",
+        "state_towards", "tell_base", "tell_resampling",
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",

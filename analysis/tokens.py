@@ -294,7 +294,7 @@ def cut_chunks(texts: pd.Series) -> Chunks:
     """
     import pyarrow as pa
 
-    signs, ends = _lay_out(texts)
+    signs, ends = lay_out(texts)
     is_edge = np.ones(len(signs) + 1, dtype=bool)
     for low in range(0, len(signs), _BLOCK):
         part = signs[low : low + _BLOCK]
@@ -308,7 +308,7 @@ def cut_chunks(texts: pd.Series) -> Chunks:
     return Chunks(chunks.dictionary.to_pylist(), codes, np.searchsorted(edges, ends), signs, edges)
 
 
-def _lay_out(texts: pd.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+def lay_out(texts: pd.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Return all texts as one array of UTF-8 signs, and where each begins; not copied if possible."""
     import pyarrow as pa
 

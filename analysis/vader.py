@@ -2,16 +2,15 @@
 
 vaderSentiment walks through each sentence in Python. Here all sentences are cut into words at
 once, what VADER asks about a word is looked up once per distinct form, and a rule is one
-comparison over all words of the lexicon that stand near something it asks for. Constants and
-lexicon are the package's own. What is rare is left to plain Python, or to the package itself
-where its result could depend on how Python adds up floats: the numbers are always its numbers.
+comparison over all words of the lexicon that stand near something it asks for. The constants are
+XX
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from string import punctuation
 from typing import Any
@@ -22,6 +21,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import regex
+
+from analysis.lexicons import Lexicon, load_vader
 
 Ints = npt.NDArray[np.integer[Any]]
 Floats = npt.NDArray[np.float64]
@@ -53,7 +54,13 @@ _WIDE_SPACES = [
 ] + [space.encode() for space in "\u202f\u205f\u3000"]
 
 
-def score_polarity(texts: pd.Series, *, plain_apostrophes: bool = False) -> pd.DataFrame:
+def score_polarity(
+    texts: pd.Series,
+    *,
+    plain_apostrophes: bool = False,
+    plain_signs: bool = False,
+    lexicon: Lexicon | None = None,
+) -> pd.DataFrame:
     """Score texts with VADER: the numbers of vaderSentiment's ``polarity_scores``.
 
     Parameters
@@ -62,6 +69,11 @@ def score_polarity(texts: pd.Series, *, plain_apostrophes: bool = False) -> pd.D
         One sentence each, as text.
     plain_apostrophes : bool
         Whether typographic apostrophes are made plain first (``’`` to ``'``).
+    plain_signs : bool
+        Whether other typographic signs are made plain too: quotation marks to ``"``, dashes and
+        the ellipsis to a space. VADER cuts only ASCII signs off a word and finds no ``“war”``.
+    lexicon : Lexicon, optional
+        From `read_lexicon`; by default VADER's own. The rules stay VADER's.
 
     Returns
     -------
@@ -80,13 +92,55 @@ def score_polarity(texts: pd.Series, *, plain_apostrophes: bool = False) -> pd.D
     0  0.445  0.555  0.0   -0.3412
     1  0.000  1.000  0.0    0.0000
     """
+    rules = _load_rules(load_vader() if lexicon is None else lexicon)
     blocks = []
     for block in _split_blocks(pa.array(texts, type=pa.large_string())):
-        if plain_apostrophes:
-            block = pc.replace_substring(block, "’", "'")
-        blocks.append(_score_block(block))
+        block = _make_plain(block, plain_apostrophes, plain_signs)
+        blocks.append(_score_block(block, rules))
     scores = np.concatenate(blocks, axis=1) if blocks else np.zeros((len(KEYS), 0))
     return pd.DataFrame(dict(zip(KEYS, scores, strict=True)))
+
+
+def find_scored_words(
+    texts: pd.Series,
+    *,
+    plain_apostrophes: bool = False,
+    plain_signs: bool = False,
+    lexicon: Lexicon | None = None,
+) -> pd.DataFrame:
+    """Find the words that make the scores of `score_polarity`.
+
+    Parameters
+    ----------
+    texts, plain_apostrophes, plain_signs, lexicon
+        As in `score_polarity`.
+
+    Returns
+    -------
+    DataFrame
+        One row per word, in the order of the texts: ``row`` (the text's number), ``start, end``
+        (characters in it), ``feature`` (the word as the lexicon has it), ``valence`` (the
+        lexicon's) and ``value`` (after negation, boosters, capitals and "but"). Words that the
+        rules leave without a value have no row. An emoji is scored by its description's words,
+        which stand nowhere in the text: they have no row either.
+
+    Examples
+    --------
+    >>> find_scored_words(pd.Series(["It was not very good."]))
+       row  start  end feature  valence    value
+    0    0     16   20    good      1.9 -1.62282
+    """
+    rules = _load_rules(load_vader() if lexicon is None else lexicon)
+    tables, n_before = [], 0
+    for block in _split_blocks(pa.array(texts, type=pa.large_string())):
+        block = _make_plain(block, plain_apostrophes, plain_signs)
+        tables.append(_list_words(block, rules, n_before))
+        n_before += len(block)
+    columns = ["row", "start", "end", "feature", "valence", "value"]
+    types = dict(zip(columns, ["int64"] * 3 + ["str"] + ["float64"] * 2, strict=True))
+    if not tables:
+        return pd.DataFrame(columns=columns).astype(types)
+    return pd.concat(tables, ignore_index=True).astype(types)
 
 
 @cache
@@ -102,8 +156,9 @@ def load_analyzer() -> Any:
 
 @dataclass(frozen=True)
 class _Rules:
-    """The package's word lists by the id of a word, lower-cased."""
+    """A lexicon and the package's word lists by the id of a word, lower-cased."""
 
+    lexicon: Lexicon
     ids: dict[str, int]
     words: list[str]  # by id
     valence: Floats  # 0 outside the lexicon
@@ -121,12 +176,12 @@ class _Rules:
     negation: float
 
 
-@cache
-def _load_rules() -> _Rules:
-    """Lay out the package's word lists as arrays."""
+@lru_cache(maxsize=8)
+def _load_rules(lists: Lexicon) -> _Rules:
+    """Lay out a lexicon and the package's word lists as arrays."""
     package = import_module("vaderSentiment.vaderSentiment")
 
-    lexicon = load_analyzer().lexicon
+    lexicon = dict(lists.words)
     special, boosters = package.SPECIAL_CASES, package.BOOSTER_DICT
     idioms = [idiom.split() for idiom in [*special, *boosters] if " " in idiom]
     listed = [*lexicon, *boosters, *package.NEGATE, *_CUES, *(w for idiom in idioms for w in idiom)]
@@ -139,6 +194,7 @@ def _load_rules() -> _Rules:
     named = np.isin(np.arange(len(words)), [ids["no"], ids["least"], ids["this"]])
     first = np.isin(np.arange(len(words)), [ids[idiom[0]] for idiom in idioms])
     return _Rules(
+        lexicon=lists,
         ids=ids,
         words=words,
         valence=np.array([lexicon.get(word, 0.0) for word in words]),
@@ -163,8 +219,8 @@ class _Forms(dict[str, int]):
     Packed into one number: the id times 4, plus 2 in capitals, plus 1 with an emoji.
     """
 
-    def __init__(self) -> None:
-        self._ids = _load_rules().ids
+    def __init__(self, rules: _Rules) -> None:
+        self._ids = rules.ids
         self._emoji = {sign for sign in load_analyzer().emojis if len(sign) == 1}
 
     def __missing__(self, form: str) -> int:
@@ -185,9 +241,9 @@ class _Forms(dict[str, int]):
         return packed
 
 
-@cache
-def _load_forms() -> _Forms:
-    return _Forms()
+@lru_cache(maxsize=8)
+def _load_forms(lexicon: Lexicon) -> _Forms:
+    return _Forms(_load_rules(lexicon))
 
 
 # --- from text to words ---------------------------------------------------------------------------
@@ -203,6 +259,18 @@ def _split_blocks(texts: pa.Array | pa.ChunkedArray) -> Iterator[pa.Array]:
             high = min(max(high, low + 1), len(chunk))
             yield chunk.slice(low, high - low)
             low = high
+
+
+def _make_plain(texts: pa.Array, apostrophes: bool, signs: bool) -> pa.Array:
+    """Replace typographic signs, each by one character."""
+    if _read_buffers(texts)[0].max(initial=0) < 128:  # there are none
+        return texts
+    if apostrophes:
+        texts = pc.replace_substring(texts, "’", "'")
+    if signs:
+        texts = pc.replace_substring_regex(texts, "[“”„«»‹›‘‚]", '"')
+        texts = pc.replace_substring_regex(texts, "[—–―…•]", " ")
+    return texts
 
 
 def _read_buffers(texts: pa.Array) -> tuple[npt.NDArray[np.uint8], Ints]:
@@ -240,9 +308,12 @@ class _Words:
     emoji: Flags
     bounds: Ints  # the first word of each sentence, and the end
     row: Ints  # the sentence of each word
+    starts: Ints  # the first byte of each word
+    forms: pa.DictionaryArray  # as written, with the signs around them
+    rules: _Rules
 
 
-def _split_words(data: npt.NDArray[np.uint8], offsets: Ints) -> _Words:
+def _split_words(data: npt.NDArray[np.uint8], offsets: Ints, rules: _Rules) -> _Words:
     """Cut the sentences into words and look up what VADER asks about each distinct form."""
     space = _mark_spaces(data)
     inside = ~space
@@ -259,7 +330,7 @@ def _split_words(data: npt.NDArray[np.uint8], offsets: Ints) -> _Words:
     forms = pa.Array.from_buffers(
         pa.large_string(), len(starts), [None, pa.py_buffer(places), pa.py_buffer(data[inside])]
     ).dictionary_encode()
-    known = _load_forms()
+    known = _load_forms(rules.lexicon)
     packed = np.array([known[form] for form in forms.dictionary.to_pylist()], dtype=np.int32)[
         forms.indices.to_numpy()
     ]
@@ -270,6 +341,9 @@ def _split_words(data: npt.NDArray[np.uint8], offsets: Ints) -> _Words:
         emoji=(packed & 1).astype(bool),
         bounds=bounds,
         row=np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(bounds)),
+        starts=starts,
+        forms=forms,
+        rules=rules,
     )
 
 
@@ -289,7 +363,7 @@ class _Items:
 
 def _find_items(words: _Words) -> tuple[_Items, Ints]:
     """The words that carry valence, and the sentence of each."""
-    rules = _load_rules()
+    rules = words.rules
     at = np.flatnonzero(rules.scored[words.ids])
     # "kind of" is a booster and has no valence of its own
     kind = at[words.ids[at] == rules.ids["kind"]]
@@ -313,7 +387,7 @@ def _look(words: _Words, items: _Items, step: int) -> Ints:
 
 def _find_idioms(words: _Words) -> Flags:
     """Which words stand in an idiom or up to three words after its first."""
-    rules = _load_rules()
+    rules = words.rules
     near = np.zeros(len(words.ids) + 3, dtype=bool)
     starts = np.flatnonzero(rules.first[words.ids[:-1]])
     pairs = words.ids[starts].astype(np.int64) * len(rules.words) + words.ids[starts + 1]
@@ -325,7 +399,7 @@ def _find_idioms(words: _Words) -> Flags:
 
 def _score_items(words: _Words, items: _Items) -> Floats:
     """The valence of each item after its neighbours, before "but"."""
-    rules = _load_rules()
+    rules = words.rules
     values = rules.valence[items.ids]
     near = _find_idioms(words)[items.where]
     touched = (words.upper[items.where] & items.mixed) | near | (items.ids == rules.ids["no"])
@@ -339,16 +413,18 @@ def _score_items(words: _Words, items: _Items) -> Floats:
 
 def _apply_rules(words: _Words, items: _Items, near: Flags) -> Floats:
     """Every rule that asks for the words around an item, in the package's order."""
-    rules = _load_rules()
+    rules = words.rules
     ids = rules.ids
     back = [_look(words, items, step) for step in (-1, -2, -3)]
-    values = _apply_no(_look(words, items, 1), back, items)
-    values = np.where(words.upper[items.where] & items.mixed, _emphasise(values, values), values)
+    values = _apply_no(_look(words, items, 1), back, items, rules)
+    values = np.where(
+        words.upper[items.where] & items.mixed, _emphasise(values, values, rules), values
+    )
     for number, word in enumerate(back):
         applies = (items.place > number) & ~rules.known[word]
         shouted = words.upper[np.maximum(items.where - number - 1, 0)] & items.mixed
-        changed = values + _boost(word, values, shouted) * (1.0, 0.95, 0.9)[number]
-        changed = changed * _negate(back, number)
+        changed = values + _boost(word, values, shouted, rules) * (1.0, 0.95, 0.9)[number]
+        changed = changed * _negate(back, number, rules)
         if number == 2:
             _apply_idioms(changed, words, items, np.flatnonzero(applies & near))
         values = np.where(applies, changed, values)
@@ -358,9 +434,8 @@ def _apply_rules(words: _Words, items: _Items, near: Flags) -> Floats:
     return np.where(least, values * rules.negation, values)
 
 
-def _apply_no(following: Ints, back: Sequence[Ints], items: _Items) -> Floats:
+def _apply_no(following: Ints, back: Sequence[Ints], items: _Items, rules: _Rules) -> Floats:
     """A "no" before a word of the lexicon negates it and has no valence of its own."""
-    rules = _load_rules()
     no = rules.ids["no"]
     values = rules.valence[items.ids]
     joined = np.isin(back[0], [rules.ids["or"], rules.ids["nor"]])
@@ -369,22 +444,19 @@ def _apply_no(following: Ints, back: Sequence[Ints], items: _Items) -> Floats:
     return np.where(after, values * rules.negation, np.where(negating, 0.0, values))
 
 
-def _emphasise(values: Floats, signs: Floats) -> Floats:
+def _emphasise(values: Floats, signs: Floats, rules: _Rules) -> Floats:
     """Words in capitals among others weigh more, to the side of `signs`."""
-    capitals = _load_rules().capitals
-    return values + np.where(signs > 0, capitals, -capitals)
+    return values + np.where(signs > 0, rules.capitals, -rules.capitals)
 
 
-def _boost(word: Ints, values: Floats, shouted: Flags) -> Floats:
+def _boost(word: Ints, values: Floats, shouted: Flags, rules: _Rules) -> Floats:
     """What a booster or dampener adds to the values."""
-    rules = _load_rules()
     added = np.where(values < 0, -rules.booster[word], rules.booster[word])
-    return np.where(shouted & rules.is_booster[word], _emphasise(added, values), added)
+    return np.where(shouted & rules.is_booster[word], _emphasise(added, values, rules), added)
 
 
-def _negate(back: Sequence[Ints], number: int) -> Floats:
+def _negate(back: Sequence[Ints], number: int, rules: _Rules) -> Floats:
     """The factor by which the word `number` + 1 places back changes a valence."""
-    rules = _load_rules()
     ids = rules.ids
     plain = np.where(rules.negates[back[number]], rules.negation, 1.0)
     if number == 0:
@@ -401,7 +473,7 @@ def _negate(back: Sequence[Ints], number: int) -> Floats:
 
 def _apply_idioms(values: Floats, words: _Words, items: _Items, which: Ints) -> None:
     """Set the valence of items in an idiom ("the bomb") or after one ("kind of"), in place."""
-    rules = _load_rules()
+    rules = words.rules
     for number in which.tolist():
         at = int(items.where[number])
         end = at - int(items.place[number]) + int(items.size[number])
@@ -426,7 +498,7 @@ def _apply_but(values: Floats, words: _Words, items: _Items, row: Ints) -> None:
     The package finds each value by its first equal in a list that it changes meanwhile, so that
     equal values may be changed twice or not at all; this does the same.
     """
-    buts = np.flatnonzero(words.ids == _load_rules().ids["but"])
+    buts = np.flatnonzero(words.ids == words.rules.ids["but"])
     rows, first = np.unique(words.row[buts], return_index=True)
     lows, highs = np.searchsorted(row, rows), np.searchsorted(row, rows, side="right")
     several = highs > lows
@@ -445,23 +517,63 @@ def _apply_but(values: Floats, words: _Words, items: _Items, row: Ints) -> None:
 # --- from words to scores -------------------------------------------------------------------------
 
 
-def _score_block(texts: pa.Array, *, emoji: bool = True) -> Floats:
-    """The four scores of each text, one row per score."""
-    data, offsets = _read_buffers(texts)
-    words = _split_words(data, offsets)
+def _value_words(words: _Words) -> tuple[_Items, Ints, Floats]:
+    """The words that carry valence, the sentence of each, and its valence after all rules."""
     items, row = _find_items(words)
     values = _score_items(words, items)
     _apply_but(values, words, items, row)
-    scores, doubtful = _add_up(values, row, np.diff(words.bounds), _emphasis(data, offsets))
-    analyzer = load_analyzer()
-    for number in np.flatnonzero(doubtful).tolist():
-        exact = analyzer.polarity_scores(texts[number].as_py())
-        scores[:, number] = [exact[key] for key in KEYS]
+    return items, row, values
+
+
+def _score_block(texts: pa.Array, rules: _Rules, *, emoji: bool = True) -> Floats:
+    """The four scores of each text, one row per score."""
+    data, offsets = _read_buffers(texts)
+    words = _split_words(data, offsets, rules)
+    _, row, values = _value_words(words)
+    scores = _add_up(values, row, np.diff(words.bounds), _emphasis(data, offsets))
     if emoji and words.emoji.any():
         rows = np.unique(words.row[words.emoji])
         spelled = [_spell_emoji(text) for text in texts.take(pa.array(rows)).to_pylist()]
-        scores[:, rows] = _score_block(pa.array(spelled, pa.large_string()), emoji=False)
+        scores[:, rows] = _score_block(pa.array(spelled, pa.large_string()), rules, emoji=False)
     return scores
+
+
+def _list_words(texts: pa.Array, rules: _Rules, n_before: int) -> pd.DataFrame:
+    """The words of `find_scored_words` in a block, the texts numbered from `n_before`."""
+    data, offsets = _read_buffers(texts)
+    words = _split_words(data, offsets, rules)
+    items, row, values = _value_words(words)
+    kept = np.flatnonzero(values)
+    where, row, ids = items.where[kept], row[kept], items.ids[kept]
+    # in UTF-8 a character's second and further bytes are 10xxxxxx
+    further = np.zeros(len(data) + 1, dtype=np.int64)
+    np.cumsum((data & 0xC0) == 0x80, out=further[1:])
+    byte, first = words.starts[where], offsets[row]
+    start = byte - first - (further[byte] - further[first])
+    used, place = np.unique(words.forms.indices.to_numpy()[where], return_inverse=True)
+    forms = words.forms.dictionary.take(pa.array(used)).to_pylist()
+    cut = [_cut_signs(form) for form in forms]
+    edges = np.array(cut, dtype=np.int64).reshape(-1, 2)[place]
+    names = pd.array(rules.words, dtype="str")
+    return pd.DataFrame(
+        {
+            "row": row.astype(np.int64) + n_before,
+            "start": start + edges[:, 0],
+            "end": start + edges[:, 1],
+            "feature": names.take(ids),
+            "valence": rules.valence[ids],
+            "value": values[kept],
+        }
+    )
+
+
+def _cut_signs(form: str) -> tuple[int, int]:
+    """Where the word begins and ends in a form, as VADER cuts signs off."""
+    word = form.strip(punctuation)
+    if len(word) <= 2:  # an emoticon
+        return 0, len(form)
+    start = len(form) - len(form.lstrip(punctuation))
+    return start, start + len(word)
 
 
 def _emphasis(data: npt.NDArray[np.uint8], offsets: Ints) -> Floats:
@@ -476,27 +588,35 @@ def _emphasis(data: npt.NDArray[np.uint8], offsets: Ints) -> Floats:
     )
 
 
-def _add_up(values: Floats, row: Ints, sizes: Ints, emphasis: Floats) -> tuple[Floats, Flags]:
-    """The scores of each text, and which of them Python's sum() might give otherwise."""
+def _add_up(values: Floats, row: Ints, sizes: Ints, emphasis: Floats) -> Floats:
+    """The scores of each text, one row per score."""
     n = len(sizes)
     # bincount adds in the order of the words, from 0.0, as the package's loops do
-    total = np.bincount(row, weights=values, minlength=n)
+    total = np.bincount(row, weights=values, minlength=n).astype(np.float64)
     good, bad = values > 0, values < 0
     pos = np.bincount(row[good], weights=values[good] + 1, minlength=n)
     neg = np.bincount(row[bad], weights=values[bad] - 1, minlength=n)
     carrying = np.bincount(row[good | bad], minlength=n)
     near_zero = np.abs(total) < _NEAR_ZERO
+    rounded, near_tie = _round(_squeeze(total, emphasis), 4)
+    # There Python's sum() might give another; two numbers have one sum, however they are added.
+    doubtful = np.flatnonzero((carrying > 2) & (near_zero | near_tie))
+    edges = np.searchsorted(row, [doubtful, doubtful + 1])
+    total[doubtful] = [float(sum(values[low:high].tolist())) for low, high in edges.T.tolist()]
+    rounded[doubtful], _ = _round(_squeeze(total[doubtful], emphasis[doubtful]), 4)
 
-    emphasised = total + np.sign(total) * emphasis
-    compound = emphasised / np.sqrt(emphasised * emphasised + 15)  # Hutto & Gilbert's alpha
     good_side = pos + np.where(pos > -neg, emphasis, 0.0)
     bad_side = np.abs(neg - np.where(pos < -neg, emphasis, 0.0))
     neutral = sizes - carrying
     whole = np.where(sizes > 0, good_side + bad_side + neutral, 1.0)  # no words: all shares are 0
     scores = [_round(part / whole, 3)[0] for part in (bad_side, neutral, good_side)]
-    rounded, near_tie = _round(compound, 4)
-    # two numbers have one sum, however they are added
-    return np.array([*scores, rounded]), (carrying > 2) & (near_zero | near_tie)
+    return np.array([*scores, rounded])
+
+
+def _squeeze(total: Floats, emphasis: Floats) -> Floats:
+    """The compound of each sum, before it is rounded."""
+    emphasised = total + np.sign(total) * emphasis
+    return emphasised / np.sqrt(emphasised * emphasised + 15)  # Hutto & Gilbert's alpha
 
 
 def _round(values: Floats, digits: int) -> tuple[Floats, Flags]:

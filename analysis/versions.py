@@ -9,7 +9,11 @@ from importlib import metadata
 from pathlib import Path
 
 # What else decides where a sentence ends, what a word is, and how it scores.
-_PACKAGES = ("nupunkt", "regex", "vaderSentiment", "nltk", "pandas", "numpy", "lemminflect")
+_PACKAGES = (
+    *("nupunkt", "regex", "vaderSentiment", "nltk", "pandas", "numpy", "lemminflect"),
+    *("onnxruntime", "tokenizers"),
+)
+_COUNTED = (".py", ".toml", ".npz")  # code, word lists, trained models
 
 
 @cache
@@ -20,7 +24,7 @@ def hash_code() -> str:
     """
     digest = hashlib.sha256()
     package = Path(__file__).resolve().parent
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted(path for path in package.rglob("*") if path.suffix in _COUNTED):
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
     versions = [platform.python_version(), *map(_find_version, _PACKAGES)]

@@ -26,6 +26,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.lexicons import Lexicon
+
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from make_corpus import make_corpus
@@ -221,9 +223,17 @@ def score_tone(setting: Setting) -> Iterator[Line]:
     from nltk.sentiment.vader import VaderConstants
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer as Vader
 
-    from analysis.vader import score_polarity
+    from analysis import (
+        read_documents,
+        read_lexicon,
+        score_sentiment,
+        split_sentences,
+        split_tokens,
+    )
+    from analysis.vader import KEYS, score_polarity
 
     few = setting.few
+    tokens = split_tokens(few)
     column, texts = few["sentence"], few["sentence"].tolist()
     peer = Vader()
     nltk = Nltk.__new__(Nltk)  # its constructor looks for NLTK's own data; the lexicon is the same
@@ -233,6 +243,25 @@ def score_tone(setting: Setting) -> Iterator[Line]:
         setting, "sentiment", lambda: score_polarity(column),
         lambda: [peer.polarity_scores(text) for text in texts],
         name="vaderSentiment, identical scores", goal=8,
+    )  # fmt: skip
+    for task, lexicon in (("names masked", "vader"), ("names masked, lexicon for news", "news")):
+        words = read_lexicon(lexicon)
+
+        def masked(words: Lexicon = words) -> object:
+            table = tokens.copy(deep=False)  # another table, so that its index is made anew
+            return score_sentiment(few, tokens=table, mask_names=True, lexicon=words)
+
+        yield compare(
+            setting, f"sentiment, {task}", masked,
+            lambda: [peer.polarity_scores(text) for text in texts],
+            name="vaderSentiment, names not masked", goal=5,
+        )  # fmt: skip
+    every = split_sentences(read_documents(setting.corpus)[0])["sentence"]
+    theirs = pd.DataFrame([peer.polarity_scores(text) for text in every])[KEYS]
+    n_other = int((score_polarity(every) != theirs).any(axis=1).sum())
+    yield tell_figure(
+        f"sentiment: sentences of {len(every):,} scored otherwise than by vaderSentiment",
+        n_other, 1, "sentences, below",
     )  # fmt: skip
     yield compare(
         setting, "sentiment", lambda: score_polarity(column),

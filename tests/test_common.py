@@ -61,6 +61,7 @@ from analysis.frames import (
 from analysis.intervals import score_contrasts, score_means
 from analysis.keyness import choose_target, score_group_keyness, score_keyness
 from analysis.log_odds import score_log_odds
+from analysis.masking import find_names
 from analysis.naming import (
     count_companions,
     find_companions,
@@ -68,6 +69,7 @@ from analysis.naming import (
     read_naming,
     score_naming,
 )
+from analysis.paired import score_arc, score_paired
 from analysis.periods import (
     count_months,
     group_periods,
@@ -76,12 +78,21 @@ from analysis.periods import (
     score_trend,
 )
 from analysis.sentiment import (
+    find_changed_sentences,
     find_extreme_sentences,
     find_valence_words,
     score_contributions,
     score_sentiment,
 )
 from analysis.tokens import count_tokens, split_sentences, split_tokens
+from analysis.towards import (
+    find_targets,
+    read_actors,
+    score_actor_contrasts,
+    score_actors,
+    score_targets,
+    score_towards,
+)
 from analysis.voices import find_voices, score_speakers
 
 CODEBOOK = Codebook(
@@ -113,6 +124,7 @@ CODEBOOK = Codebook(
     ),
 )
 DRAWS = 50
+ACTORS = read_actors("war,peace,government,regime,حرب=الحرب")
 
 
 @cache
@@ -194,8 +206,12 @@ class Corpus:
         return score_sentiment(self.sentences, tokens=self.tokens)
 
     @cached_property
+    def masked(self) -> pd.DataFrame:
+        return score_sentiment(self.sentences, tokens=self.tokens, mask_words=[self.word])
+
+    @cached_property
     def words(self) -> pd.DataFrame:
-        return find_valence_words(self.tokens)
+        return find_valence_words(self.sentences, tokens=self.tokens)
 
     @cached_property
     def cues(self) -> pd.DataFrame:
@@ -220,6 +236,14 @@ class Corpus:
     @cached_property
     def clauses(self) -> pd.DataFrame:
         return find_clauses(self.tokens, sentences=self.sentences)
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        return find_targets(self.tokens, sentences=self.sentences, actors=ACTORS)
+
+    @cached_property
+    def towards(self) -> pd.DataFrame:
+        return score_towards(self.sentences, tokens=self.tokens, actors=ACTORS, method="rule")
 
     @cached_property
     def hits(self) -> pd.DataFrame:
@@ -263,6 +287,12 @@ KEYNESS = {
     **{"z": "float64", "z_floor": "float64"},
     **TESTED,
     "note": "str",
+}
+TARGETS = {**KEYS, **PLACE, "actor": "str", "mention": "str"}
+TOWARDS = {
+    **TARGETS,
+    **dict.fromkeys(["neg", "neu", "pos", "score"], "float64"),
+    **{"call": "str", "words": "str"},
 }
 BY_TEXT = ["@doc_id", "sentence_id", "start"]
 BY_COUNT = ["doc_id", "-n", "feature"]
@@ -583,9 +613,28 @@ MEASURES = [
         ["@doc_id", "sentence_id"],
     ),
     Measure(
+        score_sentiment,
+        lambda corpus: score_sentiment(
+            corpus.sentences, tokens=corpus.tokens, mask_names=True, mask_words=[corpus.word]
+        ),
+        {
+            **KEYS,
+            **dict.fromkeys(["neg", "neu", "pos", "compound"], "float64"),
+            **{"n_words": "int64", "coverage": "float64"},
+        },
+        ["@doc_id", "sentence_id"],
+        variant="-masked",
+    ),
+    Measure(
+        find_names,
+        lambda corpus: find_names(corpus.sentences, tokens=corpus.tokens, words=[corpus.word]),
+        KEYS | PLACE | {"name": "str", "kind": "str"},
+        BY_TEXT,
+    ),
+    Measure(
         find_valence_words,
-        lambda corpus: find_valence_words(corpus.tokens),
-        KEYS | PLACE | {"feature": "str", "valence": "float64"},
+        lambda corpus: find_valence_words(corpus.sentences, tokens=corpus.tokens),
+        KEYS | PLACE | {"feature": "str", "valence": "float64", "value": "float64"},
         BY_TEXT,
     ),
     Measure(
@@ -608,6 +657,46 @@ MEASURES = [
         {"compound": "float64", "group": "str", "sentence": "str", **KEYS},
         ["compound", "doc_id", "sentence_id"],
         unit="corpus",
+    ),
+    Measure(
+        find_changed_sentences,
+        lambda corpus: find_changed_sentences(
+            corpus.scores,
+            others=corpus.masked,
+            sentences=corpus.sentences,
+            groups=corpus.groups,
+            min_words=1,
+        ),
+        {
+            "compound": "float64",
+            "compound_others": "float64",
+            "group": "str",
+            "sentence": "str",
+            **KEYS,
+        },
+        ["-abs(compound - compound_others)", "doc_id", "sentence_id"],
+        unit="corpus",
+    ),
+    Measure(
+        score_arc,
+        lambda corpus: score_arc(
+            corpus.scores, groups=corpus.groups, value="compound", n_bins=2, n_draws=DRAWS
+        ),
+        {
+            **{"bin": "int64", "n_documents": "int64", "n_sentences": "int64"},
+            **{**INTERVAL, "resampled": "str"},
+        },
+        ["bin"],
+        unit="group",
+    ),
+    Measure(
+        score_paired,
+        lambda corpus: score_paired(
+            corpus.scores, corpus.masked, groups=corpus.groups, value="compound", n_draws=DRAWS
+        ),
+        {**GROUP, "mean_first": "float64", "mean_second": "float64", **INTERVAL, **TESTED},
+        ["-distinguishable"],
+        unit="group",
     ),
     Measure(
         find_cues,
@@ -834,6 +923,41 @@ MEASURES = [
         BY_TEXT,
     ),
     Measure(
+        find_targets,
+        lambda corpus: find_targets(corpus.tokens, sentences=corpus.sentences, actors=ACTORS),
+        TARGETS,
+        BY_TEXT,
+    ),
+    Measure(
+        score_towards,
+        lambda corpus: score_towards(corpus.sentences, tokens=corpus.tokens, actors=ACTORS),
+        TOWARDS,
+        BY_TEXT,
+    ),
+    Measure(
+        score_targets,
+        lambda corpus: score_targets(
+            corpus.targets, sentences=corpus.sentences, tokens=corpus.tokens, method="rule"
+        ),
+        TOWARDS,
+        BY_TEXT,
+        kept=("actor", "mention"),
+    ),
+    Measure(
+        score_actors,
+        lambda corpus: score_actors(corpus.towards, groups=corpus.groups, n_draws=DRAWS),
+        {"actor": "str", **GROUP, "n_mentions": "int64", **INTERVAL, "resampled": "str"},
+        ["actor", "group"],
+        unit="group",
+    ),
+    Measure(
+        score_actor_contrasts,
+        lambda corpus: score_actor_contrasts(corpus.towards, groups=corpus.groups, n_draws=DRAWS),
+        {"actor": "str", **GROUP, **MEANS, **INTERVAL, **TESTED},
+        ["-distinguishable"],
+        unit="corpus",
+    ),
+    Measure(
         find_companions,
         lambda corpus: find_companions(corpus.tokens, node=f"{corpus.word[0]}*"),
         {**KEYS, **PLACE, "node": "str", "role": "str", "companion": "str"},
@@ -896,6 +1020,7 @@ MEASURES = [
 TAKEN = [
     *("documents", "sentences", "tokens", "groups", "counts", "sentence_counts", "collocates"),
     *("nodes", "hits", "scores", "words", "cues", "voices", "mentions", "clauses"),
+    *("targets", "towards"),
 ]
 # What takes files, other tables or lists; each has checks of its own.
 ELSEWHERE = {
@@ -908,6 +1033,7 @@ ELSEWHERE = {
     # test_validation_accuracy.py
     *("score_accuracy", "score_accuracy_contrasts", "score_prevalence", "score_learning"),
     *("find_errors", "find_error_evidence", "count_errors"),
+    "find_extreme_mentions",  # test_tone_controls.py
 }
 ROUNDING = 1e-9
 SHARES = [
@@ -1030,8 +1156,12 @@ def test_neither_categories_nor_the_order_of_counts_change_a_measure(store, meas
     plain, other = Corpus(documents, "regime"), Corpus(documents, "regime")
     # what is in the order of the text keeps it
     counted = ("groups", "counts", "sentence_counts", "collocates", "nodes")
-    found = ("voices", "mentions", "clauses")
-    ordered = ("sentences", "tokens", "scores", "words", "cues", "hits") if store is code else ()
+    found = ("voices", "mentions", "clauses", "towards")
+    ordered = (
+        ("sentences", "targets", "tokens", "scores", "masked", "words", "cues", "hits")
+        if store is code
+        else ()
+    )
     for table in (*counted, *found, *ordered):
         setattr(other, table, store(getattr(plain, table)))
     types = {column: "str" for column, dtype in measure.columns.items() if dtype == "category"}

@@ -18,6 +18,7 @@ from analysis.frames import (
     score_frame_voices,
 )
 from analysis.prepared import prepare_documents
+from analysis.semantic import embed_texts
 from analysis.tokens import split_sentences, split_tokens
 
 FRAMES = (
@@ -182,8 +183,13 @@ def test_engines_by_name(tmp_path):
     generic = read_codebook("generic")
     assert choose_engine("cues", codebook=generic) is generic
     assert [*choose_engine("prototypes", codebook=generic).frames] == [*generic.labels]
+    vectors = choose_engine("vectors", codebook=generic)
+    assert vectors.embed is embed_texts
+    assert vectors.vectors.shape[1] == 384
     for engine in ("cuse", "", str(tmp_path / "engine.json")):
-        with pytest.raises(InputError, match=r"`engine` must be cues, prototypes or the path"):
+        with pytest.raises(
+            InputError, match=r"`engine` must be cues, prototypes, vectors or the path"
+        ):
             choose_engine(engine, codebook=generic)
     labelled = pd.DataFrame(
         {

@@ -18,6 +18,7 @@ from vaderSentiment.vaderSentiment import (
 )
 
 from analysis import vader
+from analysis.lexicons import load_vader
 from analysis.tokens import split_sentences
 from analysis.vader import KEYS, score_polarity
 
@@ -288,15 +289,15 @@ def test_blocks(monkeypatch, size):
 
 def test_forms_are_forgotten_not_confused(monkeypatch):
     monkeypatch.setattr(vader, "_MAX_FORMS", 3)
-    vader._load_forms().clear()
+    vader._load_forms(load_vader()).clear()
     assert_equal(MANY)
-    assert len(vader._load_forms()) <= 3
+    assert len(vader._load_forms(load_vader())) <= 3
 
 
 def test_long_forms_are_not_kept():
     form = "x" * 1000
     score([form])
-    assert form not in vader._load_forms()
+    assert form not in vader._load_forms(load_vader())
 
 
 def test_slices_pieces_and_any_index():
@@ -322,34 +323,25 @@ def test_apostrophes_are_made_plain_when_asked():
 @given(st.lists(st.lists(st.floats(-4, 4), max_size=8), min_size=1, max_size=20))
 @settings(max_examples=100, deadline=None)
 def test_sums_do_not_hang_on_how_floats_are_added(lists):
-    """Where the exact sum would round otherwise, the package is asked (Python 3.12's sum)."""
+    """As Python's sum adds up, which 3.12 changed, whatever numpy's does."""
     values = np.array([value for row in lists for value in row], dtype=float)
     row = np.repeat(np.arange(len(lists)), [len(found) for found in lists])
     sizes = np.array([len(found) + 1 for found in lists])
-    scores, doubtful = vader._add_up(values, row, sizes, np.zeros(len(lists)))
+    scores = vader._add_up(values, row, sizes, np.zeros(len(lists)))
     for number, found in enumerate(lists):
-        exact = math.fsum(found)
-        expected = round(exact / math.sqrt(exact * exact + 15), 4)
-        assert doubtful[number] or scores[3, number] == expected
+        total = float(sum(found))
+        assert scores[3, number] == round(total / math.sqrt(total * total + 15), 4)
 
 
-def test_doubtful_sums_are_the_packages(monkeypatch):
+def test_where_sums_are_doubtful_python_adds_up(monkeypatch):
     expected = expect(MANY)
-    asked = []
-
-    class Counted:
-        lexicon, emojis = package().lexicon, package().emojis
-
-        def polarity_scores(self, text):
-            asked.append(text)
-            return package().polarity_scores(text)
-
-    monkeypatch.setattr(vader, "load_analyzer", Counted)
     assert score(MANY).tolist() == expected.tolist()
-    few = len(asked)
-    monkeypatch.setattr(vader, "_NEAR_ZERO", 100.0)
+    monkeypatch.setattr(vader, "_NEAR_ZERO", 100.0)  # every sum is
     assert score(MANY).tolist() == expected.tolist()
-    assert few < len(asked) < len(MANY)
+    # the sum that Python gives is the one that is taken
+    monkeypatch.setattr(vader, "sum", lambda values: 100.0, raising=False)
+    assert score(["good bad hope war"])[0, 3] == round(100 / math.sqrt(100**2 + 15), 4)
+    assert score(["good bad"]).tolist() == expect(["good bad"]).tolist()  # two have one sum
 
 
 @given(st.lists(st.floats(-1, 1), max_size=20), st.sampled_from([3, 4]))

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.figures.canvas import draw_interval, lay_out, name_rows, percent_axis, tell_figure
 from analysis.figures.grid import name_panel, open_grid
 from analysis.figures.labels import clean_label, describe_table
-from analysis.figures.style import ACCENT
+from analysis.figures.style import ACCENT, MUTED
 from analysis.tables import require_columns
 
 if TYPE_CHECKING:
@@ -29,13 +29,15 @@ def plot_panels(
     intervals: bool = False,
     percent: bool = False,
     columns: int = 3,
+    reference: float | None = None,
     title: str = "",
     caption: str = "",
 ) -> Figure:
     """Draw small multiples, one panel a value of `panel`: bars, or dots with intervals.
 
     All panels have one scale, so that they can be compared. Bars (tf-idf by group) name their own
-    rows in each panel; dots with intervals (frame shares) share their rows.
+    rows in each panel; dots with intervals (frame shares) share their rows. A thin line stands at
+    `reference`, where it is given.
 
     Returns
     -------
@@ -61,6 +63,8 @@ def plot_panels(
         else:
             paint = (colours or {}).get(name, ACCENT)
             ax.barh(np.arange(len(part)), part[value], color=paint, height=0.66)
+        if reference is not None:
+            ax.axvline(reference, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
         # names that stand once for a line of panels have more room than those of each panel
         room = {1: 44, 2: 26}.get(columns, 26 if intervals else 18)
         name_rows(ax, [clean_label(row, room) for row in (shared if intervals else part[label])])

@@ -23,6 +23,8 @@ from analysis.findings.terms import (
     state_keyness,
     state_map,
 )
+from analysis.findings.tone import state_paired
+from analysis.findings.towards import state_towards
 from analysis.findings.voices import state_agency, state_naming, state_speakers
 
 __all__ = [
@@ -45,7 +47,9 @@ __all__ = [
     "state_map",
     "state_mean",
     "state_naming",
+    "state_paired",
     "state_speakers",
+    "state_towards",
     "tell_base",
     "tell_resampling",
 ]

@@ -17,7 +17,8 @@ def choose_engine(engine: str, *, codebook: Codebook) -> Engine:
     Parameters
     ----------
     engine : str
-        ``cues``, ``prototypes``, or the path of an engine that `save_fitted` saved (.npz).
+        ``cues``, ``prototypes``, ``vectors`` (prototypes by sentence vectors, with the extra
+        ``semantic``), or the path of an engine that `save_fitted` saved (.npz).
     codebook : Codebook
         With cues or with prototypes, as asked for.
 
@@ -45,14 +46,18 @@ def choose_engine(engine: str, *, codebook: Codebook) -> Engine:
                 "or choose another `engine`."
             )
         return codebook
-    if engine == "prototypes":
+    if engine in ("prototypes", "vectors"):
         lacking = [frame.id for frame in codebook.frames if not frame.prototypes]
         if lacking:
             raise InputError(
                 f"The codebook {codebook.name!r} has no prototypes for {', '.join(lacking)}; give "
                 "four to six sentences to each, or choose another `engine`."
             )
-        return learn_prototypes(codebook)
+        if engine == "prototypes":
+            return learn_prototypes(codebook)
+        from analysis.semantic import embed_texts
+
+        return learn_prototypes(codebook, embed=embed_texts)
     if Path(engine).suffix == ".npz":
         fitted = read_fitted(engine)
         unknown = [frame for frame in fitted.frames if frame not in codebook.labels]
@@ -63,6 +68,6 @@ def choose_engine(engine: str, *, codebook: Codebook) -> Engine:
             )
         return fitted
     raise InputError(
-        "`engine` must be cues, prototypes or the path of a fitted engine (.npz), but "
+        "`engine` must be cues, prototypes, vectors or the path of a fitted engine (.npz), but "
         f"{engine!r} was given."
     )

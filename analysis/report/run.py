@@ -216,21 +216,33 @@ def list_measures(sources: Sequence[Source], bound: Sequence[Mapping[str, Any]])
     from analysis.corpus import score_language
     from analysis.counts import count_features
     from analysis.frames import choose_engine, find_cues, find_frames, read_codebook
+    from analysis.lexicons import read_lexicon
+    from analysis.parameters import split_words
     from analysis.prepared.corpus import list_sentences
     from analysis.prepared.parts import Measure
     from analysis.sentiment import find_valence_words, score_sentiment
     from analysis.tokens import count_tokens
+    from analysis.voices import find_voices
 
     measures = {
         "01-corpus": [Measure(score_language)],
         "02-terms": [Measure(count_features)],
-        "03-sentiment": [Measure(score_sentiment), Measure(find_valence_words)],
     }
     wanted = [Measure(list_sentences), Measure(count_tokens)]
     for source, values in zip(sources, bound, strict=True):
         wanted += measures.get(source.name, [])
         declared: dict[str, Any] = {one.name: one.default for one in source.parameters}
         declared |= values
+        if source.name == "03-sentiment":
+            masked = split_words(declared["mask_words"])
+            how: dict[str, Any] = {
+                "lexicon": read_lexicon(str(declared["lexicon"])),
+                "mask_names": bool(declared["mask_names"]),
+                "mask_words": masked,
+            }
+            bare = how | {"mask_words": [*masked, *split_words(declared["labels"])]}
+            wanted += [Measure(score_sentiment, told) for told in (how, bare, {})]
+            wanted += [Measure(find_valence_words, how), Measure(find_voices)]
         if source.name in ("04-framing", "07-validation"):
             book = read_codebook(str(declared["codebook"]))
             finder = choose_engine(str(declared["engine"]), codebook=book)

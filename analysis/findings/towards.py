@@ -1,0 +1,55 @@
+"""Who is written about how, by whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.evidence import Finding, find_evidence
+from analysis.findings.base import state_nothing
+from analysis.findings.means import state_contrast
+
+if TYPE_CHECKING:
+    from analysis.prepared import Prepared
+
+
+def state_towards(
+    contrasts: pd.DataFrame,
+    *,
+    scores: pd.DataFrame,
+    groups: pd.DataFrame,
+    prepared: Prepared,
+    name: str,
+    kind: str = "group",
+) -> Finding:
+    """State which group writes most unlike all others about an actor, or that none does.
+
+    Parameters
+    ----------
+    contrasts : DataFrame
+        From `score_actor_contrasts`, in its order.
+    scores : DataFrame
+        From `score_towards`.
+    kind : str
+        What a group is, such as ``"source"``.
+    """
+    if contrasts.empty:
+        return state_nothing("None of the actors is named in these articles.", prepared, name)
+    known = scores[scores["score"].notna()]
+    tested = contrasts["p"].notna()
+    if tested.any() and not contrasts["distinguishable"].any():
+        text = (
+            f"Not distinguishable: none of {int(tested.sum()):,} pairs of {kind} and actor differs "
+            "from the other articles in the tone towards the actor (q ≤ .05)."
+        )
+        return state_nothing(text, prepared, name)
+    actor = str(contrasts["actor"].iloc[0])
+    evidence = find_evidence(
+        known[known["actor"] == actor], rule=f"tone towards {actor}", value="score"
+    )
+    return state_contrast(
+        contrasts[contrasts["actor"] == actor].drop(columns="actor").reset_index(drop=True),
+        what=f"the mean tone towards {actor}", evidence=evidence, groups=groups,
+        prepared=prepared, name=name, kind=kind,
+    )  # fmt: skip

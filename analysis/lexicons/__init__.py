@@ -1,0 +1,5 @@
+"""Lexicons of tone: a valence for each word; VADER's, the one for news, or any file's."""
+
+from analysis.lexicons.read import Lexicon, load_vader, read_lexicon
+
+__all__ = ["Lexicon", "load_vader", "read_lexicon"]
