@@ -137,6 +137,17 @@ def test_the_same_seed_gives_the_same_sample_and_another_another(prepared, calls
     assert set(other["item"]).isdisjoint(sample["item"])
 
 
+def test_a_sheet_of_another_sample_shares_no_item_with_it(prepared, calls, groups, sample, sheet):
+    """Its weights would be wrong, though most of its sentences may be the same."""
+    less = draw(prepared, calls[calls["frame"] != "law"], groups)
+    assert set(less["item"]).isdisjoint(sample["item"])
+    shared = less.merge(sample, on=["doc_id", "sentence_id"])
+    assert len(shared)
+    path = write_rows(sheet.parent / "ann.csv", code(sheet))
+    with pytest.raises(InputError, match=r"None of the 24 items of 'ann\.csv' is in the sample"):
+        read(path, less)
+
+
 def test_every_sentence_has_its_stated_chance(prepared, calls, groups):
     """Over many seeds each sentence is drawn as often as its probability says."""
     n_seeds, drawn = 400, {}

@@ -237,7 +237,7 @@ class _Sheet:
         if unknown and not rows:
             raise InputError(
                 f"None of the {unknown} items of {self.table.file!r} is in the sample. Where it was "
-                "drawn with other parameters (codebook, n_sentences, by, random_state), give its "
+                "drawn with another codebook, engine, n_sentences, by or random_state, give its "
                 "`key`."
             )
         return self._drop_repeated(rows)

@@ -220,11 +220,22 @@ def _draw_systematically(
 
 
 def _name_items(sample: pd.DataFrame, random_state: int) -> list[str]:
-    """Name sentences by letters that tell neither their article nor their place in it."""
-    texts = [
-        f"{random_state}\0{doc_id}\0{number}"
+    """Name sentences by letters that tell neither their article nor their place in it.
+
+    The names are those of this sample only: a sheet of another one, whose weights would be wrong,
+    shares none with it.
+    """
+    places = [
+        f"{doc_id}\0{number}"
         for doc_id, number in zip(sample["doc_id"], sample["sentence_id"], strict=True)
     ]
+    drawn = [
+        f"{place}\0{chance:.4g}"
+        for place, chance in zip(places, sample["probability"], strict=True)
+    ]
+    own = "\0".join([str(random_state), *drawn]).encode("utf-8", "replace")
+    salt = hashlib.sha256(own).hexdigest()
+    texts = [f"{salt}\0{place}" for place in places]
     length = 6
     while True:
         names = [_spell(text, length) for text in texts]
