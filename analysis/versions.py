@@ -9,9 +9,10 @@ from importlib import metadata
 from pathlib import Path
 
 # What else decides where a sentence ends, what a word is, and how it scores.
-_PACKAGES = ("nupunkt", "regex", "vaderSentiment", "nltk", "pandas", "numpy", "lemminflect")
-
-
+_PACKAGES = (
+    *("nupunkt", "regex", "vaderSentiment", "nltk", "pandas", "numpy", "lemminflect"),
+    *("onnxruntime", "tokenizers"),
+)
 _COUNTED = (".py", ".toml", ".npz")  # code, word lists, trained models
 
 

@@ -4,7 +4,7 @@ The text of a target goes in with the target as ``[MASK]`` and every name as one
 (`analysis.towards.semantic.write_texts`), so that nothing can be learnt about anybody. The lower
 layers stay as they are and are run once; the upper ones, of which the last looks from the
 target's place only, are trained by back-propagation written out in numpy: no framework for deep
-learning is needed. What is kept is how far each weight moved, in one byte.
+learning is needed. What is kept is how far each weight moved, in few steps.
 
 Gradients: Vaswani et al. (2017), Attention is all you need, eq. 1; Ba et al. (2016), Layer
 normalization; Kingma & Ba (2015), Adam, with the decoupled decay of Loshchilov & Hutter (2019).
@@ -30,6 +30,7 @@ RATE, HEAD_RATE = 2e-4, 1e-3  # of Adam's steps at their largest, in the layers 
 WARM = 0.1  # of the steps: the rate rises, then falls to 0
 DROP, DECAY, SMOOTH = 0.1, 0.01, 0.05
 SEED = 0
+STEPS = 31  # to either side, in which a weight's move is kept: about five bits once compressed
 DEPTH = WIDTH // N_HEADS
 Arrays = dict[str, np.ndarray]
 
@@ -301,13 +302,13 @@ def predict(net: Net, states: States, rows: np.ndarray) -> np.ndarray:
 
 
 def pack_moves(net: Net) -> Arrays:
-    """How far each weight moved: matrices in one byte with a scale for each row."""
+    """How far each weight moved: matrices in few steps, with a scale for each row."""
     before = load_weights()
     arrays: Arrays = {name: value.astype(np.float32) for name, value in net.head.items()}
     for name, value in net.weights().items():
         move = value - before[name]
         if move.ndim == 2:
-            scale = np.abs(move).max(axis=1) / 127
+            scale = np.abs(move).max(axis=1) / STEPS
             arrays[f"{name}.scale"] = scale.astype(np.float32)
             arrays[f"{name}.move"] = np.rint(move / scale[:, None]).astype(np.int8)
         else:

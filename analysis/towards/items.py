@@ -38,6 +38,7 @@ class Forms(NamedTuple):
     hashes: np.ndarray
     stems: np.ndarray  # hashes of their beginnings
     capital: np.ndarray
+    initials: np.ndarray  # capitals only: US
     open: np.ndarray  # a noun, verb or adjective by its class: may be a name where it begins
     number: np.ndarray
     article: np.ndarray
@@ -198,6 +199,7 @@ def describe_forms(column: pd.Series) -> tuple[Forms, np.ndarray]:
         hashes=np.array([hash_word(word) for word in words], dtype=np.int64),
         stems=np.array([hash_word(f"{word[:_STEM]}*") for word in words], dtype=np.int64),
         capital=_mark([bool(_CAPITAL.search(form)) and not _ONESELF.match(form) for form in spelt]),
+        initials=_mark([form.isupper() and len(form) > 1 for form in spelt]),
         open=_mark([name in "NJEej" for name in classes]),
         number=_mark([form[:1].isdigit() for form in spelt]),
         article=_mark([word in ("the", "a", "an") for word in folded]),
@@ -259,7 +261,7 @@ def _mark_names(
     signed = np.logical_or.reduce(signs, axis=0)
     follows = np.zeros(len(code), dtype=bool)
     follows[:-1] = name[1:] & ~signed[1:] & ~begins[1:]
-    name |= capital & initial & follows & forms.open[code]
+    name |= capital & initial & ((follows & forms.open[code]) | forms.initials[code])
     if len(number):
         sentence = np.cumsum(begins) - 1
         size = np.bincount(sentence)
