@@ -239,18 +239,25 @@ _browser_tests: dict[str, str] = {}
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
-    """Count the browser tests, and in CI turn a skipped one into a failure."""
+    """Note what became of a browser test, and in CI turn a skipped one into a failure."""
     report = yield
     if item.get_closest_marker("browser"):
         if report.skipped and not hasattr(report, "wasxfail"):
-            _browser_tests[item.nodeid] = "skipped"
+            report.user_properties.append(("browser", "skipped"))
             if IN_CI:
                 reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
                 report.outcome = "failed"
                 report.longrepr = f"A browser test may not be skipped in CI. {reason}"
         elif report.when == "call":
-            _browser_tests[item.nodeid] = "run"
+            report.user_properties.append(("browser", "run"))
     return report
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Count the browser tests; their reports come here from every process of a run."""
+    for name, state in report.user_properties:
+        if name == "browser":
+            _browser_tests[report.nodeid] = str(state)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -45,8 +45,10 @@ _NAMES = {
     "lexicons": ["read_lexicon"],
     "masking": ["find_names", "mark_masked", "mask_spans"],
     "frames": [
-        "read_codebook", "find_cues", "score_frames", "score_frame_shares",
-        "score_frame_contrasts", "find_strongest_sentences",
+        "list_codebooks", "read_codebook", "find_cues", "score_frames", "score_frame_shares",
+        "score_frame_contrasts", "find_strongest_sentences", "find_frames", "fit_frames",
+        "choose_article", "choose_engine", "find_article_frames", "score_balance", "score_frame_voices",
+        "learn_prototypes", "read_fitted", "save_fitted", "score_fitted", "score_prototypes",
     ],
     "periods": [
         "choose_period", "count_months", "group_periods", "score_rate_changes", "score_rates", "score_trend",
@@ -71,7 +73,7 @@ _NAMES = {
         "Finding", "Number", "find_evidence", "score_receipts", "state_finding", "state_rows",
     ],
     "findings": [
-        "choose_keywords", "choose_rows", "find_frame_evidence", "find_score_evidence",
+        "choose_keywords", "choose_rows", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
         "is_descriptive", "state_agency", "state_change",
         "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
         "state_largest_group", "state_map", "state_mean", "state_naming", "state_paired", "state_speakers",
@@ -79,14 +81,23 @@ _NAMES = {
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",
-        "plot_collocate_contrast", "plot_collocates", "plot_correspondence", "plot_dispersion",
-        "plot_estimates", "plot_group_keyness", "plot_heat_map", "plot_keyness", "plot_months",
+        "plot_collocate_contrast", "plot_collocates", "plot_corrections", "plot_correspondence",
+        "plot_dispersion",
+        "plot_estimates", "plot_group_keyness", "plot_heat_map", "plot_keyness", "plot_learning", "plot_months",
         "plot_panels", "plot_rates", "plot_spread", "plot_trend", "use_style",
+    ],
+    "validation": [
+        "choose_codes", "choose_sample", "count_codes", "count_errors", "find_disputes",
+        "find_error_evidence", "find_errors", "mark_calls", "read_sample", "read_sheets",
+        "save_sheet", "score_accuracy", "score_accuracy_contrasts", "score_agreement",
+        "score_learning", "score_prevalence", "state_accuracy", "state_accuracy_contrast",
+        "state_agreement", "state_learning", "state_prevalence", "state_sample", "tell_settled",
     ],
     "output": [
         "open_folder", "save_figure", "save_findings", "save_table",
         "show_notice",
     ],
+    "marked": ["show_marked"],
     "parameters": ["check_choice", "check_parameters", "check_range", "split_words"],
     "errors": ["InputError"],
 }  # fmt: skip

@@ -147,6 +147,36 @@ def doctor() -> int:
     return _DONE if well else _FAILED
 
 
+@parallax.group()
+def codebook() -> None:
+    """Check a codebook of your own, or list those that come with Parallax."""
+
+
+@codebook.command()
+@click.argument("file", type=str)
+def check(file: str) -> int:
+    """Say what is in a codebook, or on which line it is broken.
+
+    FILE is a .toml file, or the name of a codebook that comes with Parallax.
+    """
+    from analysis.frames import describe_codebook, read_codebook
+
+    click.echo(describe_codebook(read_codebook(file)))
+    return _DONE
+
+
+@codebook.command(name="list")
+def shipped() -> int:
+    """List the codebooks that come with Parallax, a line each."""
+    from analysis.frames import list_codebooks, read_codebook
+
+    books = [read_codebook(name) for name in list_codebooks()]
+    wide = max(len(book.name) for book in books)
+    for book in books:
+        click.echo(f"{book.name:<{wide}}  {len(book.frames):>2} frames  {book.title}")
+    return _DONE
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code.
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import weakref
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from fnmatch import translate
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -143,9 +141,24 @@ class TokenIndex:
         begun = _find_prefix(self.vocabulary, word[: wild[0]])
         if wild == [len(word) - 1] and word[-1] == "*":
             return list(begun)
-        # fnmatch's pattern never backtracks over a `*`, so that no word and no cue can hang it
-        matches = re.compile(translate(word.replace("[", "[[]"))).match
-        return [code for code in begun if matches(self.vocabulary[code])]
+        return (begun.start + self._find_like(word, begun)).tolist()
+
+    def _find_like(self, word: str, codes: range) -> np.ndarray:
+        """Tell which of a run of codes a word with any wildcards matches.
+
+        No word can hang it: Arrow's pattern matcher never goes back.
+        """
+        import pyarrow.compute as pc
+
+        pattern = regex.sub(r"[%_\\]", r"\\\g<0>", word).replace("*", "%").replace("?", "_")
+        features = self._arrow.slice(codes.start, len(codes))
+        return np.flatnonzero(pc.match_like(features, pattern).to_numpy(zero_copy_only=False))
+
+    @cached_property
+    def _arrow(self) -> Any:
+        import pyarrow as pa
+
+        return pa.array(self.vocabulary, type=pa.large_string())
 
     def find_feature_rows(self, codes: Iterable[int]) -> np.ndarray:
         """Return the rows whose feature is one of `codes`, in order."""
@@ -198,14 +211,35 @@ class TokenIndex:
             the order of the rows, then of the patterns. No occurrence crosses a sentence or a gap
             between tokens.
         """
+        first, pattern = self._find_all(patterns)
+        order = np.argsort(first * max(len(patterns), 1) + pattern)
+        return first[order], pattern[order]
+
+    def find_places(self, patterns: Sequence[Sequence[str]]) -> list[np.ndarray]:
+        """Find where each pattern begins: for each of `patterns` its rows, in order."""
+        first, pattern = self._find_all(patterns)
+        # in the order of the rows within each pattern already; a short number is sorted by digits
+        short = pattern.astype(np.min_scalar_type(len(patterns)))
+        first = first[np.argsort(short, kind="stable")]
+        bounds = np.cumsum(np.bincount(pattern, minlength=len(patterns)))
+        return np.split(first, bounds[:-1]) if len(patterns) else []
+
+    def _find_all(self, patterns: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
+        """Find where each pattern begins; of each pattern in the order of the rows."""
         slots = _Slots(patterns, self)
         row, entry = self._gather(slots.anchor_code)
         pattern = slots.anchor_pattern[entry]
-        place = slots.anchor_place[pattern]
-        first = row - place
+        longer = slots.length[pattern] > 1
+        done, done_pattern = row[~longer], pattern[~longer]
+        row, pattern = row[longer], pattern[longer]
+        first = row - slots.anchor_place[pattern]
         inside = (first >= 0) & (first + slots.length[pattern] <= len(self._form))
         first, pattern = first[inside], pattern[inside]
-        for slot in range(slots.word.shape[1]):
+        # one other word first: it leaves few
+        other = (slots.anchor_place == 0).astype(np.int64)[pattern]
+        keep = slots.match(pattern, other, self._feature_of[self._form[first + other]])
+        first, pattern = first[keep], pattern[keep]
+        for slot in range(slots.word.shape[1] if len(first) else 0):
             asked = np.flatnonzero(slot < slots.length[pattern])
             keep = np.ones(len(first), dtype=bool)
             here = first[asked] + slot
@@ -216,8 +250,7 @@ class TokenIndex:
             code = self._feature_of[self._form[here]]
             keep[asked] = slots.match(pattern[asked], slot, code)
             first, pattern = first[keep], pattern[keep]
-        order = np.argsort(first * max(len(patterns), 1) + pattern)
-        return first[order], pattern[order]
+        return np.concatenate([done, first]), np.concatenate([done_pattern, pattern])
 
     def _find_rows_of(self, wanted: np.ndarray) -> np.ndarray:
         if not wanted.any():
@@ -281,17 +314,34 @@ class _Slots:
         self.anchor_code = _join(codes)
         self.anchor_pattern = np.repeat(rows, [len(part) for part in codes]).astype(np.int64)
         self._size = len(index.vocabulary)
+        only = np.array([_tell_only(codes) for codes in choices], dtype=np.int64)
+        self._only = only[self.word] if len(only) else self.word
         self._matched = _join(
             [word * self._size + codes for word, codes in enumerate(choices)]
         )  # sorted, for words rise and so do the codes of each
 
-    def match(self, pattern: np.ndarray, slot: int, code: np.ndarray) -> np.ndarray:
+    def match(self, pattern: np.ndarray, slot: int | np.ndarray, code: np.ndarray) -> np.ndarray:
         """Whether the word in a slot of each pattern matches the feature `code`."""
-        if not len(self._matched):
-            return np.zeros(len(code), dtype=bool)
-        wanted = self.word[pattern, slot] * self._size + code
-        place = np.searchsorted(self._matched, wanted)
-        return self._matched[np.minimum(place, len(self._matched) - 1)] == wanted
+        slot = np.broadcast_to(slot, pattern.shape)
+        only = self._only[pattern, slot]
+        matches = only == code
+        asked = np.flatnonzero(only == _SEVERAL)
+        if len(asked):
+            wanted = self.word[pattern[asked], slot[asked]] * self._size + code[asked]
+            place = np.searchsorted(self._matched, wanted)
+            last = len(self._matched) - 1
+            matches[asked] = self._matched[np.minimum(place, last)] == wanted
+        return matches
+
+
+_NONE, _SEVERAL = -1, -2
+
+
+def _tell_only(codes: np.ndarray) -> int:
+    """Return the only feature that a word matches, or that it matches none or several."""
+    if len(codes) == 1:
+        return int(codes[0])
+    return _SEVERAL if len(codes) else _NONE
 
 
 def index_tokens(tokens: pd.DataFrame) -> TokenIndex:

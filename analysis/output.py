@@ -114,6 +114,7 @@ def save_figure(
     alt: str | None = None,
     table: pd.DataFrame | None = None,
     caption: str = "",
+    skip: bool = False,
 ) -> Shown:
     """Save a figure as SVG and PNG and show it with its numbers folded under it.
 
@@ -134,17 +135,22 @@ def save_figure(
         The numbers drawn; saved as a table of the same name.
     caption : str
         Shown under the figure in the notebook.
+    skip : bool
+        Whether there is nothing to draw: then nothing is saved or shown.
     """
     import matplotlib.pyplot as plt
 
     _check_name(name)
+    if skip:
+        plt.close(figure)
+        return Shown("", "")
     alt = show_line(alt if alt is not None else str(figure.get_label()))
     if not alt:
         raise ValueError("`alt` must say what the figure shows, but it is empty.")
     title = show_line(figure.get_suptitle()) or name
     images = _draw(figure, metadata={"Title": title, "Description": alt})
     for kind, content in images.items():
-        with _open_partial(folder / "figures" / f"{name}.{kind}") as file:
+        with open_partial(folder / "figures" / f"{name}.{kind}") as file:
             file.write(content)
     width, height = (round(96 * inches) for inches in figure.get_size_inches())
     plt.close(figure)
@@ -188,6 +194,7 @@ def save_table(
     shown: Sequence[str] | None = None,
     receipts: Finding | None = None,
     unfold: Mapping[str, str] | None = None,
+    skip: bool = False,
 ) -> Shown:
     """Save a table as CSV and Parquet and show its first rows.
 
@@ -208,8 +215,12 @@ def save_table(
         column shown is what tells the rows apart.
     unfold : mapping, optional
         Columns whose cells unfold to those of another column, which need not be shown.
+    skip : bool
+        Whether there is nothing to tell: then nothing is saved or shown.
     """
     _check_name(name)
+    if skip:
+        return Shown("", "")
     _write_table(table, name, folder)
     first = table.head(rows)  # before anything else: the table may have millions of rows
     visible = first if shown is None else first[list(shown)]
@@ -337,7 +348,7 @@ def _draw_png(figure: Figure, metadata: Mapping[str, str | None]) -> bytes:
 def _write_table(table: pd.DataFrame, name: str, folder: Path) -> None:
     """Write a table as Parquet and as CSV, part by part: it may have millions of rows."""
     for kind, write in (("parquet", _write_parquet), ("csv", _write_csv)):
-        with _open_partial(folder / "tables" / f"{name}.{kind}") as file:
+        with open_partial(folder / "tables" / f"{name}.{kind}") as file:
             write(table, file)
 
 
@@ -378,7 +389,7 @@ def _write_csv(table: pd.DataFrame, file: BinaryIO) -> None:
     for number, part in enumerate(_split_rows(table)):
         # pandas leaves the time out where it is midnight throughout, which a part may be by chance
         part = part.astype(dict.fromkeys(timed, object)) if timed else part
-        safe = _guard_formulas(part)
+        safe = guard_formulas(part)
         safe.columns = pd.Index(names)
         safe.to_csv(text, index=False, header=number == 0, lineterminator="\n")
     text.detach()
@@ -390,7 +401,7 @@ def _has_times(column: pd.Series) -> bool:
     return bool((column.dropna() != column.dropna().dt.normalize()).any())
 
 
-def _guard_formulas(table: pd.DataFrame) -> pd.DataFrame:
+def guard_formulas(table: pd.DataFrame) -> pd.DataFrame:
     """Return a copy whose texts no spreadsheet runs: a leading apostrophe makes a cell text."""
     safe = table.copy(deep=False)
     for column in safe.columns:
@@ -416,7 +427,7 @@ def _split_rows(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 @contextmanager
-def _open_partial(path: Path) -> Iterator[BinaryIO]:
+def open_partial(path: Path) -> Iterator[BinaryIO]:
     """Open a file that takes its place, whole, when the block ends without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")

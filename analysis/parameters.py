@@ -282,16 +282,17 @@ def _shorten(text: str, *, longest: int = 80) -> str:
 
 
 def show_value(value: object) -> str:
-    """Write a value for a reader; of an absolute path only the last name, the same anywhere."""
+    """Write a value for a reader; of absolute paths only the last names, the same anywhere."""
     if value is None:
         return "none"
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, str):
         return repr(value)
+    parts = value.split(",")  # several files
     for flavour in (PurePosixPath, PureWindowsPath):
-        if flavour(value).is_absolute():
-            return flavour(value).name or value
+        if all(flavour(part.strip()).is_absolute() for part in parts):
+            return ",".join(flavour(part.strip()).name or part.strip() for part in parts)
     return value
 
 

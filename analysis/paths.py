@@ -1,13 +1,16 @@
 """Where the project's own files are, and what a relative path means."""
 
 import os
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError
+from analysis.toml_lines import MOST_DOTS, Place, TomlLines, find_lines
 
+_MOST_BYTES = 2_000_000
 _PACKAGE = Path(__file__).resolve().parent
 CACHE_VARIABLE = "PARALLAX_CACHE"
 
@@ -29,22 +32,15 @@ def find_root() -> Path:
     return checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()
 
 
-def read_toml(
-    name: str | Path, *, argument: str, what: str, comes_with: Callable[[str], bool]
-) -> tuple[str, dict[str, Any]]:
-    """Read a codebook's file: one that comes with Parallax, by its name, or one by its path.
+def find_toml(name: str | Path, *, argument: str, comes_with: Callable[[str], bool]) -> Path:
+    """Find a codebook's file: one that comes with Parallax, by its name, or one by its path.
 
     Parameters
     ----------
-    argument, what : str
-        How the argument and such a file are called in an error.
+    argument : str
+        How the argument is called in an error.
     comes_with : callable
         Tells of the name of a shipped file whether it is of this kind.
-
-    Returns
-    -------
-    tuple
-        The file's name and its content.
     """
     path = Path(name)
     if path.suffix != ".toml":
@@ -55,13 +51,99 @@ def read_toml(
                 f"`{argument}` must be one of {', '.join(known)} or the path of a .toml file, but "
                 f"{str(name)!r} was given."
             )
-        path = folder / f"{name}.toml"
-    elif not path.is_file() and (find_root() / path).is_file():
-        path = find_root() / path  # the same relative path from the root and from notebooks/
+        return folder / f"{name}.toml"
+    if not path.is_file() and (find_root() / path).is_file():
+        return find_root() / path  # the same relative path from the root and from notebooks/
+    return path
+
+
+def read_toml(path: Path, *, what: str) -> tuple[str, dict[str, Any]]:
+    """Read a TOML file of the user's, of a bounded size.
+
+    Parameters
+    ----------
+    what : str
+        How such a file is called in an error.
+
+    Returns
+    -------
+    tuple
+        The file's text and its content.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be read; the sentence tells the line, where there is one, and the remedy.
+    """
+
+    def refuse(problem: object) -> InputError:
+        return InputError(f"The {what} {path.name} cannot be read: {problem}.")
+
     try:
-        return path.name, tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"The {what} {path.name} cannot be read: {error}.") from error
+        size = path.stat().st_size
+        if size > _MOST_BYTES:
+            most = _MOST_BYTES // 1_000_000
+            raise refuse(f"it has {size / 1e6:,.1f} MB, at most {most} MB are read; split it")
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise refuse(f"{error}; save it as UTF-8") from error
+    except FileNotFoundError as error:
+        raise refuse("there is no such file; look at its path") from error
+    except OSError as error:
+        raise refuse(error.strerror or error) from error
+    lines = find_lines(text)
+    if lines.dotted is not None:  # reading it would take minutes and all memory
+        raise refuse(
+            f"line {lines.dotted} has more than {MOST_DOTS} dots outside quotation marks; put the "
+            "text in quotation marks"
+        )
+    try:
+        return text, tomllib.loads(text)
+    except RecursionError as error:
+        raise refuse("its brackets are nested too deep; close each list with ]") from error
+    except tomllib.TOMLDecodeError as error:
+        raise refuse(_explain(error, text, lines)) from error
+
+
+def _explain(error: tomllib.TOMLDecodeError, text: str, lines: TomlLines) -> str:
+    """Say what is wrong, on which line and in which table, and how to mend it."""
+    if lines.twice is not None:
+        place, key, line = lines.twice
+        return f"line {line}{_name(place, text, lines)}: the key {key!r} stands twice; delete one"
+    found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", str(error))
+    problem = str(error)[: found.start()] if found else str(error)
+    line = int(found[1]) if found and found[1] else text.count("\n") + 1
+    where = _name(lines.find_place(line), text, lines)
+    return (
+        f"line {line}{where}: {problem}; look there and on the line before for a quotation mark, "
+        "a comma or a bracket that is missing or stands twice"
+    )
+
+
+def _name(place: Place, text: str, lines: TomlLines) -> str:
+    """Name the frame, or whatever table it is, by its id."""
+    table, _ = place
+    if not table:
+        return ""
+    line = lines.find(place, "id")
+    found = re.search(r"""=\s*["']([^"'\n]*)""", text.split("\n")[line - 1]) if line else None
+    kind = table.rpartition(".")[2].removesuffix("s")
+    return f", {kind} {found[1]!r}" if found else f", [{table}]"
+
+
+def find_file(path: str | Path, argument: str) -> Path:
+    """Resolve a file's path against the working folder, then against the project's root."""
+    given = Path(path).expanduser() if "\0" not in str(path) else Path()
+    for place in (given, find_root() / given):
+        try:
+            if place.is_file():
+                return place.resolve()
+        except OSError:  # a name too long for the file system names nothing
+            break
+    raise InputError(
+        f"`{argument}` must be a file, but there is none at {str(path)!r} (looked in the working "
+        "folder and in the project's root)."
+    )
 
 
 def find_corpus(path: str | Path) -> Path:
@@ -113,3 +195,14 @@ def find_cache(place: str | Path | None = None) -> Path:
             f"folder with --cache, or in the variable {CACHE_VARIABLE}."
         ) from None
     return folder
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, its folder too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        partial.write_bytes(content)
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -199,10 +199,10 @@ def fold_forms(forms: Iterable[str], *, lower: bool = True) -> list[str]:
     if text.count("\n") == len(given) - 1:
         # All at once, a line each, is quicker. It is the same: nothing composes with a line break,
         # and no rule of lower case looks beyond one.
-        text = _fold_signs(text)
+        text = fold_signs(text)
         folded, low = text.split("\n"), text.lower().split("\n")
     else:
-        folded = [_fold_signs(form) for form in given]
+        folded = [fold_signs(form) for form in given]
         low = [form.lower() for form in folded]
     chosen = low if lower else folded
     return [
@@ -211,7 +211,14 @@ def fold_forms(forms: Iterable[str], *, lower: bool = True) -> list[str]:
     ]
 
 
-def _fold_signs(text: str) -> str:
+def fold_signs(text: str) -> str:
+    """Fold a text's signs as `fold_forms` does those of a form; letters keep their case.
+
+    Examples
+    --------
+    >>> fold_signs("Don’t co‑operate")
+    "Don't co-operate"
+    """
     if not text.isascii():
         text = normalize("NFC", text)
         for sign, plain in _FOLD.items():

@@ -271,26 +271,22 @@ def score_tone(setting: Setting) -> Iterator[Line]:
 
 
 def find_frames(setting: Setting) -> Iterator[Line]:
-    from analysis import find_cues, read_codebook, split_sentences, split_tokens
-    from analysis.paths import find_shipped
+    from analysis import find_cues, list_codebooks, read_codebook, split_sentences, split_tokens
 
-    books = [read_codebook(path.stem) for path in sorted(find_shipped("codebooks").glob("*.toml"))]
+    books = [read_codebook(name) for name in list_codebooks()]
     documents, tokens = setting.documents, setting.tokens
     mb = documents["text"].str.len().sum() / 1e6
 
     def prepared() -> None:
-        table = tokens.copy(deep=False)  # another table, so that its index is made anew
-        for book in books:
-            find_cues(table, codebook=book)
+        # another table, so that its index is made anew
+        find_cues(tokens.copy(deep=False), codebook=books)
 
     def from_text() -> None:
-        table = split_tokens(split_sentences(documents))
-        for book in books:
-            find_cues(table, codebook=book)
+        find_cues(split_tokens(split_sentences(documents)), codebook=books)
 
     for task, run, goal in (
-        (f"cues of {len(books)} codebooks, prepared tokens", prepared, 40),
-        (f"cues of {len(books)} codebooks, from text", from_text, 10),
+        (f"all cues of {len(books)} codebooks at once, prepared tokens", prepared, 40),
+        (f"all cues of {len(books)} codebooks at once, from text", from_text, 10),
     ):
         run()
         speed = mb / median(clock(run) for _ in range(setting.runs))

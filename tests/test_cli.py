@@ -218,7 +218,7 @@ def test_doctor_tells_what_to_type(monkeypatch, capsys, tmp_path):
         (["--random-state", "-1"], "`random_state` must be a whole number from 0 to"),
         (["-p", "min_count", "-3"], "`min_count` must be a whole number from 1 to"),
         (["-p", "target", "Reuters"], "`target` must be one of the groups"),
-        (["-p", "codebook", "nonexist"], "`codebook` must be one of generic, policy"),
+        (["-p", "codebook", "nonexist"], "`codebook` must be one of entman, generic"),
         (["--by", "source"], "it is empty in every article"),
         (["--by", "text"], "`by` cannot be 'text'"),
     ],
@@ -253,3 +253,37 @@ def test_the_cache_is_stated_filled_told_and_cleared(notebooks, corpus, tmp_path
     assert f"MB freed in {place}" in capsys.readouterr().out
     assert cli.main(["cache", "--cache", str(place)]) == 0
     assert capsys.readouterr().out.startswith("0 prepared corpora, 0.0 MB")
+
+
+# --- codebooks -------------------------------------------------------------------------------
+
+
+def test_a_codebook_is_told_or_refused_in_one_sentence(tmp_path, capsys):
+    place = tmp_path / "mine.toml"
+    text = 'title = "Mine"\n[[frames]]\nid = "aid"\ncues = ["food and water", "(bread or rice)"]'
+    place.write_text(text, encoding="utf-8")
+    assert cli.main(["codebook", "check", str(place)]) == 0
+    assert capsys.readouterr().out == (
+        "mine: Mine. 1 frame, 2 cues (1 a rule), 0 exclusions, 0 prototypes.\n"
+        "Status: none is told.\n"
+        "  aid  2 cues  0 exclusions  0 prototypes\n"
+        "Read as plain phrases, for they have no bracket: 'food and water'.\n"
+    )
+    place.write_text(text.replace("food and", "near(food"), encoding="utf-8")
+    assert cli.main(["codebook", "check", str(place)]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == (
+        "parallax: The codebook mine.toml cannot be used: line 4: `cues` of frame 'aid': "
+        "'near(food water' cannot be read: near() takes two things and a number; write "
+        "near(a, b, 8).\n"
+    )
+    assert cli.main(["codebook", "check", str(tmp_path / "none.toml")]) == 2
+    assert "none.toml cannot be read: there is no such file" in capsys.readouterr().err
+
+
+def test_the_codebooks_that_come_with_parallax_are_listed(capsys):
+    assert cli.main(["codebook", "list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["entman", "generic", "policy", "war-peace"]
+    assert lines[2] == "policy     14 frames  Policy frames"

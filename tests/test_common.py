@@ -7,7 +7,7 @@ the columns, types and order that its docstring states, and leave its input alon
 import re
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import pairwise
 
@@ -38,14 +38,25 @@ from analysis.counts import (
 from analysis.dispersion import score_dispersion
 from analysis.diversity import score_diversity
 from analysis.features import drop_features, find_features, join_compounds
+from analysis.findings import find_frame_cells
 from analysis.frames import (
     Codebook,
+    Fitted,
     Frame,
+    Prototypes,
+    find_article_frames,
     find_cues,
+    find_frames,
     find_strongest_sentences,
+    fit_frames,
+    learn_prototypes,
+    score_balance,
+    score_fitted,
     score_frame_contrasts,
     score_frame_shares,
+    score_frame_voices,
     score_frames,
+    score_prototypes,
 )
 from analysis.intervals import score_contrasts, score_means
 from analysis.keyness import choose_target, score_group_keyness, score_keyness
@@ -93,13 +104,48 @@ CODEBOOK = Codebook(
     provenance="",
     frames=(
         Frame(
-            "war", "War", "", "", ("war", "bad*", "الحرب", "regime", "weapon*"), ("war on drugs",)
+            "war",
+            "War",
+            "",
+            "",
+            ("war", "bad*", "الحرب", "regime", "weapon*"),
+            ("war on drugs",),
+            pole="war",
         ),
-        Frame("peace", "Peace", "", "", ("peace", "good peace", "government", "hero*"), ()),
+        Frame(
+            "peace",
+            "Peace",
+            "",
+            "",
+            ("peace", "good peace", "government", "hero*", "near(peace, good, 3)"),
+            (),
+            pole="peace",
+        ),
     ),
 )
 DRAWS = 50
 ACTORS = read_actors("war,peace,government,regime,حرب=الحرب")
+
+
+@cache
+def learn() -> Prototypes:
+    war, peace = CODEBOOK.frames
+    frames = (
+        replace(war, prototypes=("The regime sent soldiers and weapons.", "War broke out.")),
+        replace(peace, prototypes=("The heroes came home in peace.", "Talks brought peace.")),
+    )
+    return learn_prototypes(replace(CODEBOOK, frames=frames))
+
+
+@cache
+def fit() -> Fitted:
+    sentences = ["The regime fired.", "A bad war.", "Heroes rest.", "A government of peace."]
+    rows = {"sentence": sentences * 2, "frame": ["war", "war", "peace", "peace", *["war"] * 4]}
+    rows |= {"doc_id": list("abcdabcd"), "sentence_id": 0}  # some have both
+    return fit_frames(pd.DataFrame(rows), codebook=learn().codebook)
+
+
+ENGINES = {"cues": lambda: CODEBOOK, "prototypes": learn, "fitted": fit}
 
 AWKWARD = {
     "no document": [],
@@ -664,6 +710,34 @@ MEASURES = [
         KEYS | {"frame": "str", "score": "int64", "cue": "str"},
         ["@doc_id", "sentence_id", "-frame"],  # the codebook's order: war, peace
     ),
+    *(
+        Measure(
+            find_frames,
+            lambda corpus, engine=engine: find_frames(
+                corpus.sentences, tokens=corpus.tokens, engine=engine()
+            ),
+            KEYS | PLACE | {"frame": "str", "cue": "str"},
+            ["@doc_id", "sentence_id", "start", "-frame"] if name != "cues" else BY_TEXT,
+            variant=f"-{name}",
+        )
+        for name, engine in ENGINES.items()
+    ),
+    Measure(
+        score_prototypes,
+        lambda corpus: score_prototypes(
+            corpus.sentences, tokens=corpus.tokens, engine=ENGINES["prototypes"]()
+        ),
+        KEYS | {"frame": "str", "score": "float64", "cue": "str"},
+        ["@doc_id", "sentence_id", "-frame"],
+    ),
+    Measure(
+        score_fitted,
+        lambda corpus: score_fitted(
+            corpus.sentences, tokens=corpus.tokens, engine=ENGINES["fitted"]()
+        ),
+        KEYS | {"frame": "str", "score": "float64"},
+        ["@doc_id", "sentence_id", "-frame"],
+    ),
     Measure(
         score_frame_shares,
         lambda corpus: score_frame_shares(
@@ -689,6 +763,46 @@ MEASURES = [
         {"frame": "str", **GROUP, **MEANS, **INTERVAL, **TESTED},
         ["-distinguishable"],
         unit="corpus",
+    ),
+    Measure(
+        score_balance,
+        lambda corpus: score_balance(corpus.cues, sentences=corpus.sentences, codebook=CODEBOOK),
+        KEYS
+        | {"n_first": "int64", "n_second": "int64", "balance": "float64"}
+        | {"first": "int64", "second": "int64"},
+        ["@doc_id", "sentence_id"],
+    ),
+    Measure(
+        score_frame_voices,
+        lambda corpus: score_frame_voices(
+            corpus.cues,
+            own=corpus.sentences[corpus.sentences["sentence_id"] % 2 == 0],
+            quoted=corpus.sentences[corpus.sentences["sentence_id"] % 2 == 1],
+            groups=corpus.groups,
+            codebook=CODEBOOK,
+            n_draws=DRAWS,
+        ),
+        {
+            **{"frame": "str", "n_documents": "int64", "own": "float64", "quoted": "float64"},
+            **INTERVAL,
+            **TESTED,
+        },
+        ["-distinguishable"],
+        unit="corpus",
+    ),
+    Measure(
+        find_frame_cells,
+        lambda corpus: find_frame_cells(corpus.cues, groups=corpus.groups, labels=CODEBOOK.labels),
+        KEYS | PLACE | {"cell": "str"},
+        BY_TEXT,
+    ),
+    Measure(
+        find_article_frames,
+        lambda corpus: find_article_frames(
+            corpus.cues, sentences=corpus.sentences, codebook=CODEBOOK
+        ),
+        KEYS | PLACE | {"sentence": "str", "frames": "str", "words": "str"},
+        BY_TEXT,
     ),
     Measure(
         find_strongest_sentences,
@@ -915,6 +1029,10 @@ ELSEWHERE = {
     "score_quoted_shares",  # test_voices.py
     *("score_naming_contrasts", "score_naming_periods", "score_label_voices"),  # test_naming.py
     "score_agency_contrasts",  # test_agency.py
+    *("count_codes", "score_agreement", "find_disputes"),  # test_validation_agreement.py
+    # test_validation_accuracy.py
+    *("score_accuracy", "score_accuracy_contrasts", "score_prevalence", "score_learning"),
+    *("find_errors", "find_error_evidence", "count_errors"),
     "find_extreme_mentions",  # test_tone_controls.py
 }
 ROUNDING = 1e-9

@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.errors import InputError
 from analysis.frames import (
@@ -13,11 +15,13 @@ from analysis.frames import (
     Frame,
     find_cues,
     find_strongest_sentences,
+    list_codebooks,
     read_codebook,
     score_frame_contrasts,
     score_frame_shares,
     score_frames,
 )
+from analysis.frames.rules import Either, Near, Phrase, Rule, is_rule, read_rule
 from analysis.intervals import score_contrasts, score_means, score_q
 from analysis.matching import split_pattern
 from analysis.tokens import split_sentences, split_tokens
@@ -65,33 +69,78 @@ def cues_of(codebook: Codebook, *texts: str) -> list[tuple[str, str]]:
 # --- codebooks that come with Parallax -------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "n_frames"), [("policy", 14), ("generic", 5)])
-def test_shipped_codebooks_are_whole(name, n_frames):
+SHIPPED = {"entman": 4, "generic": 5, "policy": 14, "war-peace": 28}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_codebooks_are_whole(name):
     codebook = read_codebook(name)
     assert codebook.name == name
-    assert len(codebook.frames) == len(codebook.labels) == n_frames
-    assert all([codebook.title, codebook.reference, codebook.status, codebook.provenance])
+    assert len(codebook.frames) == len(codebook.labels) == SHIPPED[name]
+    assert all([codebook.title, codebook.reference, codebook.provenance])
+    assert codebook.status == "unvalidated: code 200 sentences with 07-validation"
+    assert codebook.scored == (name != "entman")
     for frame in codebook.frames:
         assert frame.label
-        assert frame.definition
+        assert frame.definition.endswith(".")
         assert frame.question.endswith("?")
-        assert len(frame.cues) >= 10
+        assert frame.reference == codebook.reference
+        assert frame.status == codebook.status
+        assert 4 <= len(frame.prototypes) <= 6
+        assert len(frame.cues) >= 10 or any(map(is_rule, frame.cues))
     table = codebook.to_table()
     assert table["n_cues"].tolist() == [len(frame.cues) for frame in codebook.frames]
-    assert table.columns.tolist() == ["frame", "label", "question", "n_cues"]
+    assert table.columns.tolist() == [
+        *["frame", "label", "question", "pair", "pole", "n_cues", "n_prototypes"]
+    ]
+    assert list_codebooks() == sorted(SHIPPED)
 
 
-@pytest.mark.parametrize("name", ["policy", "generic"])
+def test_war_and_peace_are_fourteen_pairs():
+    frames = read_codebook("war-peace").frames
+    assert [frame.pole for frame in frames] == ["war", "peace"] * 14
+    pairs = [frame.pair for frame in frames]
+    assert pairs[::2] == pairs[1::2]
+    assert len(set(pairs)) == 14
+
+
+@pytest.mark.parametrize("name", SHIPPED)
 def test_every_shipped_cue_is_found_in_a_sentence_made_of_it(name):
     frames = read_codebook(name).frames
     bare = tuple(Frame(frame.id, "", "", "", frame.cues, ()) for frame in frames)
-    wanted = [(frame.id, cue) for frame in frames for cue in frame.cues]
-    words = [" ".join(split_pattern(cue)).replace("*", "").replace("?", "x") for _, cue in wanted]
+    wanted = [(frame.id, cue) for frame in frames for cue in frame.cues if not is_rule(cue)]
+    words = [" ".join(split_pattern(cue)).replace("*", "x").replace("?", "x") for _, cue in wanted]
     _, tokens = lay(*(f"Then {word} came" for word in words))
     cues = find_cues(tokens, codebook=Codebook(*[""] * 6, frames=bare))
     found = set(cues[["doc_id", "frame", "cue"]].itertuples(index=False, name=None))
     missed = [pair for i, pair in enumerate(wanted) if (f"d{i}", *pair) not in found]
     assert missed == []
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_shipped_cue_is_always_shut_out_by_an_exclusion_of_its_frame(name):
+    for frame in read_codebook(name).frames:
+        plain = [
+            cue for cue in frame.cues if not is_rule(cue) and "*" not in cue and "?" not in cue
+        ]
+        _, tokens = lay(*(f"Then {cue} came" for cue in plain))
+        alone = Codebook(*[""] * 6, frames=(frame,))
+        found = find_cues(tokens, codebook=alone)
+        met = set(zip(found["doc_id"], found["cue"], strict=True))
+        assert [cue for i, cue in enumerate(plain) if (f"d{i}", cue) not in met] == []
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_most_prototypes_are_told_by_the_cues_of_their_frame(name):
+    codebook = read_codebook(name)
+    texts = [text for frame in codebook.frames for text in frame.prototypes]
+    assert len(set(texts)) == len(texts)
+    _, tokens = lay(*texts)
+    cues = find_cues(tokens, codebook=codebook)
+    called = set(zip(cues["doc_id"], cues["frame"], strict=True))
+    owner = [frame.id for frame in codebook.frames for _ in frame.prototypes]
+    told = [(f"d{i}", frame) in called for i, frame in enumerate(owner)]
+    assert np.mean(told) > 0.5
 
 
 # --- reading ---------------------------------------------------------------------------------
@@ -160,19 +209,19 @@ REFUSALS = {
     ),
     "an empty cue": (
         SMALL.replace('"army"]', '""]'),
-        "`cues` of frame 'fight' holds '', which matches no word or all",
+        "`cues` of frame 'fight': '' matches no word or all; delete it",
     ),
     "a cue of signs only": (
         SMALL.replace('"army"]', '"($)"]'),
-        "`cues` of frame 'fight' holds '($)', which matches no word or all",
+        "`cues` of frame 'fight': '$' matches no word or all; delete it",
     ),
     "a cue that matches everything": (
         SMALL.replace('"army"]', '"* *"]'),
-        "`cues` of frame 'fight' holds '* *', which matches no word or all",
+        "`cues` of frame 'fight': '* *' matches no word or all; delete it",
     ),
     "an empty exclusion": (
         SMALL.replace('"salvation army"]', '" "]'),
-        "`exclusions` of frame 'fight' holds ' ', which matches no word or all",
+        "`exclusions` of frame 'fight': ' ' matches no word or all; delete it",
     ),
     "a cue twice": (
         SMALL.replace('"army"]', '"war"]'),
@@ -185,19 +234,44 @@ REFUSALS = {
 }
 
 
+LINES = {
+    "an unknown key": 3,
+    "a number for a text": 3,
+    "a text for yes or no": 3,
+    "no frames": 3,
+    "frames of another type": 3,
+    "a frame of another type": 3,
+    "a frame without id": 11,
+    "an unknown key of a frame": 7,
+    "an id twice": 12,
+    "no cues": 5,
+    "an empty list of cues": 5,
+    "an empty exclusion": 9,
+    **dict.fromkeys(
+        [
+            *["cues in one text", "a number among the cues", "an empty cue"],
+            *["a cue of signs only", "a cue that matches everything", "a cue twice"],
+            "a cue twice in other letters",
+        ],
+        8,
+    ),
+}
+
+
 @pytest.mark.parametrize("case", REFUSALS)
 def test_refusals_name_the_file_the_frame_and_the_remedy(case, tmp_path):
     text, problem = REFUSALS[case]
     assert text != SMALL
     with pytest.raises(InputError) as refused:
         read(tmp_path, text)
-    assert str(refused.value).startswith(f"The codebook small.toml cannot be used: {problem}")
+    line = f"line {LINES[case]}: " if case in LINES else ""
+    assert str(refused.value).startswith(f"The codebook small.toml cannot be used: {line}{problem}")
     assert str(refused.value).endswith(".")
 
 
 def test_broken_toml_is_refused_with_its_line(tmp_path):
     with pytest.raises(
-        InputError, match=r"^The codebook small\.toml cannot be read: .*line 4"
+        InputError, match=r"^The codebook small\.toml cannot be read: line 4: "
     ) as error:
         read(tmp_path, 'name = "x"\ntitle = "x"\nframes = [[\n= 1')
     assert "\n" not in str(error.value)
@@ -213,7 +287,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones(name):
     with pytest.raises(InputError) as refused:
         read_codebook(name)
     assert str(refused.value) == (
-        "`codebook` must be one of generic, policy or the path of a .toml file, "
+        "`codebook` must be one of entman, generic, policy, war-peace or the path of a .toml file, "
         f"but {name!r} was given."
     )
 
@@ -496,3 +570,218 @@ def test_errors_name_the_argument_what_came_and_the_remedy(small):
     for measure in (score_frame_shares, score_frame_contrasts, find_strongest_sentences):
         with pytest.raises(ValueError, match=r"^`cues` lacks .* Make it with find_cues\(\)"):
             measure(cues.drop(columns="frame"), **scored)
+
+
+# --- rules -----------------------------------------------------------------------------------
+
+
+def rule_hits(folder: Path, rule: str, *texts: str) -> list[str]:
+    """The words from the first to the last of each hit of a rule."""
+    codebook = read(folder, f"[[frames]]\nid = 'a'\ncues = ['''{rule}''']")
+    _, tokens = lay(*texts)
+    cues = find_cues(tokens, codebook=codebook)
+    assert set(cues["cue"]) <= {rule}
+    return [texts[int(row.doc_id[1:])][row.start : row.end] for row in cues.itertuples(index=False)]
+
+
+TEXT = "Jets bombed a school. The school was shut. Jets did not bomb."
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        ("near(jets, school, 3)", ["Jets bombed a school"]),
+        ("near(school, jets, 3)", ["Jets bombed a school"]),
+        ("near(jets, school, 2)", []),
+        ("before(jets, school, 3)", ["Jets bombed a school"]),
+        ("before(school, jets, 3)", []),
+        ("near(a school, jets or shells, 2)", ["Jets bombed a school"]),
+        ("near(near(jets, bomb*, 1), school, 2)", ["Jets bombed a school"]),
+        ("NEAR(Jets, bomb*, 3)", ["Jets bombed", "Jets did not bomb"]),
+        ("(jets and school)", ["Jets bombed a school"]),
+        ("jets AND (school or bomb)", ["Jets bombed a school", "Jets did not bomb"]),
+        ("school and not jets", ["school"]),
+        ("(not jets and school)", ["school"]),
+        ("jets and not (school or rain)", ["Jets"]),
+        ("(jets) or shut", ["Jets", "shut", "Jets"]),
+        ('jets and not "did not"', ["Jets"]),
+        ("(jets or a school) and bombed", ["Jets bombed"]),
+        ("(shut or the school was)", ["The school was", "shut"]),
+        ("did not bomb", ["did not bomb"]),  # a phrase: no bracket, no capitals, no `and not`
+    ],
+)
+def test_rules_by_hand(tmp_path, rule, found):
+    assert rule_hits(tmp_path, rule, TEXT) == found
+
+
+def test_near_counts_words_that_were_left_out_of_the_table(tmp_path):
+    codebook = read(tmp_path, "[[frames]]\nid = 'a'\ncues = ['near(jets, school, 2)']")
+    _, tokens = lay("Jets bombed a school.")
+    fewer = tokens[tokens["position"] != 2]
+    assert find_cues(fewer, codebook=codebook).empty
+    assert len(find_cues(fewer.assign(position=range(3)), codebook=codebook)) == 1
+
+
+def find_plainly(rule: Rule, words: list[str]) -> set[tuple[int, int]]:
+    """A second way to find a rule in one sentence: every pair of hits is looked at."""
+    if isinstance(rule, Phrase):
+        n = len(rule.words)
+        return {(i, i + n - 1) for i in range(len(words)) if tuple(words[i : i + n]) == rule.words}
+    if isinstance(rule, Either):
+        return set().union(*(find_plainly(part, words) for part in rule.parts))
+    if isinstance(rule, Near):
+        left, right = find_plainly(rule.left, words), find_plainly(rule.right, words)
+        found = set()
+        for a in left:
+            gaps = [(a[0] - b[1], 0, -b[1], b) for b in right if b[1] < a[0] and not rule.ordered]
+            gaps += [(b[0] - a[1], 1, b[0], b) for b in right if b[0] > a[1]]
+            if gaps and min(gaps)[0] <= rule.distance:
+                b = min(gaps)[3]
+                found.add((min(a[0], b[0]), max(a[1], b[1])))
+        return found
+    parts = [find_plainly(part, words) for part in rule.parts]
+    if not all(parts) or any(find_plainly(part, words) for part in rule.without):
+        return set()
+    firsts = [min(part) for part in parts]
+    return {(min(first for first, _ in firsts), max(last for _, last in firsts))}
+
+
+WORDS = st.sampled_from(["a", "b", "c", "d"])
+PHRASES = st.lists(WORDS, min_size=1, max_size=2).map(" ".join)
+PAIRS = st.sampled_from(["near", "before"])
+NEARS = st.builds("{}({}, {}, {})".format, PAIRS, PHRASES, PHRASES, st.integers(1, 4))
+PLAIN = st.recursive(
+    PHRASES | NEARS, lambda part: st.builds("({} or {})".format, part, part), max_leaves=3
+)
+RULES = st.recursive(
+    PLAIN,
+    lambda part: st.one_of(
+        st.builds("({} and {})".format, part, part),
+        st.builds("({} or {})".format, part, part),
+        st.builds("({} and not {})".format, part, part),
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(rule=RULES, sentences=st.lists(st.lists(WORDS, min_size=1, max_size=12), max_size=4))
+def test_rules_find_what_a_plain_search_finds(rule, sentences):
+    tokens = pd.DataFrame(
+        [
+            ("d", number, place, 2 * place, 2 * place + 1, word)
+            for number, words in enumerate(sentences)
+            for place, word in enumerate(words)
+        ],
+        columns=["doc_id", "sentence_id", "position", "start", "end", "token"],
+    )
+    codebook = Codebook(*[""] * 6, frames=(Frame("x", "", "", "", (rule,), ()),))
+    cues = find_cues(tokens, codebook=codebook)
+    found = {
+        number: {(row.start // 2, row.end // 2) for row in rows.itertuples()}
+        for number, rows in cues.groupby("sentence_id")
+    }
+    for number, words in enumerate(sentences):
+        assert found.get(number, set()) == find_plainly(read_rule(rule), words)
+
+
+@pytest.mark.parametrize(
+    ("rule", "problem"),
+    [
+        ("near(a, b)", "near() takes two things and a number; write near(a, b, 8)"),
+        ("near(a, b, many)", "near() takes two things and a number; write near(a, b, 8)"),
+        ("near(a, b, 0)", "near() takes a number from 1 to 100; write near(a, b, 8)"),
+        ("near(a, b, 101)", "near() takes a number from 1 to 100; write near(a, b, 8)"),
+        ("near(a, b, 8", "a closing bracket is missing at the end"),
+        ("near(a and c, b, 8)", "near() takes words, phrases, `or` and near(), no `and` or `not`"),
+        ("near(a, (b or (c and d)), 8)", "near() takes words, phrases, `or` and near(), no"),
+        ("(a and b", "a closing bracket is missing at the end"),
+        ("(a b)) or c", "')' stands where `and`, `or` or the end should"),
+        ("a (b)", "'(' stands where `and`, `or` or the end should"),
+        ("(a or )", "a word is missing before ')'"),
+        ("a AND", "a word is missing at the end"),
+        ("(not a)", "it says only what must not be there; write `… and not …`"),
+        ("(a or not b)", "it says only what must not be there; write `… and not …`"),
+        ('a and not "b c', "a quotation mark is not closed"),
+    ],
+)
+def test_a_rule_that_cannot_be_read_is_refused(tmp_path, rule, problem):
+    with pytest.raises(InputError) as refused:
+        read(tmp_path, f"[[frames]]\nid = 'a'\ncues = [\n'war',\n'''{rule}''']")
+    place = "The codebook small.toml cannot be used: line 5: `cues` of frame 'a': "
+    assert str(refused.value).startswith(f"{place}{rule!r} cannot be read: {problem}")
+
+
+def test_rules_may_be_exclusions_and_the_same_rule_stands_once(tmp_path):
+    text = "[[frames]]\nid = 'a'\ncues = ['rocket*']\nexclusions = ['near(rocket, scientist, 3)']"
+    codebook = read(tmp_path, text)
+    assert cues_of(codebook, "A rocket and a scientist. A rocket.") == [("a", "rocket*")]
+    with pytest.raises(InputError, match=r"holds '\(a  OR b\)' twice"):
+        read(tmp_path, "[[frames]]\nid = 'a'\ncues = ['(a or b)', '(a  OR b)']")
+
+
+def test_several_codebooks_are_matched_at_once(small, tmp_path):
+    other = read(tmp_path, 'name = "other"\n[[frames]]\nid = "fight"\ncues = ["rain", "(war)"]')
+    _, tokens = lay("War and rain.", "Peace talks. The war museum.")
+    both = find_cues(tokens, codebook=[small, other])
+    assert both.columns.tolist()[3:6] == ["end", "codebook", "frame"]
+    for book in (small, other):
+        rows = both[both["codebook"] == book.name].drop(columns="codebook")
+        alone = find_cues(tokens, codebook=book)
+        pd.testing.assert_frame_equal(rows.reset_index(drop=True), alone)
+    with pytest.raises(InputError, match="two of one name"):
+        find_cues(tokens, codebook=[small, small])
+
+
+# --- hostile codebooks -----------------------------------------------------------------------
+
+
+def cues_as_toml(cues: list[str]) -> str:
+    return f"[[frames]]\nid = 'a'\ncues = [{', '.join(f'{cue!r}' for cue in cues)}]"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (cues_as_toml(["a" + "*b" * 1000]), r"line 3: .* a word with 1,000 wildcards"),
+        (cues_as_toml(["war " * 60]), r"line 3: .* has 60 words; a phrase has 50 at most"),
+        (cues_as_toml(["near(" * 500 + "a" + ", b, 3)" * 500]), "nested deeper than 20; split it"),
+        (cues_as_toml(["(" * 21 + "a" + ")" * 21]), "nested deeper than 20; split it"),
+        (cues_as_toml([f"w{number}" for number in range(20_001)]), "at most 20,000 are read"),
+        ("a = " + "[" * 100_000, "line 1: |nested too deep"),
+        ("a = " + "{b = " * 100_000, "nested too deep"),
+        ("a." * 100_000 + "a = 1", "line 1 has more than 5 dots outside quotation marks"),
+        ("[" + "a." * 100_000 + "a]", "line 1 has more than 5 dots outside quotation marks"),
+        ("#" * 2_000_001, "it has 2.0 MB, at most 2 MB are read; split it"),
+        ("[[frames]]\n" * 100_000, "line 1: frame 1 lacks an `id`"),
+        ('name = "a"\nname = "b"', "line 2: the key 'name' stands twice; delete one"),
+        (
+            SMALL.replace("label =", 'id = "b"\nlabel ='),
+            "line 7, frame 'fight': the key 'id' stands twice; delete one",
+        ),
+        (
+            SMALL.replace('"army"]', '"army"'),
+            "line 9, frame 'fight': .*; look there and on the line",
+        ),
+    ],
+)
+def test_hostile_codebooks_are_refused(tmp_path, text, problem):
+    with pytest.raises(InputError, match=problem):
+        read(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "cues",
+    [
+        ["x" * 5000, "war"],
+        ["war", *(f"word{number} word{number % 7}*" for number in range(10_000))],
+        ["war", *(f"*{number}*e?*" for number in range(1000))],
+        ["war", *(f"near(w*, *a*, {number})" for number in range(1, 101))],
+        ["war", "near(" * 19 + "war" + ", army, 3)" * 19],
+        ["war", "(" + " or ".join(f"w{number}" for number in range(5000)) + ")"],
+    ],
+    ids=["a long word", "ten thousand", "wildcards", "near", "nested near", "a long list"],
+)
+def test_hostile_codebooks_are_answered(tmp_path, cues):
+    codebook = read(tmp_path, cues_as_toml(cues))
+    assert ("a", "war") in cues_of(codebook, "It was war, and the army was away.")

@@ -675,3 +675,16 @@ def test_links_survive_signs_that_mean_something_in_an_address(tmp_path, monkeyp
     (link,) = Page(shown.html).all("a")
     assert link["href"].startswith("50%25%20%231%20%26%20%D0%BD")
     assert link["href"] == f"{link_base(folder)}tables/t.csv"
+
+
+def test_what_is_skipped_is_neither_saved_nor_shown(tmp_path):
+    import matplotlib.pyplot as plt
+
+    figure, _ = plt.subplots()
+    shown = save_figure(figure, "nothing", folder=tmp_path, skip=True)
+    told = save_table(pd.DataFrame(), "nothing", caption="", folder=tmp_path, skip=True)
+    assert (shown.html, shown.text, told.html, told.text) == ("", "", "", "")
+    assert not list(tmp_path.iterdir())
+    assert not plt.fignum_exists(figure.number)
+    with pytest.raises(ValueError, match="`name` must be small letters"):
+        save_table(pd.DataFrame(), "No", caption="", folder=tmp_path, skip=True)

@@ -390,3 +390,10 @@ def test_choices_and_ranges_are_told_by_the_parameter():
     for value in (0, 6):
         with pytest.raises(InputError, match=f"^`window` must be .* from 1 to 5, but {value} was"):
             check_range("window", value, least=1, most=5)
+
+
+def test_of_several_absolute_paths_the_names_are_shown():
+    assert show_value("/home/ann/one.csv,/home/ben/two.xlsx") == "one.csv,two.xlsx"
+    assert show_value(r"C:\\ann\\one.csv, D:\\two.csv") == "one.csv,two.csv"
+    assert show_value("regime,/etc/hosts") == "regime,/etc/hosts"
+    assert show_value("ann.csv,ben.csv") == "ann.csv,ben.csv"

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from analysis.agency.clauses import Clause
 from analysis.agency.phrases import COMMA, STOP, TOUCH, Sentence, Span, trim
-from analysis.agency.rules import Clause, find_sentence_clauses
+from analysis.agency.rules import find_sentence_clauses
 from analysis.agency.verbs import VerbSet, read_verbs
 from analysis.agency.words import classify_word, mark_dates, mark_quantities
 from analysis.matching import locate_sentences
@@ -93,6 +94,7 @@ def _read_sentences(
     listed = np.array([low in verbs.forms for low in folded], dtype=bool)
     owns = np.array([form.lower().endswith(("'s", "’s")) for form in spelt], dtype=bool)
     owns &= np.array([not low.endswith("'s") for low in folded], dtype=bool)
+    capital = [form[:1].isupper() for form in spelt]
     codes = np.asarray(forms.codes)
     hits = np.flatnonzero(listed[codes]) if len(listed) else np.empty(0, dtype=np.int64)
     if not len(hits):
@@ -118,6 +120,7 @@ def _read_sentences(
             _read_gaps(text, [one - shift for one in begin], [one - shift for one in end]),
             [bool(owns[one]) for one in code],
             verbs,
+            [bool(capital[one]) for one in code],
         )
         yield [
             _lay_out(clause, sentence, low, text, shift, begin, end)
@@ -126,7 +129,12 @@ def _read_sentences(
 
 
 def _make_sentence(
-    low: list[str], classes: list[str], gaps: list[int], owns: list[bool], verbs: VerbSet
+    low: list[str],
+    classes: list[str],
+    gaps: list[int],
+    owns: list[bool],
+    verbs: VerbSet,
+    names: list[bool],
 ) -> Sentence:
     # a name that ends in -ed or -ing is one, unless it begins the sentence
     for place, name in enumerate(classes):
@@ -148,7 +156,9 @@ def _make_sentence(
         for place, word in enumerate(low)
         if word in verbs.forms and not (word == "death" and low[place - 1] == "to")
     }
-    return Sentence(low, classes, gaps, owns, listed)
+    if names:
+        names[0] = False
+    return Sentence(low, classes, gaps, owns, listed, names)
 
 
 def _read_gaps(text: str, begin: list[int], end: list[int]) -> list[int]:

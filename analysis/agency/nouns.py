@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.agency.by import find_by
 from analysis.agency.phrases import COMMA, Sentence, Span, find_left, find_right, find_subject
 from analysis.agency.verbs import ING, Verb
 
@@ -26,12 +27,12 @@ _KINDS = frozenset(  # what kind of act it is, not whose
     "gas terrorist terror deadly heavy new major ground aerial twin recent intense fierce poison "
     "indiscriminate violent massive mass extrajudicial brutal barrel arbitrary truck military "
     "naval surprise armed gun knife bloody deadliest fresh renewed continued ongoing retaliatory "
-    "joint pre-emptive sniper sarin chlorine nerve cross-border double-tap precision first second "
+    "joint weapon weapons similar other several earlier later separate such fatal sectarian possible planned attempted failed successive frequent widespread heaviest worst biggest subsequent simultaneous coordinated co-ordinated pre-emptive sniper sarin chlorine nerve cross-border double-tap precision first second "
     "third full complete swift rapid wide-scale large-scale summary public further bombing hit-and-run "
     "alleged suspected apparent latest previous daily systematic targeted repeated civilian forced "
     "civilians enforced partial quick violent sporadic street".split()
 )
-_DOERS = frozenset(
+DOERS = frozenset(
     "army armies government regime rebel rebels coalition opposition militia militias militant "
     "militants jihadist jihadists islamist islamists insurgent insurgents isis isil daesh taliban "
     "nato us u.s american israeli russian turkish iranian saudi british french syrian iraqi "
@@ -85,12 +86,10 @@ def _is_doer(sentence: Sentence, span: Span | None) -> bool:
     if span is None or sentence.classes[span[1]] == "Y":
         return False
     head = sentence.low[span[1]]
-    return head in _DOERS or head.endswith(("-led", "-backed"))
+    return head in DOERS or head.endswith(("-led", "-backed"))
 
 
 def _read_right(sentence: Sentence, place: int, verb: Verb) -> tuple[Span | None, Span | None]:
-    from analysis.agency.rules import find_by
-
     agent = patient = None
     here, end = place + 1, min(place + 14, len(sentence.low))
     while here < end and sentence.gaps[here] == 0:
@@ -141,6 +140,9 @@ def _read_left(sentence: Sentence, place: int) -> Span | None:
             return first - 1, first - 1
         if sentence.classes[first - 1] not in "NE#" or sentence.low[first - 1] in _LIGHT:
             break
+        finite = sentence.classes[first - 1] == "E" and sentence.class_at(first - 2) == "N"
+        if finite and sentence.touches(first - 1) and not sentence.owns[first - 2]:
+            break  # "the Pentagon confirmed eight US strikes"
         first -= 1
     last = place - 1
     while last >= first and (sentence.low[last] in _KINDS or sentence.classes[last] in "E#"):

@@ -14,6 +14,12 @@ Span = tuple[int, int]  # the first and the last token
 
 _NOUNLIKE = frozenset("N#Q")
 _TIMES = frozenset("morning evening night afternoon week month year weekend".split())
+_SPANS = frozenset("day days week weeks month months year years hours decades".split())
+_RECENT = frozenset("recent past last previous following coming".split())
+_HELPED = frozenset(  # "units backed by the air force destroyed"
+    "backed supported aided assisted joined accompanied".split()
+)
+_DURING = frozenset("in over during for within".split())
 _POSTPOSED = frozenset(
     "positioned located based stationed deployed entrenched loyal allied".split()
 )
@@ -29,6 +35,7 @@ class Sentence:
     gaps: list[int]  # one more than tokens: the end of the sentence is a stop
     owns: list[bool]
     verbs: dict[int, tuple[Verb, int]]  # the listed verbs, by token
+    names: list[bool]  # written with a capital, though no sentence begins here
 
     def class_at(self, place: int) -> str:
         """Return the class of a token; "" before the first and after the last."""
@@ -117,15 +124,16 @@ def find_subject(sentence: Sentence, last: int) -> Span | None:
         return None
     kept = last
     for _ in range(4):
-        found = _join_left(sentence, found)
+        found = join_left(sentence, found)
         first = found[0]
         if not sentence.touches(first) or sentence.class_at(first - 1) not in ("P", "T"):
             break
         if not sentence.touches(first - 1):
             break
-        if sentence.low[first - 1] == "by":
+        helped = sentence.low[first - 2] in _HELPED
+        if sentence.low[first - 1] == "by" and not helped:
             break
-        below = first - 3 if sentence.low[first - 2] == "according" else first - 2
+        below = first - 3 if helped or sentence.low[first - 2] == "according" else first - 2
         if sentence.low[below] in _POSTPOSED and sentence.touches(below):
             below -= 1  # "fighters positioned in the hills"
         higher = find_left(sentence, skip_time(sentence, below))
@@ -141,6 +149,11 @@ def skip_time(sentence: Sentence, last: int) -> int:
     low_end = max(last - 8, -1)
     while last > low_end:
         name = sentence.class_at(last)
+        if last >= 2 and sentence.low[last] in _SPANS and sentence.touches(last):
+            begins = last - 1 - (sentence.low[last - 2] in ("the", "a"))
+            if sentence.low[last - 1] in _RECENT and sentence.low[begins - 1] in _DURING:
+                last = begins - 2  # "in recent weeks", "over the past week"
+                continue
         if name in ("R", "Y") and not sentence.owns[last]:
             last -= 1
         elif name == "#" and sentence.class_at(last - 1) == "Y":
@@ -158,7 +171,7 @@ def skip_time(sentence: Sentence, last: int) -> int:
     return last
 
 
-def _join_left(sentence: Sentence, found: Span) -> Span:
+def join_left(sentence: Sentence, found: Span) -> Span:
     """Join "A and" to "B": not where A is the object of a verb."""
     first, last = found
     if not sentence.touches(first) or sentence.low[first - 1] not in ("and", "or"):
@@ -171,6 +184,8 @@ def _join_left(sentence: Sentence, found: Span) -> Span:
     before = sentence.class_at(left[0] - 1) if sentence.touches(left[0]) else ""
     if before in ("V", "E", "J", "T") and left[0] - 1 in sentence.verbs:
         return found
+    if sentence.low[left[0] - 1] == "including" and left[0]:
+        return left[0], last  # "five people including two women and a child were"
     if before == "P" and sentence.classes[first] == "#":
         return found  # "in the suburb and seven others were"
     if before in ("E", "J", "O", "M") or left[0] - 1 in sentence.verbs:

@@ -8,6 +8,7 @@ nothing is told by colour alone.
 
 from analysis.figures.bars import plot_bars
 from analysis.figures.collocates import plot_collocate_contrast, plot_collocates
+from analysis.figures.corrections import plot_corrections
 from analysis.figures.correspondence import plot_correspondence
 from analysis.figures.dispersion import plot_dispersion
 from analysis.figures.estimates import plot_estimates, plot_spread
@@ -15,6 +16,7 @@ from analysis.figures.group_keyness import plot_group_keyness
 from analysis.figures.heat_map import plot_heat_map
 from analysis.figures.keyness import plot_keyness
 from analysis.figures.labels import clean_label, describe_table, label_rows
+from analysis.figures.learning import plot_learning
 from analysis.figures.panels import plot_panels
 from analysis.figures.rates import plot_rates
 from analysis.figures.style import ACCENT, AGAINST, PALETTE, choose_colours, use_style
@@ -31,12 +33,14 @@ __all__ = [
     "plot_bars",
     "plot_collocate_contrast",
     "plot_collocates",
+    "plot_corrections",
     "plot_correspondence",
     "plot_dispersion",
     "plot_estimates",
     "plot_group_keyness",
     "plot_heat_map",
     "plot_keyness",
+    "plot_learning",
     "plot_months",
     "plot_panels",
     "plot_rates",

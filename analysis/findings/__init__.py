@@ -7,6 +7,7 @@ the sentence says that it describes these articles only.
 
 from analysis.findings.base import is_descriptive, tell_base, tell_resampling
 from analysis.findings.corpus import state_corpus, state_largest_group
+from analysis.findings.frames import find_frame_cells, name_cells, state_frame_voices
 from analysis.findings.means import (
     find_frame_evidence,
     find_score_evidence,
@@ -29,14 +30,17 @@ from analysis.findings.voices import state_agency, state_naming, state_speakers
 __all__ = [
     "choose_keywords",
     "choose_rows",
+    "find_frame_cells",
     "find_frame_evidence",
     "find_score_evidence",
     "is_descriptive",
+    "name_cells",
     "state_agency",
     "state_change",
     "state_collocates",
     "state_contrast",
     "state_corpus",
+    "state_frame_voices",
     "state_frequency",
     "state_keyness",
     "state_largest_group",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.frames.checking import check_codebook
-from analysis.paths import read_toml
+from analysis.paths import find_shipped, find_toml, read_toml
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,16 @@ class Codebook:
         return {frame.id: frame.label for frame in self.frames}
 
     def to_table(self) -> pd.DataFrame:
-        """Return one row per frame: ``frame, label, question, n_cues``."""
-        return pd.DataFrame(
-            [(frame.id, frame.label, frame.question, len(frame.cues)) for frame in self.frames],
-            columns=["frame", "label", "question", "n_cues"],
-        )
+        """Return one row per frame: ``frame, label, question, pair, pole, n_cues, n_prototypes``."""
+        rows = [
+            (
+                *(frame.id, frame.label, frame.question, frame.pair, frame.pole),
+                *(len(frame.cues), len(frame.prototypes)),
+            )
+            for frame in self.frames
+        ]
+        columns = ["frame", "label", "question", "pair", "pole", "n_cues", "n_prototypes"]
+        return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[:5], "str"))
 
 
 def read_codebook(name: str | Path) -> Codebook:
@@ -69,20 +74,32 @@ def read_codebook(name: str | Path) -> Codebook:
     Raises
     ------
     InputError
-        For an unknown name or a broken file; the sentence names the file, the frame and the
-        remedy.
+        For an unknown name or a broken file; the sentence names the file, the line, the frame
+        and the remedy.
 
     Examples
     --------
     >>> len(read_codebook("policy").frames), len(read_codebook("generic").frames)
     (14, 5)
     """
-    file, content = read_toml(
-        name,
-        argument="codebook",
-        what="codebook",
-        comes_with=lambda stem: not stem.startswith("naming-"),  # those are no frames
-    )
-    checked = check_codebook(content, file)
+    path = find_toml(name, argument="codebook", comes_with=_holds_frames)
+    text, content = read_toml(path, what="codebook")
+    checked = check_codebook(content, file=path.name, text=text)
     frames = tuple(Frame(**frame) for frame in checked.frames)
     return Codebook(frames=frames, scored=checked.scored, **checked.texts)
+
+
+def list_codebooks() -> list[str]:
+    """List the names of the codebooks that come with Parallax.
+
+    Examples
+    --------
+    >>> list_codebooks()
+    ['entman', 'generic', 'policy', 'war-peace']
+    """
+    names = [path.stem for path in find_shipped("codebooks").glob("*.toml")]
+    return sorted(filter(_holds_frames, names))
+
+
+def _holds_frames(name: str) -> bool:
+    return not name.startswith("naming-")

@@ -90,7 +90,7 @@ def score_frame_shares(
         ``frame, group, n_documents, n_sentences, estimate, low, high, resampled``, in the order
         of the codebook; `estimate` is a share in [0, 1]. No rows where there is no sentence.
     """
-    marks = _mark(cues, sentences, codebook)
+    marks = mark_called(cues, sentences, codebook)
     parts = [
         score_means(
             marks, groups=groups, value=column, n_draws=n_draws, random_state=random_state
@@ -123,7 +123,7 @@ def score_frame_contrasts(
     DataFrame
         ``frame`` and the columns of `score_contrasts`; `estimate` is a difference of shares.
     """
-    marks = _mark(cues, sentences, codebook)
+    marks = mark_called(cues, sentences, codebook)
     names = dict(zip(marks.columns[1:], codebook.labels, strict=True))
     contrasts = score_all_contrasts(
         marks,
@@ -207,7 +207,7 @@ def _place(cues: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> p
     return placed[(placed["row"] >= 0) & (placed["frame"] >= 0)]
 
 
-def _mark(cues: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def mark_called(cues: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Mark the frames that each sentence calls up: ``doc_id`` and a column of 0 and 1 a frame.
 
     The columns are the frames' numbers, for a frame's id may be any text. A byte a cell.

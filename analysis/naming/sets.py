@@ -12,7 +12,7 @@ import regex
 
 from analysis.errors import InputError
 from analysis.matching import split_pattern
-from analysis.paths import read_toml
+from analysis.paths import find_toml, read_toml
 
 CHARGES = ("negative", "neutral", "positive", "euphemism")
 _PREFIX = "naming-"
@@ -114,13 +114,9 @@ def read_naming(name: str | Path) -> NamingSet:
     >>> [actor.id for actor in read_naming("naming-syria").actors]
     ['state', 'armed opponents', 'named groups', 'movement', 'deaths']
     """
-    file, content = read_toml(
-        name,
-        argument="naming",
-        what="naming set",
-        comes_with=lambda stem: stem.startswith(_PREFIX),
-    )
-    return _Checker(file).check(content)
+    path = find_toml(name, argument="naming", comes_with=lambda stem: stem.startswith(_PREFIX))
+    _, content = read_toml(path, what="naming set")
+    return _Checker(path.name).check(content)
 
 
 class _Checker:

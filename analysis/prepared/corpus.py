@@ -15,7 +15,7 @@ from analysis.boilerplate import choose_examples, learn_edges
 from analysis.codes import locate_values
 from analysis.corpus import fingerprint, read_blocks
 from analysis.engine import Engine, open_engine
-from analysis.paths import find_cache, find_corpus
+from analysis.paths import find_cache, find_corpus, write_bytes
 from analysis.prepared.keys import hash_parts
 from analysis.prepared.parts import (
     Measure,
@@ -29,7 +29,7 @@ from analysis.prepared.parts import (
     split_part,
     split_tables,
 )
-from analysis.prepared.store import make_entry, write_bytes
+from analysis.prepared.store import make_entry
 from analysis.prepared.tables import give_back_memory, join_parts, read_table, to_bytes
 from analysis.prepared.views import PartsOfDocuments, PartsOfVoice
 from analysis.tables import require_choice, require_columns

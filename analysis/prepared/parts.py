@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pandas as pd
 
 from analysis.boilerplate import find_boilerplate
+from analysis.paths import write_bytes
 from analysis.prepared.keys import name_measure
-from analysis.prepared.store import write_bytes
 from analysis.prepared.tables import read_table, to_bytes
 from analysis.tokens import split_sentences, split_tokens
 

@@ -80,17 +80,6 @@ def measure_cache(cache: Path) -> tuple[int, int]:
     return len(entries), sum(map(_measure_folder, entries))
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, its folder too."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        partial.write_bytes(content)
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
 def _write_manifest(folder: Path) -> None:
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     files: dict[str, Any] = {

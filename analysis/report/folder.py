@@ -89,8 +89,12 @@ def _refuse_other_content(folder: Path) -> None:
                 f"{str(folder)!r} is a mount point, which cannot be replaced as a whole; "
                 "give a folder inside it with --out."
             )
-        # a notebook that was run by hand leaves its figures and tables, and nothing else
-        if {path.name for path in folder.iterdir()} <= {"figures", "tables"}:
+        if (folder / "sheets").is_dir():
+            from analysis.validation.writing import refuse_changed
+
+            refuse_changed(folder / "sheets")
+        # a notebook that was run by hand leaves its figures, tables and sheets, and nothing else
+        if {path.name for path in folder.iterdir()} <= {"figures", "tables", "sheets"}:
             return
         if _read_stamp(folder) is None:
             raise InputError(

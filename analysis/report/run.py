@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.engine import count_cores, open_engine
 from analysis.errors import InputError
 from analysis.output import link_base
-from analysis.paths import find_corpus
+from analysis.paths import find_corpus, find_file
 from analysis.report import stamp
 from analysis.report.execute import Job, Outcome, run_jobs
 from analysis.report.executed import find_saved, make_public, make_saved, read_title
@@ -215,7 +215,7 @@ def list_measures(sources: Sequence[Source], bound: Sequence[Mapping[str, Any]])
     """List what the notebooks measure of every part, so that an engine can do it beforehand."""
     from analysis.corpus import score_language
     from analysis.counts import count_features
-    from analysis.frames import find_cues, read_codebook
+    from analysis.frames import choose_engine, find_cues, find_frames, read_codebook
     from analysis.lexicons import read_lexicon
     from analysis.parameters import split_words
     from analysis.prepared.corpus import list_sentences
@@ -243,9 +243,16 @@ def list_measures(sources: Sequence[Source], bound: Sequence[Mapping[str, Any]])
             bare = how | {"mask_words": [*masked, *split_words(declared["labels"])]}
             wanted += [Measure(score_sentiment, told) for told in (how, bare, {})]
             wanted += [Measure(find_valence_words, how), Measure(find_voices)]
-        if source.name == "04-framing":
+        if source.name in ("04-framing", "07-validation"):
             book = read_codebook(str(declared["codebook"]))
-            wanted.append(Measure(find_cues, {"codebook": book}))
+            finder = choose_engine(str(declared["engine"]), codebook=book)
+            if finder is book:
+                wanted.append(Measure(find_cues, {"codebook": book}))
+            else:
+                wanted.append(Measure(find_frames, {"engine": finder}))
+            others = ("war-peace", "entman") if source.name == "04-framing" else ()
+            for name in others:
+                wanted.append(Measure(find_cues, {"codebook": read_codebook(name)}))
     return wanted
 
 
@@ -272,10 +279,18 @@ def _check_choices(groups: pd.DataFrame, parameters: Mapping[str, object]) -> No
         from analysis.keyness import choose_target
 
         choose_target(groups, target=str(parameters["target"]))
-    if parameters.get("codebook"):
-        from analysis.frames import read_codebook
+    if parameters.get("codebook") or parameters.get("engine"):
+        from analysis.frames import choose_engine, read_codebook
 
-        read_codebook(str(parameters["codebook"]))
+        book = read_codebook(str(parameters.get("codebook") or "policy"))
+        choose_engine(str(parameters.get("engine") or "cues"), codebook=book)
+    for name in ("coded", "adjudicated"):
+        if parameters.get(name):
+            from analysis.validation.reading import find_sheets
+
+            find_sheets(str(parameters[name]), argument=name)
+    if parameters.get("key"):
+        find_file(str(parameters["key"]), "key")
 
 
 @dataclass(frozen=True)

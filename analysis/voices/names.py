@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
@@ -69,6 +70,14 @@ _NO_PERSON = frozenset(
 )
 
 
+_NOBODY = frozenset(
+    """more most less fewer nobody everybody everyone someone somebody anyone nothing everything
+    none other others such both either neither much half""".split()
+)
+_LARGE = regex.compile(r"(?<![\p{L}\p{N}'’-])\p{Lu}[\p{L}\p{M}]*(?![\p{L}\p{N}])")
+_SMALL = regex.compile(r"(?<![\p{L}\p{N}'’-])\p{Ll}[\p{L}\p{M}'’-]*")
+
+
 class Mention(NamedTuple):
     """A name where it stands, its titles before it left out."""
 
@@ -98,6 +107,12 @@ class Names:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self.quoted: list[tuple[int, int]] = []  # in order: who is named there, somebody names
+
+    def is_quoted(self, place: int) -> bool:
+        """Whether a place of the text is in a quotation."""
+        at = bisect_right(self.quoted, (place, len(self._text))) - 1
+        return at >= 0 and place < self.quoted[at][1]
 
     @cached_property
     def mentions(self) -> list[Mention]:
@@ -237,7 +252,33 @@ class Names:
                 for part in parts
             )
             and not name.isupper()
-        )
+            and (len(parts) > 1 or not self._is_common(name))
+            and not (len(parts) == 1 and parts[0].endswith("s") and parts[0] not in _HE | _SHE
+                     and self.lengthen(name) == name)
+        )  # fmt: skip
+
+    def _is_common(self, word: str) -> bool:
+        """Whether a capital only begins a sentence: "More", "Villagers" where "villagers" is too."""
+        small = word.lower()
+        return small in _LEAD or small in _NOBODY or small in self._small
+
+    def is_small(self, word: str) -> bool:
+        """Whether the text has a word in small letters."""
+        return word in self._small
+
+    def is_capital(self, word: str) -> bool:
+        """Whether the text has a word, given in small letters, with a capital."""
+        return word in self._capitals
+
+    @cached_property
+    def _capitals(self) -> frozenset[str]:
+        """The words that the text has with a capital, in small letters."""
+        return frozenset(word.lower() for word in _LARGE.findall(self._text))
+
+    @cached_property
+    def _small(self) -> frozenset[str]:
+        """The words that the text has in small letters."""
+        return frozenset(_SMALL.findall(self._text))
 
     def gender(self, name: str, title: str = "") -> str:
         """Return "he", "she", or "" where nothing tells."""
@@ -260,12 +301,39 @@ class Names:
             here = _last_below(sentence_starts, mention.start)
             if sentence is not None and here != sentence:
                 break
-            if not self.is_person(mention):
+            if not self.is_person(mention) or self.is_quoted(mention.start):
                 continue
             name = self.lengthen(mention.name)
             if self.gender(name, mention.title) in ("", pronoun):
                 chosen, sentence = name, here
         return chosen
+
+    def list_called(self, part: str) -> list[Mention]:
+        """Return the first three mentions whose last part this is."""
+        return self._by_last.get(part, [])
+
+    @cached_property
+    def _by_last(self) -> dict[str, list[Mention]]:
+        by_last: dict[str, list[Mention]] = {}
+        for mention in self.mentions:
+            called = by_last.setdefault(mention.parts[-1], [])
+            if len(called) < 3:
+                called.append(mention)
+        return by_last
+
+    def count_before(self, place: int) -> int:
+        """Return how many mentions begin before a place."""
+        return _bisect(self.mentions, place)
+
+    def find_next_person(self, after: int, pronoun: str) -> str:
+        """Return the first person named after a pronoun that nobody named before it fits."""
+        at = _bisect(self.mentions, after)
+        for mention in self.mentions[at : at + 8]:
+            name = self.lengthen(mention.name)
+            fits = len(fold_name(name)) > 1 and self.gender(name, mention.title) in ("", pronoun)
+            if fits and self.is_person(mention) and not self.is_quoted(mention.start):
+                return name
+        return ""
 
 
 def _bisect(mentions: list[Mention], place: int) -> int:
@@ -280,6 +348,4 @@ def _bisect(mentions: list[Mention], place: int) -> int:
 
 
 def _last_below(starts: list[int], place: int) -> int:
-    from bisect import bisect_right
-
     return bisect_right(starts, place) - 1

@@ -17,9 +17,9 @@ _LISTS = {
         guardian paper photographer photographers editor columnist magazine website article
         reports report post dpa upi anbaa watan press""",
     "international organisation": """un united-nations unicef unhcr ocha unrwa opcw nato eu
-        icrc iaea ngo ngos msf nations amnesty observatory monitor monitors watchdog undof red
-        crescent cross envoy-un human-rights oxfam unesco monitoring charity charities sohr snhr
-        hrw relief unfpa wfp rapporteur humanitarian""",
+        icrc iaea nations undof cross envoy-un unesco unfpa wfp rapporteur""",
+    "monitor or NGO": """ngo ngos msf amnesty observatory monitor monitors watchdog watchdogs crescent
+        human-rights oxfam monitoring charity charities sohr snhr hrw relief humanitarian""",
     "military": """army military soldier soldiers general gen colonel col troops commander-army
         armed-forces navy brigadier brig lieutenant lt major maj pentagon warplanes air-force
         centcom officer officers defense-ministry defence-ministry konashenkov command coalition-us
@@ -29,7 +29,7 @@ _LISTS = {
         isis isil is daesh daash ypg ypj sdf pkk nusra nusrah hts ahrar jaish fsa islamists
         commander commanders qaeda gunmen sham emir hamas front islamist takfiri battalion""",
     "foreign government": """russia russian moscow kremlin washington tehran iran iranian ankara
-        turkey turkish france french britain british uk us u.s american america israel israeli
+        turkey turkish france french britain british uk us western westerners spicer psaki nauert mcmaster haley u.s american america israel israeli
         german germany berlin london paris beijing chinese china saudi riyadh qatar qatari jordan
         jordanian lebanon lebanese iraq iraqi european egypt egyptian kurdish-government white-house
         putin lavrov trump obama kerry erdogan hollande macron merkel netanyahu medvedev peskov
@@ -39,14 +39,22 @@ _LISTS = {
     "government": """government president minister ministry regime parliament syrian-state assad
         jaafari al-jaafari muallem al-muallem mekdad mikdad shaaban governor mayor authorities
         official officials state-run damascus cabinet premier police governorate prosecutor
-        embassy state spokesman-government department council ambassador""",
+        embassy state spokesman-government department council ambassador commissioner commissioners
+        judge judges prosecutors magistrate inspector inspectors warden chancellor""",
+    "political opposition": """opposition etilaf snc hnc dissident dissidents oppositionist""",
     "civilian": """resident residents witness witnesses civilian civilians woman man mother father
         villager villagers activist activists doctor doctors medic medics nurse farmer baker teacher
         student refugee refugees displaced survivor survivors family families locals shopkeeper
         trader people protester protesters protestors worker workers volunteer volunteers paramedic
         rescuer rescuers child boy girl relative relatives neighbour neighbours driver pharmacist
         surgeon grandmother lawyer engineer aid-worker helmets defence-civil committees inhabitants
-        eyewitness eyewitnesses widow priest imam bishop shepherd merchant carpenter tailor""",
+        eyewitness eyewitnesses widow priest imam bishop shepherd merchant carpenter tailor barber
+        barbers tenant tenants landlord landlords owner owners fisherman fishermen butcher butchers
+        miner miners chef chefs cook cooks midwife midwives mechanic mechanics plumber electrician
+        waiter passenger passengers tourist tourists pensioner pensioners veteran veterans singer
+        singers poet poets artist artists musician musicians actor actors novelist headmaster
+        headmistress headteacher clerk clerks labourer labourers customer customers bystander
+        bystanders colleague colleagues villager migrant migrants sailor sailors monk nun""",
 }
 _ROLE = {word: role for role, listed in _LISTS.items() for word in listed.split()}
 # What the head noun says comes before what else is said of it.
@@ -96,6 +104,27 @@ PLACES = frozenset(
     gaza east west north south northern southern eastern western middle khan sheikhoun shaykhun
     al-bab jarablus azaz golan heights city province village town district border island river""".split()
 )
+PERSONS = (
+    TITLES
+    | frozenset(
+        word
+        for role in ("civilian", "analyst", "journalist or outlet", "armed group", "anonymous")
+        for word in _LISTS[role].split()
+        if word + "s" in _LISTS[role].split()
+    )
+    | frozenset(
+        """soldier officer diplomat politician negotiator adviser mother father man woman boy girl
+        commissioner judge prosecutor magistrate inspector warden guard pilot captain judge
+        fisherman midwife headmaster headmistress headteacher plumber electrician waiter novelist
+        monk nun grandmother grandfather uncle aunt cousin neighbour neighbor girl cleric
+        columnist critic rector principal secretary treasurer detainee prisoner hostage defector
+        deserter conscript lawyer negotiator mediator dissident exile expatriate""".split()
+    )
+) - frozenset(
+    """agency outlet family committee report article post channel newspaper magazine website
+    institute university faction brigade militia battalion foreign prime interior defence defense
+    special vice-president""".split()
+)  # one of these nouns is a person
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}.'’-]*")
 _SYRIAN = regex.compile(r"\b(?:Syrian?|Damascus|Assad)\b|SANA")
 _GOVERNING = frozenset(
@@ -103,20 +132,38 @@ _GOVERNING = frozenset(
     ambassador embassy government envoy diplomat diplomats senator parliament chancellor premier
     prime foreign lawmaker lawmakers department adviser""".split()
 )
-_FOREIGN = frozenset(_LISTS["foreign government"].split())
+FOREIGN = frozenset(_LISTS["foreign government"].split())
 _WORLD = regex.compile(
     r"\b(?:UN|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
-    r"Human Rights|Amnesty|UNICEF|UNHCR|OCHA|WHO|World (?:Health|Food)|OPCW|ICRC|"
-    r"Observatory|SOHR|monitoring group|Security Council)\b|\bwar monitor\b"
+    r"High Commissioner|UNICEF|UNHCR|OCHA|WHO|World (?:Health|Food)|OPCW|ICRC|"
+    r"Security Council|Commission of Inquiry)\b"
+)
+_UNITED = regex.compile(r"\b(?:UN|U\.N|United Nations|High Commissioner)\b")
+_MONITOR = regex.compile(
+    r"\b(?:Observatorys?|SOHR|SNHR|HRW|Human Rights|Amnesty|Red Crescent|MSF|Oxfam|NGOs?|"
+    r"Doctors Without Borders|M[ée]decins [Ss]ans|Save the Children|"
+    r"(?:monitoring|rights|aid|advocacy) (?:group|organi[sz]ation|network)s?|charit(?:y|ies)|"
+    r"watchdogs?|(?:war |conflict )?monitors?|group monitoring)\b"
+)
+_OPPOSITION = regex.compile(
+    r"\b(?:opposition|(?:Syrian|National) (?:National )?(?:Coalition|Council)|Etilaf|SNC|HNC|"
+    r"High Negotiations? Committee|[Ii]nterim [Gg]overnment)\b"
+)
+_ALLIES = regex.compile(r"-led (?:\p{L}+ )?coalition|\b[Ii]nternational [Cc]oalition")
+_SEATS = regex.compile(
+    r"\b(?:United States|United Kingdom|United Arab Emirates|White House|State Department|"
+    r"Downing Street|Foreign Office|Elys[ée]e)\b"
 )
 _UNNAMED = regex.compile(
-    r"\banonym|\bnot to be (?:named|identified)\b|\bunnamed\b|\bunidentified\b"
+    r"\banonym|\bnot (?:to be|be|want to be) (?:further )?(?:named|identified)\b|\bunnamed\b|"
+    r"\bunidentified\b|\b(?:declined|refused) to (?:be (?:named|identified)|give (?:his|her|their))|"
+    r"\bnot authori[sz]ed to (?:speak|talk|brief|discuss)"
 )
 _SOURCE = regex.compile(r"\b(?:sources?|insiders?)\b", regex.IGNORECASE)
 _ARMY = regex.compile(
     r"\b(?:army|military|armed forces|air force|navy|defen[cs]e ministry|ministry of defen[cs]e|"
     r"Pentagon|troops|soldiers?|General|Gen\.|Colonel|Col\.|Brig\.|Lt\.|Maj\.|Captain|CENTCOM|"
-    r"general command|warplanes)",
+    r"general command|central command|warplanes)",
     regex.IGNORECASE,
 )
 _CIVIL = regex.compile(r"\b(?:Civil Defen[cs]e|White Helmets|Coordination Committees?)\b")
@@ -127,6 +174,11 @@ _OUTLET = regex.compile(
     r"correspondents?|reporters?|journalists?|local media|newspaper)\b|\bSANA\b",
     regex.IGNORECASE,
 )
+
+
+def is_unnamed(text: str) -> bool:
+    """Whether a text says that somebody is not to be named."""
+    return bool(_UNNAMED.search(text))
 
 
 def find_role(description: str) -> str:
@@ -158,23 +210,31 @@ def find_role(description: str) -> str:
         return "journalist or outlet"
     if first == "analyst":
         return first
+    if _MONITOR.search(description) and not _UNITED.search(description):
+        return "monitor or NGO"
+    if _OPPOSITION.search(description) and first not in ("armed group", "civilian"):
+        return "political opposition"
+    if _ALLIES.search(description):
+        return "military"
     if _WORLD.search(description):
         return "international organisation"
     civil = bool({"minister", "ministers"} & known) and "general" not in known
     if _ARMY.search(description) and not _NOT_ARMY.search(description) and not civil:
         return "military"
-    if known & _FOREIGN and not _SYRIAN.search(description):
+    if _SEATS.search(description):
+        return "foreign government"
+    if known & FOREIGN and not _SYRIAN.search(description):
         if known & _GOVERNING or not first:
             return "foreign government"
-    elif known & _FOREIGN and known & _GOVERNING:
+    elif known & FOREIGN and known & _GOVERNING:
         # "Russia's envoy for Syria": which of the two stands first
-        place = min(words.index(word) for word in known & _FOREIGN)
+        place = min(words.index(word) for word in known & FOREIGN)
         syrian = [n for n, word in enumerate(words) if word in ("syria", "syrian", "assad")]
         if syrian and place < syrian[0]:
             return "foreign government"
     roles = [_ROLE[word] for word in words if word in _ROLE and _ROLE[word] != "foreign government"]
     if not roles:
-        return "foreign government" if known & _FOREIGN else ""
+        return "foreign government" if known & FOREIGN else ""
     return first or min(roles, key=_ORDER.index)
 
 

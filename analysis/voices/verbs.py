@@ -45,6 +45,10 @@ _NEUTRAL = {
         speculate speculated speculating; broadcast broadcasting; publish published;
         pronounce pronounced; signal signalled signaled signalling; decree decreed;
         hint hinted hinting; elaborate elaborated; chant chanted chanting; boast boasted boasting;
+        murmur murmurs murmured murmuring; mutter muttered muttering; yell yelled yelling;
+        scream screamed screaming; plead pleaded pleading; beg begged; muse mused; scoff scoffed;
+        retort retorted; snap snapped; sob sobbed; protest protested protesting; relate related;
+        narrate narrated; reason reasoned; stammer stammered; rejoin rejoined; vent vented;
         conjecture conjectured; sigh sighed; interject interjected; opine opined""",
     "tell": """tells told telling; inform informs informed informing; assure assures assured
         assuring; remind reminds reminded reminding; notify notified notifying; advise advises
@@ -63,7 +67,7 @@ _NEUTRAL = {
         citing; quote quotes quoted quoting; reject rejects rejected rejecting; welcome welcomes
         welcomed welcoming; exclaim exclaims exclaimed; tout touted; deplore deplored; order
         ordered; speak speaks spoke; talk talked; mock mocked; liken likened; depict depicted;
-        read reads; begin began""",
+        read reads; begin began; put puts""",
 }
 _DOUBTING = {
     "report": """claim claims claimed claiming; allege alleges alleged alleging; insist insists
@@ -100,9 +104,12 @@ NOUN_FORMS = frozenset(
     """report reports claim claims warning warnings comment comments note notes post posts tweet
     tweets state states demand demands promise promises pledge pledges vow vows estimate estimates
     call calls answer reply replies point points remark remarks term label brand order voice quote
-    quotes broadcast stress praise blame blast counter signal cry talk add say welcome
-    mention joke hint shout issue deny""".split()
+    quotes broadcast stress praise blame blast counter signal cry talk welcome
+    mention joke hint shout issue""".split()
 )
+
+# As participles these name things: 'a film called "…"'.
+NAMING = frozenset("called dubbed titled entitled named labelled labeled termed".split())
 
 # A clause after one of these is somebody's: "his claim that …".
 NOUNS = {
@@ -119,6 +126,12 @@ NOUNS = {
     )
     for noun in nouns.split()
 }  # fmt: skip
+# What is somebody's: "her answer was", "were the words of".
+UTTERANCES = frozenset(NOUNS) | frozenset(
+    """reply replies answer answers response responses verdict estimate word words advice question
+    motto slogan explanation testimony tweet post comment version conclusion line note letter
+    plea appeal summary demand caption quote""".split()
+)
 # Of these, only "that", a quotation or, for the first ones, a clause may follow a participle.
 SPEAKING = frozenset("saying adding claiming arguing noting stressing warning insisting".split())
 # Not only speakers suggest something: the subject must be one.

@@ -16,6 +16,8 @@ _WORD = regex.compile(
     r"|[^\s\w]"
 )
 QUOTE = "\ue000"  # stands for a quotation among the lower-cased words
+_HEADLINE = 25  # words at most
+_ENDS = frozenset([".", "!", "?", "…", ":", ",", ";"])
 _LONGEST = 400  # words of a sentence: a longer one is a table or a list
 
 TIMES = frozenset(
@@ -50,7 +52,7 @@ SUBORDINATORS = frozenset(
 PRONOUNS = frozenset("he she they it i we you".split())
 POSSESSIVES = frozenset("his her their its".split())
 _IRREGULAR = frozenset(
-    """left fell came went took began fled met saw knew held lost hit shot broke rose fought drove
+    """died used tied lied left fell came went took began fled met saw knew held lost hit shot broke rose fought drove
     gave got made found struck put set cut led said told ran sent spent won shut became brought
     built caught felt flew forgot froze grew heard hid hurt kept laid let meant paid sought sold
     stood stole taught thought threw understood withdrew wrote burnt spoke ate slept bore isn't
@@ -59,8 +61,12 @@ _IRREGULAR = frozenset(
     remain remains continue continues need needs want wants know knows seem seems plan plans
     support supports control controls hope hopes expect expects face faces include includes
     live lives drew spread fuelled make makes take takes come comes go goes remain oppose opposes reject rejects
-    welcome welcomes deserve deserves keep keeps lack lacks refuse refuses""".split()
+    welcome welcomes deserve deserves keep keeps lack lacks refuse refuses
+    awoke beat bent blew bled bought burst chose cost crept dealt dug drank fed flung froze hung
+    knelt lit leapt mistook overcame overthrew rang rode sank sang shook shone shrank sat slid spun
+    spat sprang stuck strove swam swept swore swung tore undertook upheld wept woke wore""".split()
 )
+_BEFORE_NOUNS = frozenset("the a an his her its their our my".split())
 _NO_PAST = frozenset("armed so-called united indeed need feed speed seed breed hundred".split())
 
 
@@ -85,6 +91,10 @@ class Words:
         self._read(place, high)
         self.n = len(self.form)
         self.breaks = self._place(breaks)  # a sentence begins at these words
+        # no full stop, but no table either
+        self.is_headline = 2 < self.n <= _HEADLINE and len(self.breaks) == 1 and (
+            self.quote[-1] < 0 and self.lower[-1] not in _ENDS
+        )  # fmt: skip
 
     def _read(self, low: int, high: int) -> None:
         if low >= high:
@@ -162,7 +172,23 @@ class Words:
         word = self.get(at)
         if word in AUXILIARIES or word in _IRREGULAR:
             return True
-        return word.endswith("ed") and len(word) > 4 and word not in _NO_PAST
+        if not word.endswith("ed") or len(word) < 5 or word in _NO_PAST or "-" in word:
+            return False
+        return self.get(at - 1) not in _BEFORE_NOUNS  # "a masked man"
+
+    def has_own_clause(self, first: int, stop: int) -> bool:
+        """Whether there is a finite verb that no "and" joins to a verb before this place."""
+        for at in range(first + 1, stop):
+            word = self.lower[at]
+            if word in ("that", "which", "who", "where", "when"):
+                return self.has_clause(first, stop)
+            if self.is_finite(at):
+                before = at - 1
+                while before > first and self.get(before) in ADVERBS:
+                    before -= 1
+                if self.get(before) not in ("and", "or", "but", ",", "then"):
+                    return True
+        return False
 
     def has_clause(self, first: int, stop: int) -> bool:
         """Whether there is a finite verb that no relative pronoun stands before."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.browser
-PAGES = ["index", "01-corpus", "02-terms", "03-sentiment", "04-framing"]
+PAGES = ["index", "01-corpus", "02-terms", "03-sentiment", "04-framing", "07-validation"]
 OPEN_ALL = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"
 
 

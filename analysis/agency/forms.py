@@ -1,0 +1,126 @@
+"""The forms of a clause, once its verb is read: active, passive or intransitive."""
+
+from __future__ import annotations
+
+from analysis.agency.by import find_by
+from analysis.agency.clauses import Clause, Group
+from analysis.agency.idioms import head_of
+from analysis.agency.objects import (
+    find_contact,
+    find_patient,
+    find_relative_object,
+    find_towards,
+    heads_towards,
+    names_any,
+)
+from analysis.agency.phrases import Sentence, Span, find_right, starts_phrase
+from analysis.agency.subjects import find_agent
+
+_PLACES = frozenset(
+    "city town village suburb district base airport airbase capital province stronghold enclave "
+    "neighbourhood neighborhood outpost hill garrison fortress port citadel quarter".split()
+)
+_WHEN = frozenset("on in at before after by within last this early late during".split())
+_PERIODS = frozenset(
+    "night day days week weeks month months year years morning evening hours winter summer spring "
+    "autumn offensive siege".split()
+)
+_BUILT = frozenset(
+    "mine mines building buildings house houses home homes hospital school mosque church bridge tower wall "
+    "walls roof ceiling floor floors block blocks apartment apartments dam tunnel minaret factory "
+    "warehouse shelter basement clinic bakery market hotel dome structure structures flats "
+    "tenement tenements staircase balcony barracks".split()
+)
+_NO_TAKER = frozenset(
+    "ground floor death deaths knees pieces earth sea level low lows lowest percent bottom lot".split()
+)
+
+
+def make_active(
+    sentence: Sentence, place: int, last: int, group: Group, found: list[Clause]
+) -> Clause | None:
+    """Make an active clause, or an intransitive one where nothing is done to anybody."""
+    verb = sentence.verbs[place][0]
+    subject = find_agent(sentence, group, found)
+    if verb.lemma == "fall":
+        return _make_fall(sentence, place, last, subject, group.note)
+    if verb.lemma == "collapse" and head_of(sentence, subject) not in _BUILT:
+        return None  # talks and prices do too
+    never = verb.lemma in ("die", "perish", "succumb", "lose")  # "died a hero"
+    if verb.subject == "patient" and (never or not starts_phrase(sentence, last + 1)):
+        return Clause(verb, place, last, "intransitive", None, subject, group.note)
+    patient = find_patient(sentence, last, verb)
+    if verb.objects:
+        if patient is None:
+            return None
+        # a weapon is never the patient: what it is aimed at is
+        aimed = sentence.low[last + 1] in verb.towards and verb.after
+        patient = patient if aimed else find_towards(sentence, patient[1] + 1, verb)
+        return Clause(verb, place, last, "active", subject, patient, group.note)
+    if patient is None and subject is not None and not verb.towards:
+        patient = find_relative_object(sentence, subject)
+        if patient is not None:
+            return Clause(verb, place, last, "active", subject, patient, group.note, patient)
+    outer = subject if sentence.class_at(group.first - 1) == "W" else None
+    if patient is None and subject is not None and not verb.towards:
+        outer = patient = find_contact(sentence, subject)
+    return Clause(verb, place, last, "active", subject, patient, group.note, outer)
+
+
+def _is_taken(sentence: Sentence, subject: Span | None, last: int) -> bool:
+    """Whether a name falls at a time: "Azaz fell on the third night"."""
+    if subject is None or not all(
+        sentence.names[n] or n == 0 for n in range(subject[0], subject[1] + 1)
+    ):
+        return False
+    after = last + 1
+    if not sentence.touches(after):
+        return after >= len(sentence.low)
+    if sentence.low[after] not in _WHEN and sentence.classes[after] not in "YS":
+        return False
+    return any(
+        sentence.classes[n] == "Y" or sentence.low[n] in _PERIODS
+        for n in range(after, min(after + 6, len(sentence.low)))
+        if sentence.gaps[n] == 0
+    )
+
+
+def _make_fall(
+    sentence: Sentence, place: int, last: int, subject: Span | None, note: str
+) -> Clause | None:
+    """Read "the town fell to the rebels": not "fell to 30 percent", "fell to the ground"."""
+    if sentence.low[last] != "to":
+        takes = head_of(sentence, subject) in _PLACES and not starts_phrase(sentence, last + 1)
+        takes = (takes and sentence.class_at(last + 1) != "J") or _is_taken(sentence, subject, last)
+        return (
+            Clause(sentence.verbs[place][0], place, last, "intransitive", None, subject, note)
+            if takes
+            else None
+        )
+    taker = find_right(sentence, last + 1) if sentence.touches(last + 1) else None
+    if taker is None or sentence.classes[taker[0]] in "#Y" or sentence.low[taker[1]] in _NO_TAKER:
+        return None
+    return Clause(sentence.verbs[place][0], place, last, "intransitive", taker, subject, note)
+
+
+def make_passive(
+    sentence: Sentence, place: int, last: int, group: Group, found: list[Clause],
+    patient: Span | None = None,
+) -> Clause | None:  # fmt: skip
+    """Make a passive clause, with its agent or without."""
+    verb = sentence.verbs[place][0]
+    if patient is None:
+        patient = find_agent(sentence, group, found)
+    if verb.lemma in ("die", "fall", "lose"):
+        return None
+    if verb.objects:
+        if patient is None or not names_any(sentence, patient, verb.objects):
+            if not verb.after or not heads_towards(sentence, last, verb):
+                return None  # else "protesters were fired upon"
+        else:
+            patient = find_towards(sentence, last + 1, verb)
+    agent = find_by(sentence, last + 1)
+    form = "agentless" if agent is None else "passive"
+    modifies = not group.helpers or sentence.class_at(group.first - 1) == "W"
+    outer = patient if modifies and not verb.objects else None
+    return Clause(verb, place, last, form, agent, patient, group.note, outer)

@@ -1,0 +1,152 @@
+"""Forms in -ing and present forms, which are mostly nouns."""
+
+from __future__ import annotations
+
+from analysis.agency.by import ATTRIBUTES
+from analysis.agency.clauses import Clause, Group
+from analysis.agency.forms import make_active
+from analysis.agency.objects import find_launched, heads_towards
+from analysis.agency.phrases import (
+    COMMA,
+    STOP,
+    Sentence,
+    Span,
+    find_left,
+    join_left,
+    skip_time,
+    starts_phrase,
+)
+from analysis.agency.subjects import find_shared
+from analysis.agency.verbs import BASE, NOUN, S_FORM
+from analysis.agency.words import ALONE
+
+_SEEN = frozenset("saw seen showed showing shows said says found caught heard accused".split())
+_PLACING = frozenset(
+    "in on at into near inside outside across around over against through with".split()
+)
+# "accused the rebels of shelling": what follows is the rebels' act
+_ACCUSING = tuple("accus suspect blam charg convict prevent stop kept keep bar stay".split())
+_ACTS = frozenset("campaign campaigns spree operation operations run runs mission missions".split())
+
+
+def find_gerund(
+    sentence: Sentence, place: int, last: int, group: Group, found: list[Clause]
+) -> Clause | None:
+    """Read a form in -ing: ", killing three", "after shelling the town", "militants besieging"."""
+    given = sentence, place, last, group, found
+    verb = sentence.verbs[place][0]
+    first = group.first
+    gap = sentence.gaps[first]
+    name = sentence.class_at(first - 1) if gap == 0 else ""
+    object_follows = starts_phrase(sentence, last + 1) or heads_towards(sentence, last, verb)
+    following = sentence.verbs.get(last + 1) if sentence.touches(last + 1) else None
+    if following is not None and following[1] & S_FORM and sentence.class_at(last + 2) in "D#QNI":
+        return None  # "army shelling kills nine"
+    if sentence.low[place] in ATTRIBUTES and name == "P":
+        return None  # "by retreating troops"
+    if verb.subject == "patient":
+        return None if name in ("D", "P") else make_active(*given)
+    beyond = sentence.low[last + 1] if sentence.touches(last + 1) else ""
+    if sentence.verbs[place][1] & NOUN and (
+        beyond in _ACTS or (last + 1 in sentence.verbs and sentence.verbs[last + 1][1] & NOUN)
+    ):
+        return None  # "an initial bombing raid"
+    if name == "D" or not (object_follows or verb.subject or "B" in group.helpers):
+        return None
+    if "B" in group.helpers:
+        return make_active(*given)
+    if gap == STOP:
+        return make_active(*given) if first == 0 and object_follows else None
+    if gap == COMMA or name in ("S", "C"):
+        clause = make_active(*given)
+        if clause is not None:
+            clause.agent = find_shared(sentence, first, found)
+        return clause
+    if name in ("P", "T"):
+        if not object_follows:
+            return None
+        clause = make_active(*given)
+        if clause is not None:
+            accused = find_left(sentence, first - 2) if sentence.touches(first - 1) else None
+            verbal = accused is not None and (
+                sentence.low[accused[0] - 1].startswith(_ACCUSING) and accused[0] > 0
+            )
+            shared = sentence.low[first - 1] not in ("of", "from", "for")
+            clause.agent = (
+                accused if verbal and not shared else find_shared(sentence, first - 1, found)
+            )
+        return clause
+    if name in ("N", "I", "#", "Y", "W"):
+        nominal = sentence.verbs[place][1] & NOUN
+        if not object_follows and (verb.subject != "agent" or nominal):
+            return None
+        clause = make_active(*given)
+        if clause is not None and name != "W":
+            clause.agent = _find_main(sentence, first, found) or clause.agent
+        return clause
+    return make_active(*given) if name in ("V", "E") and object_follows else None
+
+
+def _find_main(sentence: Sentence, first: int, found: list[Clause]) -> Span | None:
+    """Return whose act "hit the market killing ten" is: the subject's, without a comma too."""
+    near = find_left(sentence, skip_time(sentence, first - 1))
+    if near is None or not sentence.touches(near[0]):
+        return None
+    act = sentence.verbs.get(near[1])
+    if sentence.low[near[1]] in _ACTS or (act is not None and act[1] & NOUN):
+        return near  # "injured in twin attacks targeting the market"
+    near = join_left(sentence, near)
+    before = near[0] - 1
+    if sentence.low[before] == "of" and sentence.touches(before):
+        near = find_left(sentence, before - 1)
+        if near is None or not sentence.touches(near[0]):
+            return None
+        before = near[0] - 1
+    if sentence.low[before] in _SEEN or sentence.class_at(before) not in ("P", "E", "V", "N", "J"):
+        return None
+    if (
+        sentence.classes[before] in "EVJ"
+        or before in sentence.verbs
+        or sentence.low[before] in _PLACING
+    ):
+        return find_shared(sentence, first, found)
+    return None
+
+
+def _has_article(sentence: Sentence) -> bool:
+    return any(word in ("the", "a", "an") for word in sentence.low)
+
+
+def find_present(
+    sentence: Sentence, place: int, last: int, group: Group, found: list[Clause]
+) -> Clause | None:
+    """Read a present: "rebels attack the town", "army kills ten"; mostly these are nouns."""
+    verb, roles = sentence.verbs[place]
+    first = group.first
+    before = first - 1
+    if before < 0 or sentence.gaps[first] != 0 or sentence.owns[before]:
+        return None
+    name, low = sentence.classes[before], sentence.low[before]
+    following = sentence.class_at(last + 1)
+    direct = sentence.touches(last + 1) and following in ("D", "#", "Q", "I")
+    if verb.objects:
+        direct = find_launched(sentence, last, verb) is not None
+    elif not verb.noun or (sentence.class_at(last + 1) == "N" and not _has_article(sentence)):
+        direct = direct or starts_phrase(sentence, last + 1) or bool(verb.subject)
+    plural = low.endswith("s") or low in ("people", "police", "who", "that", "which", "they", "we")
+    if roles & BASE:
+        fits = (name == "N" and plural) or name == "W" or low in ("they", "we", "i", "you")
+    else:
+        fits = (
+            (name == "N" and (not plural or sentence.class_at(before - 1) != "D"))
+            or name == "W"
+            or low in ("he", "she", "it")
+        )
+        fits = fits and low not in ("air", "drone", "missile", "rocket", "terror", "car", "suicide")
+    fits = fits or (name == "D" and low in ALONE and bool(roles & BASE))
+    asked = find_left(sentence, before)
+    if roles & BASE and asked and sentence.class_at(asked[0] - 1) in ("O", "M"):
+        return make_active(sentence, place, last, group, found)  # "did the army shell the town?"
+    if not (fits and direct):
+        return None
+    return make_active(sentence, place, last, group, found)

@@ -1,0 +1,190 @@
+"""Who a verb belongs to: its subject, wherever it stands."""
+
+from __future__ import annotations
+
+from analysis.agency.clauses import Clause, Group, skip_adverbs
+from analysis.agency.phrases import (
+    COMMA,
+    REACH,
+    STOP,
+    Sentence,
+    Span,
+    find_left,
+    find_subject,
+    skip_time,
+)
+from analysis.agency.verbs import NOUN
+
+_WHERE = frozenset("in at near on from into outside inside around".split())
+_INTENDS = frozenset(
+    "plans plan hopes hope attempts attempt efforts effort bid bids threats orders promises".split()
+)
+_OBJECT_CONTROL = frozenset(
+    "order orders ordered force forced forces allow allowed allows urge urged ask asked tell told "
+    "want wanted wants enable enabled permit permitted push pushed encourage encouraged help "
+    "helped lead led call called".split()
+)
+
+
+def find_agent(sentence: Sentence, group: Group, found: list[Clause]) -> Span | None:
+    """Return the subject of a verb group, wherever it stands."""
+    first = group.first
+    if first == 0 or sentence.gaps[first] == STOP:
+        return None
+    before = first - 1
+    if sentence.gaps[first] == COMMA:
+        opens = find_comma(sentence, first - 1)
+        if opens:
+            subject = find_subject(sentence, opens - 1)
+            if subject is not None and not _is_verbal(sentence, subject[0] - 1):
+                return subject
+        if sentence.class_at(skip_time(sentence, before)) in ("I",):
+            return find_left(sentence, skip_time(sentence, before))
+        return find_shared(sentence, first, found)
+    name = sentence.classes[before]
+    if name == "W":
+        return find_antecedent(sentence, before, nearest="B" in group.helpers)
+    if name == "C" or name == "S":
+        return find_shared(sentence, before, found)
+    subject = find_subject(sentence, before)
+    inner = _find_told(sentence, before, found)
+    if inner is not None:
+        return inner
+    if subject is not None:
+        subject = _find_outer(sentence, subject) or subject
+        if subject[0] > 0 and sentence.low[subject[0] - 1] == "who":
+            subject = find_antecedent(sentence, subject[0] - 1) or subject
+    if subject is None and group.helpers:
+        subject = _find_described(sentence, before)
+    governed = group.helpers.endswith("T") and subject is not None
+    if subject is not None and governed and sentence.low[subject[1]] in _INTENDS:
+        last = max(subject[1] - 1, subject[0])
+        return subject[0], last  # "the army plans to attack"
+    if governed and subject is not None:
+        governor = skip_adverbs(sentence, subject[0] - 1)
+        return (
+            subject
+            if sentence.low[governor] in _OBJECT_CONTROL and subject[0] > 0
+            else find_shared(sentence, subject[0], found)
+        )
+    return subject
+
+
+def _find_told(sentence: Sentence, before: int, found: list[Clause]) -> Span | None:
+    """Return "men" before "were" in "men killed in the raid were": told of by the last clause."""
+    near = found[-1] if found else None
+    if near is None or near.outer is None or before - near.last > 10:
+        return None
+    for place in range(near.last + 1, before + 1):
+        if sentence.gaps[place] != 0 or sentence.classes[place] in "WSVC":
+            return None
+    return near.outer
+
+
+def _find_described(sentence: Sentence, before: int) -> Span | None:
+    """Return "a child" of "a child whose name has not been released was killed"."""
+    for place in range(before, max(before - 12, 0), -1):
+        if sentence.gaps[place] != 0:
+            return None
+        if sentence.classes[place] == "W" or sentence.low[place] == "whose":
+            return find_antecedent(sentence, place)
+    return None
+
+
+def _find_outer(sentence: Sentence, subject: Span) -> Span | None:
+    """Return whom "men who attacked the post later withdrew" is about, when it ends "the post"."""
+    verb = subject[0] - 1
+    if not sentence.touches(subject[0]) or not (
+        sentence.classes[verb] in "EV" or verb in sentence.verbs
+    ):
+        return None
+    first = verb
+    while first > max(verb - 5, 0) and sentence.touches(first):
+        if sentence.classes[first - 1] == "W":
+            return find_antecedent(sentence, first - 1) if sentence.touches(first - 1) else None
+        if sentence.classes[first - 1] not in "RBHMO":
+            return None
+        first -= 1
+    return None
+
+
+def _is_verbal(sentence: Sentence, place: int) -> bool:
+    """Whether the noun phrase before a comma is the object of a verb, not a subject."""
+    if place < 0 or sentence.gaps[place + 1] != 0:
+        return False
+    return sentence.classes[place] in "EV" or place in sentence.verbs
+
+
+def find_comma(sentence: Sentence, last: int) -> int:
+    """Return the token after the nearest comma to the left; 0 where there is none."""
+    for place in range(last, max(last - REACH, 0), -1):
+        if sentence.gaps[place] == COMMA:
+            return place
+        if sentence.gaps[place] == STOP:
+            break
+    return 0
+
+
+def find_antecedent(sentence: Sentence, relative: int, *, nearest: bool = False) -> Span | None:
+    """Return what "who" stands for; of "four of whom" the four.
+
+    `nearest` is for what is done to something: in "a raid on the suburb which was besieged" it is
+    the suburb, but "a raid on the suburb which killed ten" is a raid.
+    """
+    before = skip_time(sentence, relative - 1)
+    if before >= 0 and sentence.low[before] == "of" and sentence.touches(relative):
+        return find_left(sentence, before - 1)
+    if before >= 0 and sentence.gaps[relative] == STOP:
+        return None
+    near = find_left(sentence, before)
+    if near is not None and near[0] > 1 and sentence.low[near[0] - 1] == "by":
+        act = sentence.verbs.get(near[0] - 2)
+        if act is not None and act[1] & NOUN and sentence.low[relative] != "who":
+            return find_left(sentence, near[0] - 2)  # "an attack by the army that killed"
+    thing = (
+        nearest and near is not None and near[0] > 0 and sentence.low[relative] in ("which", "that")
+    )
+    if near is not None and thing and sentence.low[near[0] - 1] in _WHERE:
+        return near  # "in the suburb which has been besieged"
+    return find_subject(sentence, before)
+
+
+def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | None:
+    """Return the subject of the nearest finite verb to the left: "entered the town and killed"."""
+    lowest = max(before - REACH, 0)
+    place = before - 1
+    while place >= lowest:
+        if sentence.gaps[place + 1] == STOP:
+            return None
+        for clause in reversed(found[-REACH:]):
+            if clause.first <= place <= clause.last and clause.form != "nominalised":
+                return clause.agent if clause.form == "active" else clause.patient
+        if sentence.classes[place] in "VEHBMO" and not is_nounal(sentence, place):
+            group_first = place
+            while (
+                group_first > lowest
+                and sentence.gaps[group_first] == 0
+                and sentence.classes[group_first - 1] in "RHBMOTG"
+            ):
+                group_first -= 1
+            if sentence.gaps[group_first] == COMMA:
+                opens = find_comma(sentence, group_first - 1)
+                subject = find_subject(sentence, opens - 1) if opens else None
+                if subject is not None:
+                    return subject
+            elif sentence.class_at(group_first - 1) == "W":
+                return find_antecedent(sentence, group_first - 1)
+            else:
+                subject = find_subject(sentence, group_first - 1)
+                if subject is not None:
+                    return subject
+            place = group_first
+        place -= 1
+    return None
+
+
+def is_nounal(sentence: Sentence, place: int) -> bool:
+    """Whether a form in -ed stands before a noun: "the besieged town"."""
+    if sentence.classes[place] != "E":
+        return False
+    return sentence.class_at(place - 1) in ("D", "P", "#") and sentence.gaps[place] == 0

@@ -1,0 +1,137 @@
+"""Frames in own and quoted words, and the cells of a table of frames by group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.evidence import Finding, Number, state_finding
+from analysis.findings.base import UNSURE, state_nothing
+from analysis.findings.means import find_frame_evidence
+from analysis.tables import require_columns
+from analysis.wording import show_interval, show_number, show_percent
+
+if TYPE_CHECKING:
+    from analysis.prepared import Prepared
+
+
+def find_frame_cells(
+    cues: pd.DataFrame, *, groups: pd.DataFrame, labels: Mapping[str, str]
+) -> pd.DataFrame:
+    """Find what each cell of a table of groups and frames was counted from, for `state_rows`.
+
+    Parameters
+    ----------
+    cues : DataFrame
+        ``doc_id, sentence_id, start, end, frame`` (from `find_cues` or `find_frames`).
+    groups : DataFrame
+        ``doc_id, group``.
+    labels : mapping
+        From frame id to label.
+
+    Returns
+    -------
+    DataFrame
+        ``doc_id, sentence_id, start, end, cell``: one row per sentence and frame, at the first
+        cue; `cell` is the group and the frame's label as `name_cells` joins them.
+    """
+    columns = ["doc_id", "sentence_id", "start", "end"]
+    require_columns(cues, "cues", [*columns, "frame"], "find_cues()")
+    require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
+    group = groups.astype({"doc_id": "str"}).drop_duplicates("doc_id").set_index("doc_id")["group"]
+    first = cues.drop_duplicates(["doc_id", "sentence_id", "frame"])
+    first = first[first["frame"].isin(list(labels)) & first["doc_id"].isin(group.index)]
+    found = first[columns].astype({"doc_id": "str"}).reset_index(drop=True)
+    named = pd.DataFrame(
+        {
+            "group": group.reindex(found["doc_id"]).array,
+            "label": [labels[frame] for frame in first["frame"].astype("str")],
+        }
+    )
+    found["cell"] = name_cells(named)
+    return found
+
+
+def name_cells(table: pd.DataFrame) -> pd.Series:
+    """Name each row by its ``group`` and ``label``."""
+    require_columns(table, "table", ["group", "label"], "a score_ function")
+    return (table["group"].astype("str") + " · " + table["label"].astype("str")).astype("str")
+
+
+def state_frame_voices(
+    voiced: pd.DataFrame,
+    *,
+    cues: pd.DataFrame,
+    own: pd.DataFrame,
+    quoted: pd.DataFrame,
+    labels: Mapping[str, str],
+    prepared: Prepared,
+    name: str,
+) -> Finding:
+    """State the frame that differs most between quoted and own sentences, or that none does.
+
+    Parameters
+    ----------
+    voiced : DataFrame
+        From `score_frame_voices`, in its order.
+    cues, own, quoted
+        What it was given; `own` and `quoted` with ``start, end``.
+    labels : mapping
+        From frame id to label.
+    """
+    if voiced.empty or not voiced["n_documents"].iloc[0]:
+        text = "No article has both own and quoted sentences: there is nothing to compare."
+        return state_nothing(text, prepared, name)
+    row = voiced.iloc[0]
+    if not row["distinguishable"] and pd.notna(row["p"]):
+        text = (
+            f"Not distinguishable: none of {len(voiced)} frames differs between quoted and own "
+            f"sentences in {row['n_documents']:,} articles that have both (q ≤ .05)."
+        )
+        return state_nothing(text, prepared, name)
+    both = np.intersect1d(own["doc_id"].astype("str"), quoted["doc_id"].astype("str"))
+    parts = [
+        find_frame_evidence(
+            _keep(cues, side), sentences=side[side["doc_id"].isin(both)], frame=str(row["frame"])
+        )
+        for side in (quoted[quoted["doc_id"].isin(both)], own[own["doc_id"].isin(both)])
+    ]
+    means = [row["quoted"], row["own"]]
+    more = row["estimate"] > 0
+    low, high = sorted(100 * row[["low", "high"]].abs()) if pd.notna(row["low"]) else (np.nan,) * 2
+    numbers = [
+        Number("quoted", means[0], show_percent(means[0]), "mean", evidence=parts[0]),
+        Number("own", means[1], show_percent(means[1]), "mean", evidence=parts[1]),
+        Number(
+            "difference", row["estimate"],
+            f"{show_number(100 * abs(row['estimate']))} percentage points", "difference",
+            low=row["low"], high=row["high"], parts=("quoted", "own"),
+        ),
+    ]  # fmt: skip
+    words = {
+        "frame": labels[str(row["frame"])],
+        "direction": "more" if more else "less",
+        "interval": show_interval(low, high),
+        "n": f"{row['n_documents']:,}",
+        "after": "" if row["distinguishable"] else UNSURE,
+    }
+    headline = (
+        "“{frame}” is called up {direction} in quoted than in own sentences: {quoted} against {own}"
+    )
+    template = (
+        f"{headline} (difference: {{difference}}, {{interval}}; within the {{n}} articles that "
+        "have both).{after}"
+    )
+    return state_finding(
+        name, template, numbers=numbers, words=words, headline=headline, prepared=prepared,
+    )  # fmt: skip
+
+
+def _keep(cues: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Keep the cues of these sentences."""
+    from analysis.matching import locate_sentences
+
+    return cues[locate_sentences(cues, sentences=sentences) >= 0]

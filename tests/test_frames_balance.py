@@ -1,0 +1,198 @@
+"""War against peace, own against quoted: what is made of the frames that were found."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.errors import InputError
+from analysis.findings import find_frame_cells, name_cells, state_frame_voices
+from analysis.frames import (
+    Codebook,
+    Frame,
+    choose_engine,
+    find_cues,
+    read_codebook,
+    score_balance,
+    score_frame_voices,
+)
+from analysis.prepared import prepare_documents
+from analysis.semantic import embed_texts
+from analysis.tokens import split_sentences, split_tokens
+
+FRAMES = (
+    Frame("attack", "Attack", "", "", ("bomb*",), (), pair="a", pole="war"),
+    Frame("victory", "Victory", "", "", ("won",), (), pair="b", pole="war"),
+    Frame("talks", "Talks", "", "", ("talks",), (), pair="b", pole="peace"),
+    Frame("weather", "Weather", "", "", ("rain",), ()),
+)
+BOOK = Codebook("poles", "Poles", "en", "", "", "", FRAMES)
+
+
+def lay(*texts: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    ids = [f"d{number}" for number in range(len(texts))]
+    documents = pd.DataFrame({"doc_id": ids, "text": list(texts)}).astype("str")
+    sentences = split_sentences(documents)
+    return sentences, find_cues(split_tokens(sentences), codebook=BOOK)
+
+
+def test_balance_by_hand():
+    sentences, cues = lay("They won. Bombs, bombs, won, talks. Talks. Rain. Bombs and talks.")
+    balance = score_balance(cues, sentences=sentences, codebook=BOOK)
+    assert balance["n_first"].tolist() == [1, 2, 0, 0, 1]  # a frame counts once a sentence
+    assert balance["n_second"].tolist() == [0, 1, 1, 0, 1]
+    assert np.allclose(balance["balance"], [-1, -1 / 3, 1, np.nan, 0], equal_nan=True)
+    assert balance["first"].tolist() == [1, 1, 0, 0, 0]
+    assert balance["second"].tolist() == [0, 0, 1, 0, 0]
+
+
+def test_swapping_the_poles_flips_the_sign():
+    sentences, cues = lay("They won. Bombs won talks. Talks. Rain.")
+    swapped = Codebook("poles", "", "en", "", "", "", (FRAMES[2], *FRAMES[:2]))
+    one = score_balance(cues, sentences=sentences, codebook=BOOK)
+    other = score_balance(cues, sentences=sentences, codebook=swapped)
+    assert np.allclose(one["balance"], -other["balance"], equal_nan=True)
+    assert one["first"].tolist() == other["second"].tolist()
+
+
+def test_a_codebook_without_two_poles_is_refused():
+    sentences, cues = lay("They won.")
+    with pytest.raises(
+        InputError, match=r"must have frames of two poles, but 'policy' has none; give"
+    ):
+        score_balance(cues, sentences=sentences, codebook=read_codebook("policy"))
+
+
+# --- own and quoted --------------------------------------------------------------------------
+
+
+def split_voices(sentences: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Every second sentence is quoted."""
+    quoted = sentences["sentence_id"] % 2 == 1
+    return {"own": sentences[~quoted], "quoted": sentences[quoted]}
+
+
+def to_groups(sentences: pd.DataFrame) -> pd.DataFrame:
+    ids = sentences["doc_id"].astype("str").unique()
+    return pd.DataFrame({"doc_id": ids, "group": "all", "unit": ids})
+
+
+def test_voices_by_hand():
+    sentences, cues = lay("Bombs. Bombs. Rain. Sun.", "Rain. Bombs.", "Bombs.")
+    voiced = score_frame_voices(
+        cues, **split_voices(sentences), groups=to_groups(sentences), codebook=BOOK, n_draws=200
+    )
+    attack = voiced.set_index("frame").loc["attack"]
+    assert attack["n_documents"] == 2  # the third article has no quoted sentence
+    assert attack[["own", "quoted", "estimate"]].tolist() == [0.25, 0.75, 0.5]
+    weather = voiced.iloc[0]  # the largest difference
+    assert weather[["frame", "own", "quoted", "estimate"]].tolist() == ["weather", 0.75, 0, -0.75]
+    assert set(voiced["frame"]) == {"attack", "victory", "talks", "weather"}
+
+
+def make_articles(generator: np.random.Generator, n: int, *, chance: float) -> list[str]:
+    def say(share: float) -> str:
+        return "Bombs fell." if generator.random() < share else "They ate."
+
+    return [" ".join(say(0.3 if i % 2 == 0 else chance) for i in range(10)) for _ in range(n)]
+
+
+def test_placebo_and_power_of_voices():
+    found = {0.3: 0, 0.7: 0}
+    for seed in range(15):
+        for chance in found:
+            texts = make_articles(np.random.default_rng(seed), 25, chance=chance)
+            sentences, cues = lay(*texts)
+            voiced = score_frame_voices(
+                cues,
+                **split_voices(sentences),
+                groups=to_groups(sentences),
+                codebook=BOOK,
+                n_draws=300,
+                random_state=seed,
+            )
+            found[chance] += int(voiced["distinguishable"].any())
+    assert found[0.3] <= 2
+    assert found[0.7] == 15
+
+
+def test_copies_of_an_article_move_together():
+    texts = make_articles(np.random.default_rng(0), 6, chance=0.6)
+    sentences, cues = lay(*texts * 8)
+    groups = to_groups(sentences)
+    told = {**split_voices(sentences), "codebook": BOOK, "n_draws": 400}
+    alone = score_frame_voices(cues, groups=groups, **told)
+    copies = groups.assign(unit=[f"u{number % 6}" for number in range(48)])
+    together = score_frame_voices(cues, groups=copies, **told)
+    widths = [
+        table.set_index("frame").loc["attack", ["low", "high"]].diff().iloc[-1]
+        for table in (alone, together)
+    ]
+    assert widths[1] > 1.5 * widths[0]
+
+
+def test_without_quoted_sentences_nothing_is_compared():
+    sentences, cues = lay("Bombs.", "Rain.")
+    told = {**split_voices(sentences), "codebook": BOOK, "n_draws": 50}
+    voiced = score_frame_voices(cues, groups=to_groups(sentences), **told)
+    assert voiced["n_documents"].tolist() == [0] * 4
+    assert voiced[["own", "quoted", "estimate", "low", "p"]].isna().all(axis=None)
+    assert not voiced["distinguishable"].any()
+
+
+def test_the_finding_says_which_frame_and_its_numbers_follow_from_the_receipts():
+    from analysis.evidence import score_receipts
+
+    texts = make_articles(np.random.default_rng(1), 30, chance=0.8)
+    ids = [f"d{number}" for number in range(len(texts))]
+    documents = pd.DataFrame({"doc_id": ids, "text": texts, "source": "A", "title": "T"})
+    prepared = prepare_documents(documents.astype("str").assign(date=pd.NaT))
+    sentences = prepared.sentences
+    cues = prepared.measure(find_cues, codebook=BOOK)
+    sides = split_voices(sentences)
+    voiced = score_frame_voices(
+        cues, **sides, groups=to_groups(sentences), codebook=BOOK, n_draws=300
+    )
+    told = {"cues": cues, **sides, "labels": BOOK.labels, "prepared": prepared}
+    finding = state_frame_voices(voiced, **told, name="voices")
+    assert finding.sentence.startswith(
+        "“Attack” is called up more in quoted than in own sentences: "
+    )
+    assert "within the 30 articles that have both" in finding.sentence
+    numbers = finding.to_table()
+    recomputed = score_receipts(numbers, evidence=finding.to_evidence())
+    assert np.allclose(recomputed["recomputed"], numbers["value"])
+    same = voiced.assign(distinguishable=False)
+    assert str(state_frame_voices(same, **told, name="voices")).startswith("Not distinguishable:")
+
+
+def test_cells_name_the_group_and_the_frame():
+    _, cues = lay("Bombs. Bombs and bombs. Rain.", "Rain.", "Bombs.")
+    groups = pd.DataFrame({"doc_id": ["d0", "d1"], "group": ["A", "B"]})
+    cells = find_frame_cells(cues, groups=groups, labels=BOOK.labels)
+    assert cells["cell"].tolist() == ["A · Attack", "A · Attack", "A · Weather", "B · Weather"]
+    table = pd.DataFrame({"group": ["A"], "label": ["Attack"]})
+    assert name_cells(table).tolist() == ["A · Attack"]
+
+
+# --- engines by name -------------------------------------------------------------------------
+
+
+def test_engines_by_name(tmp_path):
+    generic = read_codebook("generic")
+    assert choose_engine("cues", codebook=generic) is generic
+    assert [*choose_engine("prototypes", codebook=generic).frames] == [*generic.labels]
+    vectors = choose_engine("vectors", codebook=generic)
+    assert vectors.embed is embed_texts
+    assert vectors.vectors.shape[1] == 384
+    for engine in ("cuse", "", str(tmp_path / "engine.json")):
+        with pytest.raises(
+            InputError, match=r"`engine` must be cues, prototypes, vectors or the path"
+        ):
+            choose_engine(engine, codebook=generic)
+    with pytest.raises(InputError, match=r"'entman' is for marking sentences, not for counting"):
+        choose_engine("cues", codebook=read_codebook("entman"))
+    with pytest.raises(InputError, match=r"'poles' has no prototypes for attack, victory"):
+        choose_engine("prototypes", codebook=BOOK)
+    bare = Codebook("bare", "", "", "", "", "", (Frame("a", "", "", "", (), (), ("They met.",)),))
+    with pytest.raises(InputError, match=r"'bare' has no cues for a"):
+        choose_engine("cues", codebook=bare)
