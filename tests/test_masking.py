@@ -252,3 +252,20 @@ def test_a_capital_that_opens_a_quotation_tells_nothing(sign):
 def test_a_capital_after_a_full_stop_or_colon_tells_nothing(sign):
     assert names(f"It is good{sign} Harvest of most comes.") == []
     assert names("It is good, Harvest of most comes.") == ["Harvest"]
+
+
+def test_a_word_between_two_names_joins_them_only_where_it_is_part_of_one():
+    assert names("It met Staffan de Mistura and Umar bin Laith there.") == [
+        "Staffan de Mistura",
+        "Umar bin Laith",
+    ]
+    assert names("It saw Norrland as Velmora does, and asked Tarn for Valk.") == [
+        "Norrland",
+        "Velmora",
+        "Tarn",
+        "Valk",
+    ]
+    assert names("It asked the Ministry for Health in the Bay of Osk.") == [
+        "Ministry for Health",
+        "Bay of Osk",
+    ]

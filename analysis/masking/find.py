@@ -20,6 +20,7 @@ from analysis.masking.words import (
     CONNECTOR,
     CONTENT,
     EVENT,
+    FOR,
     FUNCTION,
     HARM,
     INFLECTED,
@@ -335,7 +336,8 @@ def _link(view: _View, at: Ints) -> tuple[Ints, Ints]:
         told, word = view.tell(at[near]), view.tell(at[near] + 1)
         ok &= (word & CONNECTOR) > 0
         leads = (word & OF) > 0
-        ok &= ~leads | ((told & INSTITUTION) > 0) | ((told & EVENT) == 0)
+        # "Ministry for Health", but not "Battle of Osk" and "Tarn for Valk"
+        ok &= ~leads | ((told & INSTITUTION) > 0) | (((told & EVENT) == 0) & ((word & FOR) == 0))
         if size == 3:
             ok &= leads & ((view.tell(at[near] + 2) & FUNCTION) > 0)
         links[near] |= ok

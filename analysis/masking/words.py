@@ -27,7 +27,8 @@ CAPITAL, ALL_CAPITALS, LOWER, CONTENT = 1, 2, 4, 8
 FUNCTION, HARM, EVENT, INSTITUTION = 16, 32, 64, 128
 PLACE, OPENER, CONNECTOR, ABBREVIATED, INFLECTED, OF = 256, 512, 1024, 2048, 4096, 8192
 POSSESSIVE, SHOUTED = 16384, 32768  # SHOUTED: in capitals and in VADER's lexicon, no acronym
-_LENGTH = 65536
+FOR = 65536
+_LENGTH = 131072
 # So many distinct forms are remembered between calls; none longer than this.
 _MAX_FORMS, _MAX_LENGTH = 200_000, 64
 
@@ -96,7 +97,7 @@ _PLACES = frozenset(
     ankara istanbul moscow kremlin washington london paris berlin brussels geneva vienna astana
     jerusalem riyadh cairo doha daesh isis isil hezbollah hamas taliban houthi houthis nato""".split()
 )
-_CONNECTORS = frozenset("of for de bin ibn van von al el ul ad as ash".split())
+_CONNECTORS = frozenset("of for de bin ibn van von al el ul".split())
 _ABBREVIATED = frozenset(
     """mr mrs ms dr prof gen col lt maj capt brig sgt sen rep gov rev jr sr st no u.s u.n""".split()
 )
@@ -180,7 +181,7 @@ def tell_form(form: str) -> int:
     if _HARM.fullmatch(word):
         told |= HARM
     if word in ("of", "for"):
-        told |= OF
+        told |= OF | (FOR if word == "for" else 0)
     if len(word) < len(form) and form[-1:] in ("s", "S"):
         told |= POSSESSIVE
     if letters > 2 and not told & FUNCTION and not word.startswith(_PREFIXES):
