@@ -753,7 +753,7 @@ def cues_as_toml(cues: list[str]) -> str:
         ("a." * 100_000 + "a = 1", "line 1 has more than 5 dots outside quotation marks"),
         ("[" + "a." * 100_000 + "a]", "line 1 has more than 5 dots outside quotation marks"),
         ("#" * 1_000_001, "it has 1.0 MB, at most 1 MB are read; split it"),
-        ("[[frames]]\n" * 100_000, "line 1: frame 1 lacks an `id`"),
+        ("[[frames]]\n" * 50_000, "line 1: frame 1 lacks an `id`"),
         ('name = "a"\nname = "b"', "line 2: the key 'name' stands twice; delete one"),
         (
             SMALL.replace("label =", 'id = "b"\nlabel ='),
