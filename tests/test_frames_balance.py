@@ -11,7 +11,9 @@ from analysis.frames import (
     Frame,
     choose_engine,
     find_cues,
+    fit_frames,
     read_codebook,
+    save_fitted,
     score_balance,
     score_frame_voices,
 )
@@ -189,6 +191,19 @@ def test_engines_by_name(tmp_path):
             InputError, match=r"`engine` must be cues, prototypes, vectors or the path"
         ):
             choose_engine(engine, codebook=generic)
+    labelled = pd.DataFrame(
+        {
+            "sentence": [f"{word} number {i}" for i in range(8) for word in ("Bombs", "Talks")],
+            "frame": ["attack", "talks"] * 8,
+        }
+    )
+    save_fitted(fit_frames(labelled), tmp_path / "engine.npz")
+    fitted = choose_engine(str(tmp_path / "engine.npz"), codebook=BOOK)
+    assert set(fitted.frames) == {"attack", "talks"}
+    with pytest.raises(
+        InputError, match=r"engine\.npz knows the frame '.*', which .* 'generic' lacks"
+    ):
+        choose_engine(str(tmp_path / "engine.npz"), codebook=generic)
     with pytest.raises(InputError, match=r"'entman' is for marking sentences, not for counting"):
         choose_engine("cues", codebook=read_codebook("entman"))
     with pytest.raises(InputError, match=r"'poles' has no prototypes for attack, victory"):

@@ -50,7 +50,7 @@ def score_balance(
     >>> book = read_codebook("war-peace")
     >>> cues = find_cues(split_tokens(sentences), codebook=book)
     >>> balance = score_balance(cues, sentences=sentences, codebook=book)
-    >>> balance["balance"].dropna().between(-1, 1).all()
+    >>> bool(balance["balance"].dropna().between(-1, 1).all())
     True
     """
     require_columns(cues, "cues", ["doc_id", "sentence_id", "frame"], "find_cues()")

@@ -8,6 +8,7 @@ from analysis.errors import InputError
 from analysis.frames.codebook import Codebook
 from analysis.frames.engines import Engine
 from analysis.frames.prototypes import learn_prototypes
+from analysis.frames.saving import read_fitted
 
 
 def choose_engine(engine: str, *, codebook: Codebook) -> Engine:
@@ -58,9 +59,14 @@ def choose_engine(engine: str, *, codebook: Codebook) -> Engine:
 
         return learn_prototypes(codebook, embed=embed_texts)
     if Path(engine).suffix == ".npz":
-        from analysis.frames import read_fitted
-
-        return read_fitted(engine)
+        fitted = read_fitted(engine)
+        unknown = [frame for frame in fitted.frames if frame not in codebook.labels]
+        if unknown:
+            raise InputError(
+                f"The engine {Path(engine).name} knows the frame {unknown[0]!r}, which the codebook "
+                f"{codebook.name!r} lacks; choose the `codebook` that it was fitted for."
+            )
+        return fitted
     raise InputError(
         "`engine` must be cues, prototypes, vectors or the path of a fitted engine (.npz), but "
         f"{engine!r} was given."

@@ -129,7 +129,7 @@ def _find_all(
 
 def _order(keys: np.ndarray) -> np.ndarray:
     """Return the order of whole numbers, equal ones as they come; several times as fast."""
-    shift = int(len(keys)).bit_length()
+    shift = len(keys).bit_length()
     if not len(keys) or int(keys.max()).bit_length() + shift > 62:
         return np.argsort(keys, kind="stable")
     # each number with its place behind it is sorted itself, for which there are fast instructions
