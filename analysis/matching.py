@@ -227,16 +227,19 @@ class TokenIndex:
     def _find_all(self, patterns: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
         """Find where each pattern begins; of each pattern in the order of the rows."""
         slots = _Slots(patterns, self)
-        row, entry = self._gather(slots.anchor_code)
-        pattern = slots.anchor_pattern[entry]
-        longer = slots.length[pattern] > 1
-        done, done_pattern = row[~longer], pattern[~longer]
-        row, pattern = row[longer], pattern[longer]
-        first = row - slots.anchor_place[pattern]
+        longer = slots.length[slots.anchor_pattern] > 1
+        found = []
+        for kind in (~longer, longer):
+            row, entry = self._gather(slots.anchor_code[kind])
+            if len(self._form) < np.iinfo(np.int32).max:  # half the memory to go through
+                row = row.astype(np.int32)
+            found.append((row, slots.anchor_pattern[kind].astype(np.int32)[entry]))
+        (done, done_pattern), (row, pattern) = found
+        first = row - slots.anchor_place.astype(np.int32)[pattern]
         inside = (first >= 0) & (first + slots.length[pattern] <= len(self._form))
         first, pattern = first[inside], pattern[inside]
         # one other word first: it leaves few
-        other = (slots.anchor_place == 0).astype(np.int64)[pattern]
+        other = (slots.anchor_place == 0).astype(np.int32)[pattern]
         keep = slots.match(pattern, other, self._feature_of[self._form[first + other]])
         first, pattern = first[keep], pattern[keep]
         for slot in range(slots.word.shape[1] if len(first) else 0):
@@ -250,7 +253,8 @@ class TokenIndex:
             code = self._feature_of[self._form[here]]
             keep[asked] = slots.match(pattern[asked], slot, code)
             first, pattern = first[keep], pattern[keep]
-        return np.concatenate([done, first]), np.concatenate([done_pattern, pattern])
+        first = np.concatenate([done, first]).astype(np.int64)
+        return first, np.concatenate([done_pattern, pattern]).astype(np.int64)
 
     def _find_rows_of(self, wanted: np.ndarray) -> np.ndarray:
         if not wanted.any():

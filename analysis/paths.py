@@ -10,7 +10,7 @@ from typing import Any
 from analysis.errors import InputError
 from analysis.toml_lines import MOST_DOTS, Place, TomlLines, find_lines
 
-_MOST_BYTES = 2_000_000
+_MOST_BYTES = 1_000_000
 _PACKAGE = Path(__file__).resolve().parent
 CACHE_VARIABLE = "PARALLAX_CACHE"
 

@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 import zipfile
 from dataclasses import replace
 from functools import cache
@@ -756,3 +757,30 @@ def test_the_benchmark_names_a_column_that_is_not_there(bench_files):
     told = run_bench(bench_files / "labelled.csv", "--text", "words", "--label", "frame")
     assert told.returncode == 1
     assert told.stderr.startswith("--text names the column 'words', but labelled.csv has ['doc_id'")
+
+
+# --- hostile codebooks -----------------------------------------------------------------------
+
+
+def write_frames(*frames):
+    blank = Frame("a", "", "", "", (), ())
+    return replace(CODEBOOK, frames=tuple(replace(blank, **frame) for frame in frames))
+
+
+@pytest.mark.parametrize(
+    "codebook",
+    [
+        write_frames({"cues": tuple(f"w{n}" for n in range(10_000))}),
+        write_frames({"cues": tuple(f"a{n}*b*" for n in range(1000))}),
+        write_frames({"cues": ("x" * 5000,)}),
+        write_frames({"prototypes": ("x " * 1_000_000,)}),
+        write_frames(*({"id": f"f{n}", "cues": (f"w{n}",)} for n in range(300))),
+        write_frames({"cues": ("war",), "label": "\0", "definition": " "}),
+    ],
+    ids=["10,000 cues", "1,000 wildcards", "a long cue", "a long prototype", "300 frames", "NUL"],
+)
+def test_hostile_codebooks_are_compared_with_in_seconds(codebook):
+    start = time.process_time()
+    engine = learn_prototypes(codebook)
+    assert np.isfinite(rate(engine, ["A war of words.", "w7"])).all()
+    assert time.process_time() - start < 5

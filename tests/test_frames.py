@@ -752,8 +752,8 @@ def cues_as_toml(cues: list[str]) -> str:
         ("a = " + "{b = " * 100_000, "nested too deep"),
         ("a." * 100_000 + "a = 1", "line 1 has more than 5 dots outside quotation marks"),
         ("[" + "a." * 100_000 + "a]", "line 1 has more than 5 dots outside quotation marks"),
-        ("#" * 2_000_001, "it has 2.0 MB, at most 2 MB are read; split it"),
-        ("[[frames]]\n" * 100_000, "line 1: frame 1 lacks an `id`"),
+        ("#" * 1_000_001, "it has 1.0 MB, at most 1 MB are read; split it"),
+        ("[[frames]]\n" * 50_000, "line 1: frame 1 lacks an `id`"),
         ('name = "a"\nname = "b"', "line 2: the key 'name' stands twice; delete one"),
         (
             SMALL.replace("label =", 'id = "b"\nlabel ='),

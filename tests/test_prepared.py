@@ -16,7 +16,9 @@ from analysis import (
     find_concordance,
     find_cues,
     find_features,
+    find_frames,
     find_valence_words,
+    learn_prototypes,
     read_codebook,
     read_documents,
     score_language,
@@ -43,6 +45,7 @@ MEASURES = [
     Measure(score_sentiment),
     Measure(find_valence_words),
     Measure(find_cues, {"codebook": POLICY}),
+    Measure(find_frames, {"engine": learn_prototypes(POLICY)}),
     Measure(find_features, {"features": ["regime"]}),
     Measure(find_concordance, {"pattern": "the *"}),
 ]

@@ -25,6 +25,7 @@ Embed = Callable[[list[str]], Any]  # from texts to a row of numbers each
 
 CUE_WEIGHT = 0.15  # what a cue adds to a similarity; chosen on invented headlines
 _DECIMALS = 5
+_MOST_CUES = 1000  # of a frame: more are past what is read of a text
 _MOST_CELLS = 100_000_000  # 400 MB
 BLOCK = 4096  # sentences compared at once
 
@@ -252,9 +253,15 @@ def embed_all(embed: Embed, texts: Sequence[str]) -> np.ndarray:
 
 def average_vectors(vectors: np.ndarray, frame: np.ndarray, n_frames: int) -> np.ndarray:
     """Average the vectors of each frame, and make each mean of length 1."""
-    sums = np.zeros((n_frames, vectors.shape[1]), dtype=np.float64)
-    np.add.at(sums, frame, vectors)
-    return _scale(sums)
+    return _scale(_sum_vectors(vectors, frame, n_frames))
+
+
+def _sum_vectors(vectors: np.ndarray, frame: np.ndarray, n_frames: int) -> np.ndarray:
+    from scipy.sparse import csr_array
+
+    shape = (n_frames, len(frame))
+    belongs = csr_array((np.ones(len(frame)), (frame, np.arange(len(frame)))), shape=shape)
+    return np.asarray(belongs @ vectors)
 
 
 def _scale(rows: np.ndarray) -> np.ndarray:
@@ -266,7 +273,7 @@ def _list_texts(frame: Frame) -> list[tuple[str, str]]:
     """The prototypes, the definition and the label, as shown and as compared: with its cues."""
     phrases = [
         " ".join(phrase.words).replace("*", "").replace("?", "")
-        for cue in frame.cues
+        for cue in frame.cues[:_MOST_CUES]
         for phrase in list_phrases(read_rule(cue))
     ]
     label = frame.label if frame.label.strip() else frame.id
@@ -285,11 +292,11 @@ def _learn_threshold(
     """Leave out each prototype (without any, each text) and see what tells its frame best."""
     n_frames = len(codebook.frames)
     chosen = np.flatnonzero(is_prototype if is_prototype.any() else np.ones(len(texts), bool))
-    similarity = vectors[chosen] @ average_vectors(vectors, frame, n_frames).T
-    for row, place in enumerate(chosen):
-        others = (frame == frame[place]) & (np.arange(len(texts)) != place)
-        mean = _scale(vectors[others].sum(axis=0, keepdims=True))[0]
-        similarity[row, frame[place]] = vectors[place] @ mean
+    sums = _sum_vectors(vectors, frame, n_frames)
+    similarity = vectors[chosen] @ _scale(sums).T
+    others = _scale(sums[frame[chosen]] - vectors[chosen])
+    own = np.einsum("ij,ij->i", vectors[chosen], others)
+    similarity[np.arange(len(chosen)), frame[chosen]] = own
     n_cues = count_cues_of_texts([texts[place] for place in chosen.tolist()], codebook=codebook)
     truth = frame[chosen, None] == np.arange(n_frames)
     return choose_threshold(add_cues(similarity, n_cues), truth)

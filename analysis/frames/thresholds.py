@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-_MOST = 400  # thresholds tried
+_MOST = 200  # thresholds tried
 
 
 def choose_threshold(scores: np.ndarray, truth: np.ndarray) -> float:
