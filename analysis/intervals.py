@@ -445,6 +445,8 @@ def sum_units(matrix: sparse.csr_matrix, code: np.ndarray, n_units: int) -> spar
     """Add up the rows of a count matrix that belong to one unit."""
     from scipy import sparse
 
+    if n_units == len(code) and (code == np.arange(n_units)).all():
+        return matrix  # each row is a unit of its own
     ones = np.ones(len(code), dtype=np.int64)
     place = (code, np.arange(len(code)))
     return sparse.csr_matrix((ones, place), shape=(n_units, len(code))) @ matrix

@@ -36,6 +36,7 @@ _LIMIT = 30.0  # exp(-30) = 1e-13
 _CLEAR = 1e-3  # a bound of p below this is taken for p, where shuffles are dear
 _MAX_LABELS = 8_000_000  # labels in the shuffles of one group, where there are many articles
 _LEAST_DRAWS = 200
+_COLUMNS_AT_ONCE = 4096
 _FEW_UNITS = 2000  # labels of more units than this are shuffled as those of two sides only
 
 
@@ -348,10 +349,15 @@ def _score_dp_norm(side: Side) -> np.ndarray:
     fair = size / max(size.sum(), 1)
     if not side.tested or np.count_nonzero(size) < 2:
         return np.full(len(n), np.nan)
-    pairs = side.matrix.tocoo()
-    # sum |v - s| = sum over the pairs that occur (|v - s| - s) + 1, as v = 0 in all others
-    distance = np.abs(pairs.data / n[pairs.col] - fair[pairs.row]) - fair[pairs.row]
-    dp = (np.bincount(pairs.col, weights=distance, minlength=len(n)) + 1) / 2
+    # sum |v - s| = sum over the pairs that occur (|v - s| - s) + 1, as v = 0 in all others; in
+    # place, for of a large corpus an array of all pairs is most of what there is
+    distance = n.astype(np.float64)[side.matrix.indices]
+    np.divide(side.matrix.data, distance, out=distance)
+    expected = np.repeat(fair, np.diff(side.matrix.indptr))
+    distance -= expected
+    np.abs(distance, out=distance)
+    distance -= expected
+    dp = (np.bincount(side.matrix.indices, weights=distance, minlength=len(n)) + 1) / 2
     dp_norm = np.maximum(dp, 0) / (1 - fair[size > 0].min())  # Lijffijt & Gries 2012
     return np.where(n > 0, dp_norm, np.nan)
 
@@ -610,12 +616,9 @@ def _score_reach(
     if ends[0] <= 0 or ends[1] >= total:
         return np.full(len(observed), np.nan), np.zeros(len(observed))
     least = (ends * (total - ends)).min()
-    counts = matrix.astype(np.float64)
-    n = np.asarray(counts.sum(axis=0)).ravel()
-    squares = np.asarray(counts.multiply(counts).sum(axis=0)).ravel()
-    products = sizes @ counts
+    n, squares, products, most = _describe_columns(matrix, sizes)
     variance = total**2 * squares - 2 * total * n * products + n**2 * (sizes @ sizes)
-    largest = np.where(observed > 0, total * counts.max(axis=0).toarray().ravel(), n * sizes.max())
+    largest = np.where(observed > 0, total * most, n * sizes.max())
     reached = np.maximum(np.abs(observed) - 1e-9, 0) * least
     exponent = reached**2 / (2 * (n_inside / n_units * variance + largest * reached / 3))
     # without replacement: k (n - k) / (n (n - 1)) times the sum of squares; T at its mean
@@ -624,6 +627,21 @@ def _score_reach(
     with np.errstate(divide="ignore", invalid="ignore"):
         deviations = observed * middle * (total - middle) / spread
     return deviations, exponent
+
+
+def _describe_columns(matrix: sparse.csc_matrix, sizes: np.ndarray) -> np.ndarray:
+    """Sum, sum of squares, sum of products with the sizes, and maximum of each column.
+
+    Some columns at a time: as floats, all of a large corpus would be several times the matrix.
+    """
+    parts = [np.empty((4, 0))]
+    for low in range(0, matrix.shape[1], _COLUMNS_AT_ONCE):
+        counts = matrix[:, low : low + _COLUMNS_AT_ONCE].astype(np.float64)
+        squares = counts.multiply(counts).sum(axis=0)
+        most = counts.max(axis=0).toarray()
+        rows = (counts.sum(axis=0), squares, sizes @ counts, most)
+        parts.append(np.array([np.asarray(row).ravel() for row in rows]))
+    return np.concatenate(parts, axis=1)
 
 
 def _difference(
