@@ -45,7 +45,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Actor:
-    """An actor or an act and its labels; `context` holds for all of them."""
+    """An actor or an act (its `kind`) and its labels; `context` holds for all of them."""
 
     id: str
     title: str
@@ -54,6 +54,7 @@ class Actor:
     labels: tuple[Label, ...]
     context: Context
     yields_to: tuple[str, ...]
+    kind: str = "actor"
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,11 @@ class _Checker:
         return Phrases(**told)
 
     def _read_actor(self, entry: dict[str, Any], where: str) -> Actor:
-        self._refuse_unknown(entry, {*_ACTOR_TEXTS, *_CONTEXT, "labels", "yields_to"}, where)
+        known = {*_ACTOR_TEXTS, *_CONTEXT, "kind", "labels", "yields_to"}
+        self._refuse_unknown(entry, known, where)
+        kind = entry.get("kind", "actor")
+        if kind not in ("actor", "act"):
+            raise self._refuse(f"`kind` of {where} must be actor or act, not {kind!r}")
         labels = [
             self._read_label(*pair) for pair in self._walk(entry.get("labels"), "label", where)
         ]
@@ -224,7 +229,9 @@ class _Checker:
         texts = {key: str(entry.get(key, "")) for key in _ACTOR_TEXTS}
         texts["title"] = texts["title"] or texts["id"]
         context = self._read_context(entry, where)
-        return Actor(labels=tuple(labels), context=context, yields_to=tuple(yields_to), **texts)
+        return Actor(
+            labels=tuple(labels), context=context, yields_to=tuple(yields_to), kind=kind, **texts
+        )
 
     def _read_label(self, entry: dict[str, Any], where: str) -> Label:
         self._refuse_unknown(entry, {"id", "charge", "words", "exact", *_CONTEXT}, where)

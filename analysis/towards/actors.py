@@ -54,7 +54,7 @@ def read_actors(
     ----------
     actors : str or sequence of str
         Names, in one text separated by commas; after ``=`` more words for the same actor,
-        separated by ``|``, after ``!`` words that are none of it. Empty: all actors of `naming`.
+        separated by ``|``, after ``!`` words that are none of it. Empty: the actors of `naming`, not its acts.
     naming : NamingSet, optional
         From `read_naming`.
 
@@ -79,7 +79,8 @@ def read_actors(
     entries = [" ".join(entry.split()) for entry in entries]
     targets = [_read_entry(entry, naming) for entry in entries if entry]
     if not targets and naming is not None:
-        targets = [_take_actor(actor.id, actor.id, naming) for actor in naming.actors]
+        actors_of_set = [actor for actor in naming.actors if actor.kind == "actor"]
+        targets = [_take_actor(actor.id, actor.id, naming) for actor in actors_of_set]
     owner: dict[object, str] = {}
     names = [target.name for target in targets]
     for number, target in enumerate(targets):
