@@ -49,7 +49,7 @@ figures: $(READY) ## renew figures/ from the default corpus; ORIGINALS=folder: f
 		rm -f figures/originals/* && cp reports/originals/figures/* figures/originals/; fi
 
 test: $(READY) ## run every test, notebooks and browser included
-	@$(RUN) -m pytest -m "" $(ARGS)
+	@$(RUN) -m pytest -m "" -n auto --dist loadfile $(ARGS)
 
 lab: $(READY) ## open JupyterLab on this folder
 	@$(RUN) -m jupyterlab --ServerApp.root_dir="$(CURDIR)" $(ARGS)
