@@ -73,11 +73,11 @@ HEARD = [
         ["the spokesman"],
     ),
     (
-        "It was not immediately clear who carried out the attack, the Observatory said.",
+        "It was not immediately clear who had carried out the attack, the Observatory said.",
         ["Observatory"],
     ),
     (
-        "The dead included 12 children, according to the Observatory, which relies on a network of sources in Syria.",
+        "The dead included 12 children, according to the Observatory, which draws on a network of sources in Syria.",
         ["Observatory"],
     ),
     (
