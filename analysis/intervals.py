@@ -447,7 +447,7 @@ def sum_units(matrix: sparse.csr_matrix, code: np.ndarray, n_units: int) -> spar
 
     if n_units == len(code) and (code == np.arange(n_units)).all():
         return matrix  # each row is a unit of its own
-    ones = np.ones(len(code), dtype=np.int64)
+    ones = np.ones(len(code), dtype=matrix.dtype)
     place = (code, np.arange(len(code)))
     return sparse.csr_matrix((ones, place), shape=(n_units, len(code))) @ matrix
 

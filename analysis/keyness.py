@@ -37,6 +37,7 @@ _CLEAR = 1e-3  # a bound of p below this is taken for p, where shuffles are dear
 _MAX_LABELS = 8_000_000  # labels in the shuffles of one group, where there are many articles
 _LEAST_DRAWS = 200
 _COLUMNS_AT_ONCE = 4096
+_ROWS_AT_ONCE = 8192
 _FEW_UNITS = 2000  # labels of more units than this are shuffled as those of two sides only
 
 
@@ -349,15 +350,16 @@ def _score_dp_norm(side: Side) -> np.ndarray:
     fair = size / max(size.sum(), 1)
     if not side.tested or np.count_nonzero(size) < 2:
         return np.full(len(n), np.nan)
-    # sum |v - s| = sum over the pairs that occur (|v - s| - s) + 1, as v = 0 in all others; in
-    # place, for of a large corpus an array of all pairs is most of what there is
-    distance = n.astype(np.float64)[side.matrix.indices]
-    np.divide(side.matrix.data, distance, out=distance)
-    expected = np.repeat(fair, np.diff(side.matrix.indptr))
-    distance -= expected
-    np.abs(distance, out=distance)
-    distance -= expected
-    dp = (np.bincount(side.matrix.indices, weights=distance, minlength=len(n)) + 1) / 2
+    # sum |v - s| = sum over the pairs that occur (|v - s| - s) + 1, as v = 0 in all others
+    total = np.ones(len(n))
+    for low in range(
+        0, side.matrix.shape[0], _ROWS_AT_ONCE
+    ):  # as floats all are many times as much
+        rows = side.matrix[low : low + _ROWS_AT_ONCE]
+        expected = np.repeat(fair[low : low + _ROWS_AT_ONCE], np.diff(rows.indptr))
+        distance = np.abs(rows.data / n[rows.indices] - expected) - expected
+        total += np.bincount(rows.indices, weights=distance, minlength=len(n))
+    dp = total / 2
     dp_norm = np.maximum(dp, 0) / (1 - fair[size > 0].min())  # Lijffijt & Gries 2012
     return np.where(n > 0, dp_norm, np.nan)
 
@@ -519,8 +521,10 @@ def _score_permutation_p(
 
     inside = np.repeat([True, False], [len(side.units) for side in sides])
     label, code = code_labels(inside, np.concatenate([side.units for side in sides]))
-    whole = sparse.vstack([side.matrix for side in sides]).tocsr()
-    matrix = sum_units(whole, code, len(label)).tocsc()
+    rows = sparse.vstack([side.matrix for side in sides]).tocsr()
+    rows = sum_units(rows, code, len(label))  # of a large corpus each is some hundred megabytes
+    matrix = rows.tocsc()
+    del rows
     sizes = np.bincount(code, weights=np.concatenate([side.sizes for side in sides]))
     total = np.asarray(matrix.sum(axis=0)).ravel()
     n_target = np.asarray(sides[0].matrix.sum(axis=0)).ravel()
