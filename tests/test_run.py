@@ -751,3 +751,38 @@ def test_what_a_notebook_run_by_hand_left_is_replaced(tmp_path):
     (tmp_path / "report" / "notes.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(InputError, match="no Parallax report"):
         choose_folder(tmp_path / "news.csv", out=tmp_path / "report")
+
+
+def test_a_report_s_folder_with_a_file_of_somebody_is_not_replaced(tmp_path, corpus, notebooks):
+    write_notebook(notebooks, "01", "1")
+    folder = run_report(corpus, out=tmp_path / "report", folder=notebooks).folder
+    for left in (".DS_Store", "~$ann.xlsx"):
+        (folder / left).write_text("", encoding="utf-8")
+    assert choose_folder(corpus, out=folder) == folder
+    (folder / "ann.xlsx").write_text("coded", encoding="utf-8")
+    with pytest.raises(InputError, match="holds 'ann.xlsx', which no report has written"):
+        run_report(corpus, out=folder, folder=notebooks)
+    assert (folder / "ann.xlsx").read_text(encoding="utf-8") == "coded"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("voice", "quote", "`voice` must be all or own or quoted"),
+        ("method", "guess", "`method` must be trained"),
+        ("article", "nobody", "`article` must be the doc_id of an article"),
+        ("actors", "Ann,Ann", "`actors` names 'Ann' twice"),
+    ],
+)
+def test_a_bad_choice_is_refused_before_the_older_report_is_touched(
+    tmp_path, corpus, no_kernel, name, value, told
+):
+    with pytest.raises(InputError, match=told):
+        run_report(corpus, out=tmp_path / "report", parameters={name: value})
+    assert not (tmp_path / "report").exists()
+
+
+def test_what_papermill_wrote_beside_the_notebooks_is_none_of_them(notebooks):
+    write_notebook(notebooks, "01", "1")
+    write_notebook(notebooks, "out", "2")
+    assert [source.name for source in find_notebooks(folder=notebooks)] == ["01"]

@@ -18,6 +18,7 @@ _TOOLS = frozenset([".git", ".ipynb_checkpoints", "__pycache__", ".DS_Store"])
 
 # "README.txt" and "LICENSE-CODE" describe the corpus; "License to drill.txt" is an article.
 _DESCRIPTION = re.compile(r"(?i:readme|licen[cs]e)(\.[^.]*)?|(README|LICEN[CS]E)[._-].*")
+_SHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
 
 
 @dataclass(frozen=True)
@@ -130,4 +131,5 @@ def refuse_ending(place: Path) -> tuple[str, str]:
         return "without an ending", "files without an ending are not read; save as .txt"
     if ending == ".json":
         return ending, "JSON files are not read; save as .jsonl, one object a line"
-    return ending, f"{ending[1:].upper()} files are not read; save as .txt"
+    better = ".csv" if ending in _SHEETS else ".txt"
+    return ending, f"{ending[1:].upper()} files are not read; save as {better}"

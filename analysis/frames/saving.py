@@ -100,7 +100,7 @@ def read_fitted(path: str | Path, *, embed: Embed | None = None) -> Fitted:
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, EOFError,
             zipfile.BadZipFile) as error:  # fmt: skip
         raise InputError(
-            f"{str(place)!r} holds no fitted engine, or is damaged ({error}); make it again with "
+            f"{str(place)!r} holds no fitted engine, or is damaged; make it again with "
             "fit_frames() and save_fitted()."
         ) from error
 

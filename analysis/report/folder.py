@@ -18,6 +18,8 @@ from typing import Any
 from analysis.errors import InputError
 from analysis.paths import find_root
 
+_BY_ITSELF = (".DS_Store", "Thumbs.db", "desktop.ini")
+
 
 def choose_folder(corpus: Path, *, out: str | Path | None = None) -> Path:
     """Return the folder that a report of `corpus` goes to, or refuse one that may not be replaced.
@@ -102,8 +104,23 @@ def _refuse_other_content(folder: Path) -> None:
                 "(it has no run.json of one), so it is not replaced; give another with --out "
                 "(with make: OUT=folder)."
             )
+        strange = sorted(path.name for path in folder.iterdir() if not _is_ours(path))
+        if strange:
+            raise InputError(
+                f"The report's folder {str(folder)!r} holds {strange[0]!r}, which no report has "
+                "written, so it is not replaced; move that elsewhere, or give another folder "
+                "with --out (with make: OUT=folder)."
+            )
     except OSError as error:
         raise InputError(f"The report cannot go to {str(folder)!r}: {error.strerror}.") from None
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a report writes a file or folder of this name, or a program leaves it by itself."""
+    if path.is_dir():
+        return path.name in ("figures", "tables", "sheets", ".ipynb_checkpoints")
+    by_itself = path.name.startswith((".~lock", "~$")) or path.name in _BY_ITSELF
+    return by_itself or path.name == "run.json" or path.suffix in (".html", ".ipynb")
 
 
 def _read_stamp(folder: Path) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.engine import count_cores, open_engine
 from analysis.errors import InputError
 from analysis.output import link_base
+from analysis.parameters import check_choice
 from analysis.paths import find_corpus, find_file
 from analysis.report import stamp
 from analysis.report.execute import Job, Outcome, run_jobs
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 # What else decides how a corpus is read.
 _READING = ("encoding", "date_format")
 _PARTS_WORTH_CORES = 4
+_CHOICES = {
+    "voice": ("all", "own", "quoted"),
+    "method": ("trained", "trained-semantic", "rule"),
+}
 
 
 @dataclass(frozen=True)
@@ -231,6 +236,18 @@ def _state_cache(cache: str | Path | None) -> Iterator[None]:
 
 def _check_choices(groups: pd.DataFrame, parameters: Mapping[str, object]) -> None:
     """Refuse here what a notebook would refuse when it is half done."""
+    for name, choices in _CHOICES.items():
+        if parameters.get(name) is not None:
+            check_choice(name, parameters[name], choices=choices)
+    article = parameters.get("article")
+    if article is not None and str(article) not in set(groups["doc_id"].astype("str")):
+        raise InputError(f"`article` must be the doc_id of an article, but {article!r} is none.")
+    if parameters.get("actors") is not None:
+        from analysis.naming import read_naming
+        from analysis.towards import read_actors
+
+        naming = read_naming(str(parameters.get("naming") or "naming-syria"))
+        read_actors(str(parameters["actors"]), naming=naming)
     if parameters.get("target"):
         from analysis.keyness import choose_target
 

@@ -48,7 +48,7 @@ class Source:
 def find_notebooks(
     names: Sequence[str] | None = None, *, folder: Path | None = None
 ) -> list[Source]:
-    """Find the notebooks that come with Parallax, in their order.
+    """Find the notebooks that come with Parallax, in their order: two digits begin each name.
 
     Parameters
     ----------
@@ -63,7 +63,8 @@ def find_notebooks(
         When a name is unknown or there is no notebook.
     """
     folder = find_shipped("notebooks") if folder is None else folder
-    paths = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
+    # what papermill has written beside them (out.ipynb) is none of them
+    paths = {path.stem: path for path in sorted(folder.glob("[0-9][0-9]*.ipynb"))}
     if not paths:
         raise InputError(f"There is no notebook in {str(folder)!r}.")
     wanted = list(paths) if names is None else [name.removesuffix(".ipynb") for name in names]
