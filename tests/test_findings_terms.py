@@ -226,6 +226,8 @@ def test_one_article_a_side_describes_and_does_not_test():
         "“A” writes “war” 2.00 times as often as the others (95% interval 1.00 to 4.00 over their "
         "sentences; 1 of 1 article against 1 of 1)." + DESCRIPTIVE
     )
+    assert not drawn.distinguishable  # the interval reaches down to as often
+    assert drawn.headline.endswith("(not distinguishable)")
 
 
 def test_one_article_against_many_says_whose_sentences_were_drawn():

@@ -760,7 +760,7 @@ def test_a_report_s_folder_with_a_file_of_somebody_is_not_replaced(tmp_path, cor
         (folder / left).write_text("", encoding="utf-8")
     assert choose_folder(corpus, out=folder) == folder
     (folder / "ann.xlsx").write_text("coded", encoding="utf-8")
-    with pytest.raises(InputError, match="holds 'ann.xlsx', which no report has written"):
+    with pytest.raises(InputError, match=r"holds 'ann\.xlsx', which no report"):
         run_report(corpus, out=folder, folder=notebooks)
     assert (folder / "ann.xlsx").read_text(encoding="utf-8") == "coded"
 

@@ -173,7 +173,9 @@ def state_keyness(
     word = str(row["feature"])
     numbers = _compare(word, hits, counts, sides, n=row["n_target"] + row["n_reference"])
     user, other = _SIDES[side]
-    distinguishable = bool(row["distinguishable"]) or not tested
+    # of single articles nothing is tested; an interval over no difference is none all the same
+    unclear = row["low"] <= 0 <= row["high"]
+    distinguishable = bool(row["distinguishable"]) or not (tested or unclear)
     others = "the others" if near else "The others"  # where they begin the sentence
     words = {
         "node": near,
