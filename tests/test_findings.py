@@ -16,8 +16,10 @@ from analysis.findings import (
     state_largest_group,
     state_mean,
     tell_base,
+    tell_language,
 )
 from analysis.findings.base import DESCRIPTIVE
+from analysis.prepared import prepare_documents
 
 # --- the corpus ------------------------------------------------------------------------------
 
@@ -269,3 +271,13 @@ def test_frames_become_receipts_at_their_first_cue():
         [4, 7, "cue war", 1.0],
         [14, 25, "no cue", 0.0],
     ]
+
+
+def test_articles_that_are_not_english_are_told_before_any_score():
+    texts = {"a": "The men of the town fled to the hills.", "b": "Die Stadt ist leer und still."}
+    documents = pd.DataFrame({"doc_id": list(texts), "text": list(texts.values())})
+    assert tell_language(prepare_documents(documents[:1])) == ""
+    assert tell_language(prepare_documents(documents)) == (
+        "1 of 2 articles does not look English: their scores mean little, "
+        "for the word lists are English."
+    )

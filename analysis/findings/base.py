@@ -38,6 +38,24 @@ def tell_resampling(groups: pd.DataFrame) -> str:
     return f" {told}" if told else ""
 
 
+def tell_language(prepared: Prepared) -> str:
+    """Tell, for a notice before any score, how many articles do not look English; else "".
+
+    The lexicons, codebooks and rules are English: of other languages their scores mean little.
+    """
+    from analysis.corpus import score_language
+
+    language = prepared.measure(score_language)
+    n_foreign = int((~language["looks_english"]).sum())
+    if not n_foreign:
+        return ""
+    do = "does" if n_foreign == 1 else "do"
+    return (
+        f"{n_foreign:,} of {show_count(len(language), 'article')} {do} not look English: "
+        "their scores mean little, for the word lists are English."
+    )
+
+
 def tell_each(n_documents: int) -> str:
     """Tell that articles are described one by one."""
     return "on its own" if n_documents == 1 else "each on its own"
