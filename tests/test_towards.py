@@ -92,11 +92,53 @@ def test_us_is_not_the_pronoun_and_turkey_is_no_bird():
 
 
 def test_what_only_holds_the_name_is_taken_out():
-    text = "They shelled Dahiyet al-Assad. Lake Assad is low. Assad spoke."
-    assert len(find("Assad", text)) == 3
-    found = find("Assad=!Dahiyet al-Assad|!Lake Assad", text)
-    assert found["mention"].tolist() == ["Assad"]
-    assert found["start"].tolist() == [text.rindex("Assad spoke")]
+    text = "The Sardo Quartet played. Sardo spoke."
+    assert len(find("Sardo", text)) == 2
+    found = find("Sardo=!Sardo Quartet", text)
+    assert found["start"].tolist() == [text.rindex("Sardo")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Shells hit al-Sardo residential suburb and Al Sardo Military Academy.", 0),
+        ("They shelled Dahiyet al-Sardo. Lake Sardo is low. Khan al Sardo was taken.", 0),
+        ("The Sardo hospital burnt, and so did the suburb of al-Sardo.", 0),
+        ("Sardo forces hold the village. A lake lay before Sardo. In camp, Sardo ate.", 3),
+        ("Sardo's village fell. The village of the Sardo family fell.", 2),
+    ],
+)
+def test_places_that_bear_the_name_are_nobody(text, kept):
+    assert len(find("Sardo", text)) == kept
+
+
+def test_other_given_names_are_somebody_else():
+    text = (
+        "President Milo al-Sardo spoke. The town mourned Tarek al-Sardo. Later Milo al-Sardo left. "
+        "Tarek al-Sardo was his father. Sardo ruled, said Minister Sardo and the Norran Sardo."
+        " Norran troops of Norran towns saw it. But Sardo stayed."
+    )
+    found = find("Sardo", text)
+    left = {text.index("al-Sardo", text.index(part)) for part in ("Tarek", "Tarek al-Sardo was")}
+    assert len(found) == text.count("Sardo") - 2
+    assert not left & set(found["start"])
+
+
+def test_a_stated_given_name_is_the_only_one_and_part_of_the_mention():
+    text = "The town mourned Tarek al-Sardo. Aid went to Milo al-Sardo and to Sardo."
+    assert find("Sardo", text)["mention"].tolist() == ["al-Sardo", "Sardo"]
+    for stated in ("Sardo=Milo", "Sardo=Milo al-Sardo"):
+        assert find(stated, text)["mention"].tolist() == ["Milo al-Sardo", "Sardo"]
+
+
+def test_of_equally_frequent_given_names_the_one_after_a_title_is_the_actors():
+    text = "Towns fell to Tarek al-Sardo, father of the ruler, President Milo al-Sardo."
+    assert find("Sardo", text)["start"].tolist() == [text.rindex("al-Sardo")]
+
+
+def test_in_a_headline_every_word_has_a_capital_and_none_is_a_given_name():
+    text = "Norran Envoy Says Talks Help Sardo. It was Milo Sardo, and Milo Sardo agreed."
+    assert len(find("Sardo", text)) == 3
 
 
 def test_longer_aliases_win_over_shorter_ones_of_another_actor():
