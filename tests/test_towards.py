@@ -26,8 +26,9 @@ from analysis import (
 from analysis.errors import InputError
 from analysis.semantic import has_semantic
 from analysis.towards.items import REACH
+from analysis.towards.methods import list_methods
 from analysis.towards.model import FILE, load_model
-from analysis.towards.score import CALLS, choose_likeliest, list_methods
+from analysis.towards.score import CALLS, choose_likeliest
 
 ROOT = Path(__file__).parents[1]
 COLUMNS = {

@@ -129,6 +129,49 @@ def state_contrast(
     )  # fmt: skip
 
 
+def state_range(
+    contrasts: pd.DataFrame,
+    *,
+    what: str,
+    evidence: pd.DataFrame,
+    groups: pd.DataFrame,
+    prepared: Prepared,
+    name: str,
+    kind: str = "group",
+) -> Finding:
+    """State how many groups differ from all other articles, and the lowest and highest of them.
+
+    Parameters
+    ----------
+    contrasts, what, evidence, kind
+        As in `state_contrast`, which tells of the one that differs most.
+    """
+    tested = contrasts[contrasts["p"].notna()]
+    clear = tested[tested["distinguishable"].astype(bool)]
+    if not len(tested):
+        text = f"No {kind} has articles enough to test whether it differs in {what}."
+        return state_nothing(text, prepared, name)
+    amount = f"{len(clear):,} of {show_count(len(tested), kind)}"
+    verb = "differs" if len(clear) == 1 else "differ"
+    start = f"{amount} {verb} distinguishably from all other articles in {what} (q ≤ .05)"
+    if len(clear) < 2:
+        return state_nothing(f"{start}.", prepared, name, distinguishable=bool(len(clear)))
+    ordered = clear.sort_values(["mean", "group"], ignore_index=True)
+    numbers, words = [], {"start": start}
+    for key, row in (("lowest", ordered.iloc[0]), ("highest", ordered.iloc[-1])):
+        ids = groups.loc[groups["group"] == row["group"], "doc_id"]
+        receipts = evidence[evidence["doc_id"].isin(ids)]
+        numbers.append(
+            Number(key, row["mean"], show_number(row["mean"]), "mean", evidence=receipts)
+        )
+        words[f"group_{key}"] = str(row["group"])
+    return state_finding(
+        name,
+        "{start}: of these the lowest is “{group_lowest}” ({lowest}), the highest “{group_highest}” ({highest}).",
+        numbers=numbers, words=words, prepared=prepared,
+    )  # fmt: skip
+
+
 def find_score_evidence(
     scores: pd.DataFrame, *, sentences: pd.DataFrame, value: str, rule: str
 ) -> pd.DataFrame:

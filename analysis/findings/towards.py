@@ -22,6 +22,7 @@ def state_towards(
     prepared: Prepared,
     name: str,
     kind: str = "group",
+    method: str = "",
 ) -> Finding:
     """State which group writes most unlike all others about an actor, or that none does.
 
@@ -33,6 +34,8 @@ def state_towards(
         From `score_towards`.
     kind : str
         What a group is, such as ``"source"``.
+    method : str
+        By which method it was scored, to be told where none differs: another may find one.
     """
     if contrasts.empty:
         return state_nothing("None of the actors is named in these articles.", prepared, name)
@@ -41,7 +44,8 @@ def state_towards(
     if tested.any() and not contrasts["distinguishable"].any():
         text = (
             f"Not distinguishable: none of {int(tested.sum()):,} pairs of {kind} and actor differs "
-            "from the other articles in the tone towards the actor (q ≤ .05)."
+            "from the other articles in the tone towards the actor (q ≤ .05)"
+            f"{f', by the method “{method}”; another may differ' if method else ''}."
         )
         return state_nothing(text, prepared, name)
     actor = str(contrasts["actor"].iloc[0])

@@ -116,9 +116,7 @@ def _read_entry(entry: str, naming: NamingSet | None) -> Target:
     more = [alias for alias in more if not alias.startswith("!")]
     aliases = [form for alias in ([] if known else [name]) + more for form in _grow(alias)]
     bare = _grow(name) if not known and _is_bare(name) else []
-    target = Target(
-        name, tuple(dict.fromkeys(aliases)), tuple(dict.fromkeys(others)), tuple(bare)
-    )
+    target = Target(name, tuple(dict.fromkeys(aliases)), tuple(dict.fromkeys(others)), tuple(bare))
     return replace(target, labels=known.labels, naming=naming) if known else target
 
 

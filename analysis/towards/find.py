@@ -155,9 +155,7 @@ def _mark_own(
         for target in actors
     ]
     if len(asked):
-        own[asked] = ~mark_namesakes(
-            tokens, first[asked], owner=owner[pattern[asked]], given=given
-        )
+        own[asked] = ~mark_namesakes(tokens, first[asked], owner=owner[pattern[asked]], given=given)
     return own
 
 
