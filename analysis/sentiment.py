@@ -222,7 +222,7 @@ def find_extreme_sentences(
     """
     compound = scores["compound"].to_numpy()
     there = scores["n_words"].between(min_words, max_words).to_numpy()
-    there &= scores["doc_id"].isin(groups["doc_id"].astype("str")).to_numpy()
+    there = there & scores["doc_id"].isin(groups["doc_id"].astype("str")).to_numpy()
     low = np.flatnonzero(there & (compound < 0))
     high = np.flatnonzero(there & (compound > 0))
     ends = [
