@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis import (
+    choose_method,
     find_targets,
     prepare_documents,
     read_actors,
@@ -22,11 +24,13 @@ from analysis import (
     split_sentences,
     split_tokens,
     state_towards,
+    tell_method,
 )
 from analysis.errors import InputError
 from analysis.semantic import has_semantic
 from analysis.towards.items import REACH
-from analysis.towards.methods import list_methods
+from analysis.towards.methods import MAX_SEMANTIC, list_methods
+from analysis.towards.methods import METHODS as ALL_METHODS
 from analysis.towards.model import FILE, load_model
 from analysis.towards.score import CALLS, choose_likeliest
 
@@ -409,6 +413,45 @@ def test_means_by_actor_and_group_and_the_finding(method):
     )
     assert "the mean tone towards Mara is" in finding.sentence
     assert finding.distinguishable
+    for beside, told in (
+        (contrasts, "shows the same."),
+        (contrasts.assign(distinguishable=False), "but not distinguishably."),
+        (contrasts.assign(estimate=-contrasts["estimate"]), "shows the opposite direction."),
+    ):
+        sentence = state_towards(
+            contrasts, scores=scores, groups=groups, prepared=prepared, name="towards",
+            method=method, beside=beside, other="another",
+        ).sentence  # fmt: skip
+        assert sentence.startswith(finding.sentence)
+        assert sentence.endswith(told)
+        assert f"by the method “{method}”; “another”" in sentence
+    nothing = state_towards(
+        contrasts.assign(distinguishable=False), scores=scores, groups=groups, prepared=prepared,
+        name="towards", method=method,
+    )  # fmt: skip
+    assert f"by the method “{method}”; another may find one." in nothing.sentence
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_most_accurate_method_is_chosen_where_it_is_there_and_mentions_are_few(
+    is_there, monkeypatch
+):
+    monkeypatch.setattr("analysis.towards.methods.has_semantic", lambda: is_there)
+    few = ("trained-semantic", "trained") if is_there else ("trained", "rule")
+    assert choose_method(None, n_mentions=MAX_SEMANTIC) == few
+    assert choose_method(None, n_mentions=MAX_SEMANTIC + 1) == ("trained", "rule")
+    assert choose_method("rule", n_mentions=MAX_SEMANTIC) == ("rule", "trained")
+    with pytest.raises(ValueError, match="`method` must be one of"):
+        choose_method("guess", n_mentions=1)
+
+
+def test_what_is_told_of_a_method_is_what_was_measured():
+    measured = tomllib.loads((FILE.parent / "accuracy.toml").read_text(encoding="utf-8"))
+    assert set(measured["macro_f1"]) == set(ALL_METHODS)
+    told = tell_method("trained-semantic", other="rule")
+    for name in ("trained-semantic", "rule"):
+        assert f"{measured['macro_f1'][name]:.2f}" in told
+    assert measured["source"] in told
 
 
 def test_shuffled_labels_give_no_finding():

@@ -65,6 +65,7 @@ def state_contrast(
     name: str,
     percent: bool = False,
     kind: str = "group",
+    after: str = "",
 ) -> Finding:
     """State the group that differs most from all other articles, or that none does.
 
@@ -78,6 +79,8 @@ def state_contrast(
         Receipts with ``value`` for all articles.
     kind : str
         What a group is, such as ``"year"``.
+    after : str
+        What is said after the sentence where there is a difference.
     """
     tested = contrasts[contrasts["p"].notna()]
     clear = (contrasts["low"] > 0) | (contrasts["high"] < 0)
@@ -117,7 +120,7 @@ def state_contrast(
         "interval": show_interval(low, high),
         "n_inside": show_count(inside["doc_id"].nunique(), "article"),
         "n_outside": f"{outside['doc_id'].nunique():,}",
-        "after": "" if len(tested) else DESCRIPTIVE,
+        "after": ("" if len(tested) else DESCRIPTIVE) + after,
     }
     headline = "In “{group}” {what} is {difference} {direction} than in all other articles"
     template = (
