@@ -160,7 +160,7 @@ def state_range(
     if len(clear) < 2:
         return state_nothing(f"{start}.", prepared, name, distinguishable=bool(len(clear)))
     ordered = clear.sort_values(["mean", "group"], ignore_index=True)
-    numbers, words = [], {"start": start}
+    numbers, words = [], {"start": start, "amount": amount, "what": what}
     for key, row in (("lowest", ordered.iloc[0]), ("highest", ordered.iloc[-1])):
         ids = groups.loc[groups["group"] == row["group"], "doc_id"]
         receipts = evidence[evidence["doc_id"].isin(ids)]
@@ -172,6 +172,7 @@ def state_range(
         name,
         "{start}: of these the lowest is “{group_lowest}” ({lowest}), the highest “{group_highest}” ({highest}).",
         numbers=numbers, words=words, prepared=prepared,
+        headline="{amount} differ in {what}: the lowest is “{group_lowest}” ({lowest}), the highest “{group_highest}” ({highest})",
     )  # fmt: skip
 
 
