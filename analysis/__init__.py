@@ -65,7 +65,8 @@ _NAMES = {
         "score_agency_forms",
     ],
     "towards": [
-        "find_extreme_mentions", "find_targets", "read_actors", "score_actor_contrasts", "score_actors", "score_targets", "score_towards",
+        "choose_method", "find_extreme_mentions", "find_targets", "read_actors", "score_actor_contrasts", "score_actors", "score_targets", "score_towards",
+        "tell_method",
     ],
     "intervals": ["score_means", "score_contrasts"],
     "paired": ["mark_bins", "score_arc", "score_paired"],
@@ -76,7 +77,7 @@ _NAMES = {
         "choose_keywords", "choose_rows", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
         "is_descriptive", "state_agency", "state_change",
         "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
-        "state_largest_group", "state_map", "state_mean", "state_naming", "state_paired", "state_speakers",
+        "state_largest_group", "state_map", "state_masked", "state_mean", "state_naming", "state_paired", "state_range", "state_speakers",
         "state_towards", "tell_base", "tell_language", "tell_resampling",
     ],
     "figures": [

@@ -195,6 +195,7 @@ def find_extreme_sentences(
     groups: pd.DataFrame,
     n: int = 10,
     min_words: int = 6,
+    max_words: int = 80,
     words: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Find the most negative and the most positive sentences, to be read.
@@ -207,8 +208,9 @@ def find_extreme_sentences(
         From `split_sentences`, or what reads those that are named: `Prepared.read_sentences`.
     n : int
         How many at either end; repeated sentences are shown once.
-    min_words : int
-        Shorter sentences are left out.
+    min_words, max_words : int
+        Shorter and longer sentences are left out; those of hundreds of words are glued together
+        where full stops are missing.
     words : DataFrame, optional
         From `find_valence_words`: those of a sentence are told in the column ``words``.
 
@@ -219,8 +221,8 @@ def find_extreme_sentences(
         ``words`` after ``compound``.
     """
     compound = scores["compound"].to_numpy()
-    there = scores["n_words"].to_numpy() >= min_words
-    there &= scores["doc_id"].isin(groups["doc_id"].astype("str")).to_numpy()
+    there = scores["n_words"].between(min_words, max_words).to_numpy()
+    there = there & scores["doc_id"].isin(groups["doc_id"].astype("str")).to_numpy()
     low = np.flatnonzero(there & (compound < 0))
     high = np.flatnonzero(there & (compound > 0))
     ends = [

@@ -30,7 +30,8 @@ import pandas as pd
 
 from analysis.tokens import split_tokens
 from analysis.towards.find import locate_spans
-from analysis.towards.score import CALLS, choose_likeliest, list_methods, score_targets
+from analysis.towards.methods import list_methods
+from analysis.towards.score import CALLS, choose_likeliest, score_targets
 from analysis.vader import score_polarity
 
 BAND = 0.05  # Hutto & Gilbert's

@@ -299,6 +299,28 @@ def test_extreme_sentences_leave_out_short_neutral_and_repeated_ones():
     assert extreme[["doc_id", "sentence"]].to_numpy().tolist() == [["d0", "It was a horrible war."]]
 
 
+def test_extreme_sentences_leave_out_what_is_glued_together():
+    glued = "They mourned the dead of the horrible war " * 11
+    sentences, tokens = lay(glued, "It was a bad day for all of them.")
+    groups = pd.DataFrame({"doc_id": sentences["doc_id"], "group": "A"})
+    scores = score_sentiment(sentences, tokens=tokens)
+    where = {"sentences": sentences, "groups": groups}
+    assert find_extreme_sentences(scores, **where)["doc_id"].tolist() == ["d1"]
+    assert len(find_extreme_sentences(scores, **where, max_words=100)) == 2
+
+
+def test_words_of_places_and_bodies_are_no_lies_and_no_recovery():
+    sentences, tokens = lay(
+        "The town lies near the border.", "Bodies lie in the heart of the city.",
+        "They recovered the body lying there.", "He lied to the court.",
+    )  # fmt: skip
+    scores = score_sentiment(sentences, tokens=tokens, lexicon=read_lexicon("news"))
+    by_article = scores.set_index("doc_id")["compound"]
+    assert by_article["d0"] == by_article["d2"] == 0
+    assert by_article["d3"] < 0
+    assert "heart" not in dict(read_lexicon("news").words)
+
+
 def test_extreme_sentences_among_many_repeated_ones():
     war, hope = "There was a terrible war.", "There was a wonderful hope."
     sentences, tokens = lay(*[war] * 60, "It was a bad day.", *[hope] * 60, "A good day here.")

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.findings import find_score_evidence, state_paired
+from analysis.evidence import score_receipts
+from analysis.findings import find_score_evidence, state_masked, state_paired, state_range
 from analysis.intervals import score_contrasts, score_means
 from analysis.lexicons import read_lexicon
 from analysis.paired import score_paired
-from analysis.prepared import prepare_documents
+from analysis.prepared import Prepared, prepare_documents
 from analysis.sentiment import find_changed_sentences, score_sentiment, tell_words
 from analysis.sentiment import find_valence_words as find_words
 from analysis.tokens import split_sentences, split_tokens
@@ -129,6 +130,84 @@ def test_shuffled_sources_give_no_finding():
         contrasts = score_contrasts(scores, groups=shuffled, value="compound", n_draws=300)
         found += int(contrasts["distinguishable"].any())
     assert found <= 8  # 3 are expected; more than 8 of 60 by chance in 1 of 100 cases
+
+
+# --- how many differ, and what hangs on labels -------------------------------------------------
+
+
+def lay_outlets(openers: dict[str, str]) -> tuple[Prepared, pd.DataFrame]:
+    """Twelve articles an outlet, of three sentences each."""
+    documents = pd.DataFrame(
+        [
+            (f"{name}{number:02d}", f"{opener} It was day {number}. They met at noon.")
+            for name, opener in openers.items()
+            for number in range(12)
+        ],
+        columns=["doc_id", "text"],
+    ).astype("str")
+    groups = documents[["doc_id"]].assign(group=documents["doc_id"].str[:-2])
+    return prepare_documents(documents), groups
+
+
+def test_how_many_groups_differ_is_told_with_the_lowest_and_the_highest():
+    prepared, groups = lay_outlets(
+        {"Post": "A great success.", "Mail": "A horrible murder.", "Wire": "A dreadful tragedy."}
+    )
+    scores = prepared.measure(score_sentiment)
+    evidence = find_score_evidence(
+        scores, sentences=prepared.sentences, value="compound", rule="tone"
+    )
+    contrasts = score_contrasts(scores, groups=groups, value="compound", n_draws=500)
+    how = {"what": "mean tone", "evidence": evidence, "groups": groups, "prepared": prepared}
+    finding = state_range(contrasts, name="range", **how)
+    means = contrasts.set_index("group")["mean"]
+    assert finding.sentence.startswith(f"{contrasts['distinguishable'].sum()} of 3 groups differ ")
+    assert f"the lowest is “{means.idxmin()}”" in finding.sentence
+    assert "the highest “Post”" in finding.sentence
+    check = score_receipts(finding.to_table(), evidence=finding.to_evidence())
+    assert check["recomputed"].tolist() == pytest.approx([means.min(), means.max()])
+    one = contrasts.assign(distinguishable=contrasts["group"] == "Post")
+    assert state_range(one, name="range", **how).sentence.startswith("1 of 3 groups differs ")
+    none = state_range(contrasts.assign(distinguishable=False), name="range", **how)
+    assert none.sentence.startswith("0 of 3 groups differ ")
+    assert not none.distinguishable
+    untested = state_range(contrasts.assign(p=np.nan), name="range", **how)
+    assert untested.sentence.startswith("No group has articles enough")
+
+
+def test_what_hangs_on_labels_is_the_tone_with_them_minus_the_tone_without():
+    prepared, groups = lay_outlets(
+        {"Post": "The thugs took it.", "Mail": "The fighters took it.", "Wire": "The men took it."}
+    )
+    scores = prepared.measure(score_sentiment, lexicon=read_lexicon("news"))
+    bare = prepared.measure(score_sentiment, lexicon=read_lexicon("news"), mask_words=["thug*"])
+    chance = {"groups": groups, "n_draws": 500}
+    tables = {
+        "masked": score_contrasts(bare, value="compound", **chance),
+        "parts": score_contrasts(
+            scores.assign(part=scores["compound"] - bare["compound"]), value="part", **chance
+        ),
+        "evidence": find_score_evidence(
+            scores, sentences=prepared.sentences, value="compound", rule="tone"
+        ),
+        "masked_evidence": find_score_evidence(
+            bare, sentences=prepared.sentences, value="compound", rule="bare"
+        ),
+    }
+    contrasts = score_contrasts(scores, value="compound", **chance)
+    where = {"groups": groups, "prepared": prepared, "name": "labels"}
+    finding = state_masked(contrasts, **tables, **where)
+    assert finding.sentence.startswith("Without the labels the distance of “Post” from all other")
+    table = finding.to_table()
+    check = score_receipts(table, evidence=finding.to_evidence())
+    assert check["recomputed"].tolist() == pytest.approx(table["value"].tolist())
+    value = dict(zip(table["number_id"].str.split(".").str[-1], table["value"], strict=True))
+    assert value["without"] == 0
+    assert value["part"] == pytest.approx(value["with"])
+    assert value["part"] < 0
+    tables["parts"] = tables["parts"].assign(distinguishable=False)
+    nothing = state_masked(contrasts, **tables, **where)
+    assert nothing.sentence.startswith("Not distinguishable: no group’s distance in mean tone")
 
 
 # --- the sentences and findings that a reader is shown ---------------------------------------

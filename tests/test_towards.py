@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis import (
+    choose_method,
     find_targets,
     prepare_documents,
     read_actors,
@@ -22,12 +24,15 @@ from analysis import (
     split_sentences,
     split_tokens,
     state_towards,
+    tell_method,
 )
 from analysis.errors import InputError
 from analysis.semantic import has_semantic
 from analysis.towards.items import REACH
+from analysis.towards.methods import MAX_SEMANTIC, list_methods
+from analysis.towards.methods import METHODS as ALL_METHODS
 from analysis.towards.model import FILE, load_model
-from analysis.towards.score import CALLS, choose_likeliest, list_methods
+from analysis.towards.score import CALLS, choose_likeliest
 
 ROOT = Path(__file__).parents[1]
 COLUMNS = {
@@ -92,11 +97,53 @@ def test_us_is_not_the_pronoun_and_turkey_is_no_bird():
 
 
 def test_what_only_holds_the_name_is_taken_out():
-    text = "They shelled Dahiyet al-Assad. Lake Assad is low. Assad spoke."
-    assert len(find("Assad", text)) == 3
-    found = find("Assad=!Dahiyet al-Assad|!Lake Assad", text)
-    assert found["mention"].tolist() == ["Assad"]
-    assert found["start"].tolist() == [text.rindex("Assad spoke")]
+    text = "The Sardo Quartet played. Sardo spoke."
+    assert len(find("Sardo", text)) == 2
+    found = find("Sardo=!Sardo Quartet", text)
+    assert found["start"].tolist() == [text.rindex("Sardo")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Shells hit al-Sardo residential suburb and Al Sardo Military Academy.", 0),
+        ("They shelled Dahiyet al-Sardo. Lake Sardo is low. Khan al Sardo was taken.", 0),
+        ("The Sardo hospital burnt, and so did the suburb of al-Sardo.", 0),
+        ("Sardo forces hold the village. A lake lay before Sardo. In camp, Sardo ate.", 3),
+        ("Sardo's village fell. The village of the Sardo family fell.", 2),
+    ],
+)
+def test_places_that_bear_the_name_are_nobody(text, kept):
+    assert len(find("Sardo", text)) == kept
+
+
+def test_other_given_names_are_somebody_else():
+    text = (
+        "President Milo al-Sardo spoke. The town mourned Tarek al-Sardo. Later Milo al-Sardo left. "
+        "Tarek al-Sardo was his father. Sardo ruled, said Minister Sardo and the Norran Sardo."
+        " Norran troops of Norran towns saw it. But Sardo stayed."
+    )
+    found = find("Sardo", text)
+    left = {text.index("al-Sardo", text.index(part)) for part in ("Tarek", "Tarek al-Sardo was")}
+    assert len(found) == text.count("Sardo") - 2
+    assert not left & set(found["start"])
+
+
+def test_a_stated_given_name_is_the_only_one_and_part_of_the_mention():
+    text = "The town mourned Tarek al-Sardo. Aid went to Milo al-Sardo and to Sardo."
+    assert find("Sardo", text)["mention"].tolist() == ["al-Sardo", "Sardo"]
+    for stated in ("Sardo=Milo", "Sardo=Milo al-Sardo"):
+        assert find(stated, text)["mention"].tolist() == ["Milo al-Sardo", "Sardo"]
+
+
+def test_of_equally_frequent_given_names_the_one_after_a_title_is_the_actors():
+    text = "Towns fell to Tarek al-Sardo, father of the ruler, President Milo al-Sardo."
+    assert find("Sardo", text)["start"].tolist() == [text.rindex("al-Sardo")]
+
+
+def test_in_a_headline_every_word_has_a_capital_and_none_is_a_given_name():
+    text = "Norran Envoy Says Talks Help Sardo. It was Milo Sardo, and Milo Sardo agreed."
+    assert len(find("Sardo", text)) == 3
 
 
 def test_longer_aliases_win_over_shorter_ones_of_another_actor():
@@ -366,6 +413,45 @@ def test_means_by_actor_and_group_and_the_finding(method):
     )
     assert "the mean tone towards Mara is" in finding.sentence
     assert finding.distinguishable
+    for beside, told in (
+        (contrasts, "shows the same."),
+        (contrasts.assign(distinguishable=False), "but not distinguishably."),
+        (contrasts.assign(estimate=-contrasts["estimate"]), "shows the opposite direction."),
+    ):
+        sentence = state_towards(
+            contrasts, scores=scores, groups=groups, prepared=prepared, name="towards",
+            method=method, beside=beside, other="another",
+        ).sentence  # fmt: skip
+        assert sentence.startswith(finding.sentence)
+        assert sentence.endswith(told)
+        assert f"by the method “{method}”; “another”" in sentence
+    nothing = state_towards(
+        contrasts.assign(distinguishable=False), scores=scores, groups=groups, prepared=prepared,
+        name="towards", method=method,
+    )  # fmt: skip
+    assert f"by the method “{method}”; another may find one." in nothing.sentence
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_most_accurate_method_is_chosen_where_it_is_there_and_mentions_are_few(
+    is_there, monkeypatch
+):
+    monkeypatch.setattr("analysis.towards.methods.has_semantic", lambda: is_there)
+    few = ("trained-semantic", "trained") if is_there else ("trained", "rule")
+    assert choose_method(None, n_mentions=MAX_SEMANTIC) == few
+    assert choose_method(None, n_mentions=MAX_SEMANTIC + 1) == ("trained", "rule")
+    assert choose_method("rule", n_mentions=MAX_SEMANTIC) == ("rule", "trained")
+    with pytest.raises(ValueError, match="`method` must be one of"):
+        choose_method("guess", n_mentions=1)
+
+
+def test_what_is_told_of_a_method_is_what_was_measured():
+    measured = tomllib.loads((FILE.parent / "accuracy.toml").read_text(encoding="utf-8"))
+    assert set(measured["macro_f1"]) == set(ALL_METHODS)
+    told = tell_method("trained-semantic", other="rule")
+    for name in ("trained-semantic", "rule"):
+        assert f"{measured['macro_f1'][name]:.2f}" in told
+    assert measured["source"] in told
 
 
 def test_shuffled_labels_give_no_finding():

@@ -13,6 +13,7 @@ from analysis.findings.means import (
     find_score_evidence,
     state_contrast,
     state_mean,
+    state_range,
 )
 from analysis.findings.terms import (
     choose_keywords,
@@ -23,7 +24,7 @@ from analysis.findings.terms import (
     state_keyness,
     state_map,
 )
-from analysis.findings.tone import state_paired
+from analysis.findings.tone import state_masked, state_paired
 from analysis.findings.towards import state_towards
 from analysis.findings.voices import state_agency, state_naming, state_speakers
 
@@ -45,9 +46,11 @@ __all__ = [
     "state_keyness",
     "state_largest_group",
     "state_map",
+    "state_masked",
     "state_mean",
     "state_naming",
     "state_paired",
+    "state_range",
     "state_speakers",
     "state_towards",
     "tell_base",

@@ -65,6 +65,7 @@ def state_contrast(
     name: str,
     percent: bool = False,
     kind: str = "group",
+    after: str = "",
 ) -> Finding:
     """State the group that differs most from all other articles, or that none does.
 
@@ -78,6 +79,8 @@ def state_contrast(
         Receipts with ``value`` for all articles.
     kind : str
         What a group is, such as ``"year"``.
+    after : str
+        What is said after the sentence where there is a difference.
     """
     tested = contrasts[contrasts["p"].notna()]
     clear = (contrasts["low"] > 0) | (contrasts["high"] < 0)
@@ -117,7 +120,7 @@ def state_contrast(
         "interval": show_interval(low, high),
         "n_inside": show_count(inside["doc_id"].nunique(), "article"),
         "n_outside": f"{outside['doc_id'].nunique():,}",
-        "after": "" if len(tested) else DESCRIPTIVE,
+        "after": ("" if len(tested) else DESCRIPTIVE) + after,
     }
     headline = "In “{group}” {what} is {difference} {direction} than in all other articles"
     template = (
@@ -126,6 +129,50 @@ def state_contrast(
     )
     return state_finding(
         name, template, numbers=numbers, words=words, headline=headline, prepared=prepared,
+    )  # fmt: skip
+
+
+def state_range(
+    contrasts: pd.DataFrame,
+    *,
+    what: str,
+    evidence: pd.DataFrame,
+    groups: pd.DataFrame,
+    prepared: Prepared,
+    name: str,
+    kind: str = "group",
+) -> Finding:
+    """State how many groups differ from all other articles, and the lowest and highest of them.
+
+    Parameters
+    ----------
+    contrasts, what, evidence, kind
+        As in `state_contrast`, which tells of the one that differs most.
+    """
+    tested = contrasts[contrasts["p"].notna()]
+    clear = tested[tested["distinguishable"].astype(bool)]
+    if not len(tested):
+        text = f"No {kind} has articles enough to test whether it differs in {what}."
+        return state_nothing(text, prepared, name)
+    amount = f"{len(clear):,} of {show_count(len(tested), kind)}"
+    verb = "differs" if len(clear) == 1 else "differ"
+    start = f"{amount} {verb} distinguishably from all other articles in {what} (q ≤ .05)"
+    if len(clear) < 2:
+        return state_nothing(f"{start}.", prepared, name, distinguishable=bool(len(clear)))
+    ordered = clear.sort_values(["mean", "group"], ignore_index=True)
+    numbers, words = [], {"start": start, "amount": amount, "what": what}
+    for key, row in (("lowest", ordered.iloc[0]), ("highest", ordered.iloc[-1])):
+        ids = groups.loc[groups["group"] == row["group"], "doc_id"]
+        receipts = evidence[evidence["doc_id"].isin(ids)]
+        numbers.append(
+            Number(key, row["mean"], show_number(row["mean"]), "mean", evidence=receipts)
+        )
+        words[f"group_{key}"] = str(row["group"])
+    return state_finding(
+        name,
+        "{start}: of these the lowest is “{group_lowest}” ({lowest}), the highest “{group_highest}” ({highest}).",
+        numbers=numbers, words=words, prepared=prepared,
+        headline="{amount} differ in {what}: the lowest is “{group_lowest}” ({lowest}), the highest “{group_highest}” ({highest})",
     )  # fmt: skip
 
 

@@ -71,3 +71,71 @@ def state_paired(
         name, f"{template}: {{second}} against {{first}} (difference: {{interval}}; {{articles}}).",
         numbers=numbers, words=words, headline=template, prepared=prepared,
     )  # fmt: skip
+
+
+def state_masked(
+    contrasts: pd.DataFrame,
+    *,
+    masked: pd.DataFrame,
+    parts: pd.DataFrame,
+    evidence: pd.DataFrame,
+    masked_evidence: pd.DataFrame,
+    groups: pd.DataFrame,
+    prepared: Prepared,
+    name: str,
+    what: str = "mean tone",
+    words: str = "the labels",
+) -> Finding:
+    """State for which group's distance from the others some words matter most, and how much.
+
+    Parameters
+    ----------
+    contrasts, masked : DataFrame
+        From `score_contrasts`: with the words, and with the words masked.
+    parts : DataFrame
+        From `score_contrasts` of what the words add to each sentence: its score with them minus
+        its score without them.
+    evidence, masked_evidence : DataFrame
+        Receipts with ``value`` of all articles, with the words and without.
+    words : str
+        What was masked.
+    """
+    clear = parts[parts["distinguishable"].astype(bool)]
+    if not len(clear):
+        text = f"Not distinguishable: no group’s distance in {what} hangs on {words} (q ≤ .05)."
+        return state_nothing(text, prepared, name)
+    order = clear["estimate"].abs().sort_values(ascending=False, kind="stable").index
+    part = clear.loc[order[0]]
+    group = str(part["group"])
+    ids = groups.loc[groups["group"] == group, "doc_id"]
+    known = groups["doc_id"]
+    numbers = []
+    for end, table, receipts in (
+        ("with", contrasts, evidence), ("without", masked, masked_evidence),
+    ):  # fmt: skip
+        row = table[table["group"] == group].iloc[0]
+        inside = receipts["doc_id"].isin(ids)
+        outside = receipts["doc_id"].isin(known) & ~inside
+        for side, key, chosen in (("in", "mean", inside), ("out", "mean_others", outside)):
+            numbers.append(
+                Number(f"{side}_{end}", row[key], show_number(row[key]), "mean",
+                       evidence=receipts[chosen])
+            )  # fmt: skip
+        numbers.append(
+            Number(end, row["estimate"], show_number(row["estimate"], sign=True), "difference",
+                   low=row["low"], high=row["high"], parts=(f"in_{end}", f"out_{end}"))
+        )  # fmt: skip
+    numbers.append(
+        Number("part", part["estimate"], show_number(part["estimate"], sign=True), "difference",
+               low=part["low"], high=part["high"], parts=("with", "without"))
+    )  # fmt: skip
+    fills = {"group": group, "what": what, "words": words}
+    fills["interval"] = show_interval(part["low"], part["high"])
+    headline = (
+        "Without {words} the distance of “{group}” from all other articles in {what} is {without}, "
+        "with them {with}"
+    )
+    return state_finding(
+        name, f"{headline}: {{part}} hangs on {{words}} ({{interval}}).",
+        numbers=numbers, words=fills, headline=headline, prepared=prepared,
+    )  # fmt: skip

@@ -22,6 +22,9 @@ def state_towards(
     prepared: Prepared,
     name: str,
     kind: str = "group",
+    method: str = "",
+    beside: pd.DataFrame | None = None,
+    other: str = "",
 ) -> Finding:
     """State which group writes most unlike all others about an actor, or that none does.
 
@@ -33,6 +36,10 @@ def state_towards(
         From `score_towards`.
     kind : str
         What a group is, such as ``"source"``.
+    method : str
+        By which method it was scored; then the sentence says so.
+    beside : DataFrame, optional
+        From `score_actor_contrasts` by the method `other`: the sentence says whether it agrees.
     """
     if contrasts.empty:
         return state_nothing("None of the actors is named in these articles.", prepared, name)
@@ -41,7 +48,8 @@ def state_towards(
     if tested.any() and not contrasts["distinguishable"].any():
         text = (
             f"Not distinguishable: none of {int(tested.sum()):,} pairs of {kind} and actor differs "
-            "from the other articles in the tone towards the actor (q ≤ .05)."
+            "from the other articles in the tone towards the actor (q ≤ .05)"
+            f"{f', by the method “{method}”; another may find one' if method else ''}."
         )
         return state_nothing(text, prepared, name)
     actor = str(contrasts["actor"].iloc[0])
@@ -52,4 +60,26 @@ def state_towards(
         contrasts[contrasts["actor"] == actor].drop(columns="actor").reset_index(drop=True),
         what=f"the mean tone towards {actor}", evidence=evidence, groups=groups,
         prepared=prepared, name=name, kind=kind,
+        after=_tell_agreement(contrasts, actor, method, beside, other),
     )  # fmt: skip
+
+
+def _tell_agreement(
+    contrasts: pd.DataFrame, actor: str, method: str, beside: pd.DataFrame | None, other: str
+) -> str:
+    """Tell whether another method finds the same difference, after the sentence."""
+    if not method:
+        return ""
+    told = f" So by the method “{method}”"
+    if beside is None:
+        return f"{told}."
+    first = contrasts[contrasts["actor"] == actor].iloc[0]
+    same = beside[(beside["actor"] == actor) & (beside["group"] == first["group"])]
+    if same.empty or pd.isna(same["estimate"].iloc[0]):
+        return f"{told}."
+    agrees = (same["estimate"].iloc[0] > 0) == (first["estimate"] > 0)
+    if not agrees:
+        return f"{told}; “{other}” shows the opposite direction."
+    if not same["distinguishable"].iloc[0]:
+        return f"{told}; “{other}” shows the same direction, but not distinguishably."
+    return f"{told}; “{other}” shows the same."

@@ -3,6 +3,7 @@
 from analysis.towards.actors import Target, read_actors
 from analysis.towards.extremes import find_extreme_mentions
 from analysis.towards.find import find_targets
+from analysis.towards.methods import choose_method, tell_method
 from analysis.towards.score import (
     score_actor_contrasts,
     score_actors,
@@ -12,6 +13,7 @@ from analysis.towards.score import (
 
 __all__ = [
     "Target",
+    "choose_method",
     "find_extreme_mentions",
     "find_targets",
     "read_actors",
@@ -19,4 +21,5 @@ __all__ = [
     "score_actors",
     "score_targets",
     "score_towards",
+    "tell_method",
 ]

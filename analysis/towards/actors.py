@@ -26,7 +26,10 @@ class Target:
         The words that name it; one with a capital letter is found with a capital only, one in
         capitals (``US``) only so.
     others : tuple of str
-        Longer words that name somebody or something else: *Lake Assad*.
+        Longer words that name somebody or something else: *Assad Boys*.
+    bare : tuple of str
+        Those of `aliases` that are the name as one word, a surname or a country's, which places
+        and relatives may bear too (`find_targets`).
     labels : tuple of tuple
         Pairs of actor and label in `naming`, found where the set's rules let them count.
     naming : NamingSet, optional
@@ -36,6 +39,7 @@ class Target:
     name: str
     aliases: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
     naming: NamingSet | None = None
 
@@ -48,7 +52,9 @@ def read_actors(
     A name that a naming set knows, as an actor or as a label, is found by the set's words and
     rules. Any other name is found as it is written; what is certain is added to it: ``Assad``
     is *al-Assad* too, also inside *Bashar al-Assad*, and *Assads*, as some sources drop the
-    apostrophe; ``US`` is *U.S.* too. Nothing else is guessed: for *Russian* and *Moscow* write ``Russia=Russian|Russians|Moscow``.
+    apostrophe; ``US`` is *U.S.* too. Nothing else is guessed: for *Russian* and *Moscow* write
+    ``Russia=Russian|Russians|Moscow``. Places and relatives of the name are left out
+    (`find_targets`); a given name that is stated, ``Assad=Bashar al-Assad``, is the actor's only one.
 
     Parameters
     ----------
@@ -109,7 +115,8 @@ def _read_entry(entry: str, naming: NamingSet | None) -> Target:
     others = [alias[1:].strip() for alias in more if alias.startswith("!")]
     more = [alias for alias in more if not alias.startswith("!")]
     aliases = [form for alias in ([] if known else [name]) + more for form in _grow(alias)]
-    target = Target(name, tuple(dict.fromkeys(aliases)), tuple(dict.fromkeys(others)))
+    bare = _grow(name) if not known and _is_bare(name) else []
+    target = Target(name, tuple(dict.fromkeys(aliases)), tuple(dict.fromkeys(others)), tuple(bare))
     return replace(target, labels=known.labels, naming=naming) if known else target
 
 
@@ -142,12 +149,17 @@ def _grow(alias: str) -> list[str]:
     if _INITIALS.fullmatch(alias):
         plain = alias.replace(".", "")
         return [alias, ".".join(plain) + "."] if "." not in alias else [alias, plain]
-    is_bare = len(split_pattern(alias)) == 1 and alias[:1].isupper() and "-" not in alias
-    if not is_bare:
+    if not _is_bare(alias):
         return [alias]
     # Assads for Assad's: some sources drop the apostrophe
     ends = [""] if alias.lower().endswith("s") or alias.isupper() else ["", "s"]
     return [f"{article}{alias}{end}" for article in ("", "al-", "el-") for end in ends]
+
+
+def _is_bare(alias: str) -> bool:
+    """Tell whether an alias is one word with a capital and no initials."""
+    is_word = len(split_pattern(alias)) == 1 and alias[:1].isupper() and "-" not in alias
+    return is_word and not _INITIALS.fullmatch(alias)
 
 
 def _spell(alias: str) -> list[str]:

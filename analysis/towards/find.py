@@ -13,6 +13,7 @@ from analysis.naming.mentions import find_mentions
 from analysis.tables import require_columns
 from analysis.tokens import fold_forms
 from analysis.towards.actors import Target
+from analysis.towards.namesakes import mark_namesakes
 
 TOKENS = ["doc_id", "sentence_id", "position", "start", "end", "token"]
 SENTENCES = ["doc_id", "sentence_id", "start", "sentence"]
@@ -26,7 +27,10 @@ def find_targets(
     """Find every mention of the actors.
 
     Of mentions that overlap the one that begins first counts, of those the longest. Pronouns are
-    not resolved: "he" is nobody's mention unless it is stated as an alias.
+    not resolved: "he" is nobody's mention unless it is stated as an alias. A bare name is left out
+    where a place bears it (*Lake Assad*, *Assad residential suburb*), and after another given name
+    than the actor's (*Hafez al-Assad*): its own is the one stated among the aliases, or else the
+    one that stands before the name most often in the article.
 
     Parameters
     ----------
@@ -60,7 +64,7 @@ def find_targets(
     require_columns(tokens, "tokens", TOKENS, "split_tokens()")
     require_columns(sentences, "sentences", SENTENCES, "split_sentences()")
     hits = _drop_overlaps(_find_all(tokens, actors))
-    hits = hits.take(hits.actor != _NOBODY)
+    hits = _join_given(hits.take(hits.actor != _NOBODY), tokens)
     row = locate_tokens(tokens, rows=hits.first, sentences=sentences)
     first, last, actor = hits.take(row >= 0)
     row = row[row >= 0]
@@ -105,6 +109,8 @@ def _find_all(tokens: pd.DataFrame, actors: Sequence[Target]) -> _Hits:
     owner = np.array([number for number, _ in named], dtype=np.int64)
     is_spelt = _mark_spelt(tokens, first, pattern, [alias for _, alias in named])
     first, pattern = first[is_spelt], pattern[is_spelt]
+    is_own = _mark_own(tokens, first, pattern, owner, named, actors)
+    first, pattern = first[is_own], pattern[is_own]
     parts = [_Hits(first, first + lengths[pattern] - 1, owner[pattern])]
     for naming in {id(target.naming): target.naming for target in actors}.values():
         if naming is None:
@@ -123,6 +129,46 @@ def _find_all(tokens: pd.DataFrame, actors: Sequence[Target]) -> _Hits:
         rows = locate_spans(tokens, found)
         parts.append(_Hits(*rows, whose).take(whose >= 0))
     return _Hits(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _mark_own(
+    tokens: pd.DataFrame,
+    first: np.ndarray,
+    pattern: np.ndarray,
+    owner: np.ndarray,
+    named: list[tuple[int, str]],
+    actors: Sequence[Target],
+) -> np.ndarray:
+    """Tell which matches are the actor's own name, and no place's or relative's."""
+    own = np.ones(len(first), dtype=bool)
+    bare = [number >= 0 and alias in actors[number].bare for number, alias in named]
+    asked = np.flatnonzero(np.array(bare, dtype=bool)[pattern]) if len(first) else own[:0]
+    given = [
+        frozenset(
+            word.casefold()
+            for alias in target.aliases
+            if alias not in target.bare and alias[:1].isupper()
+            for word in split_pattern(alias)[:1]
+        )
+        if target.bare
+        else frozenset[str]()
+        for target in actors
+    ]
+    if len(asked):
+        own[asked] = ~mark_namesakes(tokens, first[asked], owner=owner[pattern[asked]], given=given)
+    return own
+
+
+def _join_given(hits: _Hits, tokens: pd.DataFrame) -> _Hits:
+    """Make one mention of two of an actor that are one word and the next: *Bashar*, *al-Assad*."""
+    if len(hits.first) < 2:
+        return hits
+    gap = tokens["start"].to_numpy()[hits.first[1:]] - tokens["end"].to_numpy()[hits.last[:-1]]
+    joined = (hits.first[1:] == hits.last[:-1] + 1) & (hits.actor[1:] == hits.actor[:-1])
+    joined &= gap == 1
+    begins = np.flatnonzero(np.r_[True, ~joined])
+    last = hits.last[np.r_[begins[1:], len(hits.first)] - 1]
+    return _Hits(hits.first[begins], last, hits.actor[begins])
 
 
 def locate_spans(tokens: pd.DataFrame, spans: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

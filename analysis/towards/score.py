@@ -14,15 +14,14 @@ from analysis.intervals import (
     score_means,
     score_q,
 )
-from analysis.semantic import has_semantic
 from analysis.tables import require_choice, require_columns
 from analysis.towards.actors import Target
 from analysis.towards.find import SENTENCES, TOKENS, find_targets
 from analysis.towards.items import Items, lay_items
+from analysis.towards.methods import METHODS
 from analysis.towards.model import load_model, press, score_model
 from analysis.towards.rule import CLEAR, LIKELY, NEUTRAL, Touches, score_rule, weigh_words
 
-METHODS = ["rule", "trained", "trained-semantic"]
 CALLS = ("negative", "neutral", "positive")
 NO_CALL = "no call"
 MARGIN = 0.1
@@ -182,11 +181,6 @@ def score_actor_contrasts(
     table["q"] = score_q(table["p"].to_numpy(dtype=float))
     table = table.astype({"actor": "str", "group": "str"})
     return order_contrasts(table, keys=["actor", "group"])
-
-
-def list_methods() -> list[str]:
-    """Return the methods that can be used here: "trained-semantic" needs the extra `semantic`."""
-    return [name for name in METHODS if name != "trained-semantic" or has_semantic()]
 
 
 def choose_likeliest(scores: pd.DataFrame, *, method: str) -> list[str]:
