@@ -397,7 +397,10 @@ def test_an_office_is_of_the_country_named_for_it_before(text, roles):
             "state media",
         ),
         ("The raid hit a market in the town of Azaz activist Omar Nuh said.", "Omar Nuh"),
-        ("Shells fell on the old market and wounded six Syrian state TV said.", "Syrian state TV"),
+        (
+            "Shelling of the market killed 18 civilians observatory director Omar Nuh said.",
+            "Omar Nuh",
+        ),
         (
             "A spokesman at the hospital in the old town of Azaz in Aleppo said the road was open.",
             "a spokesman at the hospital in the old town of Azaz in Aleppo",

@@ -127,8 +127,9 @@ def score_agency_contrasts(
 ) -> pd.DataFrame:
     """Compare each group's share of harms without a named agent with that of all other articles.
 
-    The comparison is made over all harms, and anew among those whose patient is of one class; `q`
-    is over all of them, and with many of them more than `n_draws` shuffles are made.
+    The comparison is made over all harms, and anew among those whose patient is of one class.
+    These are two families: `q` of the rows "all" is over the groups, `q` of the others over all
+    groups and classes, for which more than `n_draws` shuffles are made where there are many.
 
     Parameters
     ----------
@@ -160,8 +161,10 @@ def score_agency_contrasts(
         ).assign(patient_class=ALL)
     ]  # fmt: skip
     table = pd.concat(parts, ignore_index=True).drop(columns="value")
-    table["q"] = score_q(table["p"].to_numpy(dtype=float))
     table.insert(0, "patient_class", table.pop("patient_class").astype("str"))
+    p, whole = table["p"].to_numpy(dtype=float), (table["patient_class"] == ALL).to_numpy()
+    table["q"] = np.where(whole, score_q(np.where(whole, p, np.nan)), np.nan)
+    table.loc[~whole, "q"] = score_q(np.where(whole, np.nan, p))[~whole]
     return order_contrasts(table, keys=["patient_class", "group"])
 
 

@@ -73,7 +73,7 @@ def _swallows(words: Words, first: int, stop: int) -> bool:
         return True
     head = head_of(words, first, stop)
     if opening.isdigit() or opening in _NUMBERS - {"one"}:
-        counted = head.endswith("s") and head not in ORGANISATION or head in ("people", "men")
+        counted = (head.endswith("s") and head not in ORGANISATION) or head in ("people", "men")
         if second != "of" and not counted:
             return True
     size = sum(words.is_word(at) for at in range(first, stop))

@@ -9,8 +9,8 @@ import regex
 
 from analysis.voices.names import Names, fold_name
 from analysis.voices.objects import find_opening, find_owner
-from analysis.voices.proper import Phrase, head_of, split_name
 from analysis.voices.offices import OFFICES, find_country_role, has_country
+from analysis.voices.proper import Phrase, head_of, split_name
 from analysis.voices.roles import HEADS, PERSONS, TITLES, find_role, is_unnamed
 from analysis.voices.subjects import find_subject
 from analysis.voices.verbs import UTTERANCES, VERBS
