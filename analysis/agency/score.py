@@ -66,6 +66,19 @@ def classify_parties(names: pd.Series) -> pd.Series:
     )
 
 
+def names_nobody(clauses: pd.DataFrame) -> pd.Series:
+    """Tell which clauses name no agent, and no owner of the act either.
+
+    Examples
+    --------
+    >>> clauses = pd.DataFrame({"agent": ["army", "", ""], "owner": ["", "Russian", ""]})
+    >>> names_nobody(clauses).tolist()
+    [False, False, True]
+    """
+    nobody = clauses["agent"] == ""
+    return nobody & (clauses["owner"] == "") if "owner" in clauses else nobody
+
+
 def score_agency(
     clauses: pd.DataFrame,
     *,
@@ -77,7 +90,8 @@ def score_agency(
     """Share of harms for which no agent is named, by group and by who suffers, with intervals.
 
     A harm has no named agent in an agentless passive (*were killed*), an intransitive (*died*), and
-    a noun without its doer (*the killing of*). A weapon or an event that stands as agent (*an air
+    a noun without its doer (*the killing of*), but not where whose act it was is told beside it
+    (*were killed in a Russian air strike*; `owner` of `find_clauses`). A weapon or an event that stands as agent (*an air
     strike killed*) counts as named: read `agent`. The share is taken in each article that has such
     a clause, then averaged over the group's articles (`score_means`), so that it is not
     `n_unnamed` / `n`. Negated and possible harms count too; leave them out beforehand with
@@ -86,7 +100,7 @@ def score_agency(
     Parameters
     ----------
     clauses : DataFrame
-        ``doc_id, kind, agent, patient`` (from `find_clauses`).
+        ``doc_id, kind, agent, patient``, optionally ``owner`` (from `find_clauses`).
     groups : DataFrame
         ``doc_id, group``, optionally ``unit``.
     kind : {"harm", "control"}
@@ -216,7 +230,7 @@ def _choose(clauses: pd.DataFrame, kind: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "doc_id": chosen["doc_id"],
-            "no_agent": (chosen["agent"] == "").astype("float64"),
+            "no_agent": names_nobody(chosen).astype("float64"),
             "patient_class": classify_parties(chosen["patient"]),
         }
     )

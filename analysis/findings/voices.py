@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.agency import classify_parties
-from analysis.agency.score import ALL, OTHER, UNNAMED
+from analysis.agency.score import ALL, OTHER, UNNAMED, names_nobody
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import DESCRIPTIVE, state_nothing
 from analysis.findings.means import state_contrast
@@ -167,7 +167,7 @@ def state_agency(
     who = classify_parties(harms["patient"]).to_numpy()
     kept = harms if chosen == ALL else harms[who == chosen]
     evidence = find_evidence(kept, rule="a harm")
-    evidence["value"] = (kept["agent"] == "").to_numpy(dtype=float)
+    evidence["value"] = names_nobody(kept).to_numpy(dtype=float)
     told = {ALL: "", OTHER: " to others", UNNAMED: " to people not named"}
     of_whom = told.get(chosen, f" to {chosen}")
     return state_contrast(
