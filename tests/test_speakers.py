@@ -405,6 +405,8 @@ def test_an_office_is_of_the_country_named_for_it_before(text, roles):
             "A spokesman at the hospital in the old town of Azaz in Aleppo said the road was open.",
             "a spokesman at the hospital in the old town of Azaz in Aleppo",
         ),
+        ("A blast shook shops near Damascus local media reported.", "local media"),
+        ("This month Egypt said the road was open.", "Egypt"),
         ("Three displaced residents said the road was open.", "three displaced residents"),
     ],
 )

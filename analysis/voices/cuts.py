@@ -34,6 +34,7 @@ _BESIDE = frozenset(
     opposition pro-government pro-opposition pro-regime monitoring war relief aid news
     conflict""".split()
 )
+_COMPASS = frozenset("central northern southern eastern western".split())
 _ATTRIBUTES = (
     "based",
     "linked",
@@ -55,10 +56,28 @@ def cut_speaker(words: Words, phrase: Phrase) -> Phrase | None:
     finite verb or the end of a clause inside, or is long without a noun of those who speak.
     """
     first, stop = phrase
+    if stop - first == 1 and words.lower[first] in AUXILIARIES:
+        return None
+    first = _skip_setting(words, first, stop)
+    phrase = first, stop
     if stop - first < 2 or not _swallows(words, first, stop):
         return phrase
     begin = _find_last(words, first, stop)
     return None if begin is None else (begin, stop)
+
+
+def _skip_setting(words: Words, first: int, stop: int) -> int:
+    """Step over "this month" and the place of the clause before: "near Damascus local media"."""
+    if stop - first < 2:
+        return first
+    following = words.lower[first + 1]
+    dated = words.lower[first] in ("this", "last") and following in ("week", "month", "year")
+    if dated and stop - first > 2 and words.is_capital(first + 2):
+        return first + 2
+    before = words.lower[first - 1] if first and words.is_capital(first) else ""
+    inside = before in PREPOSITIONS or before in _COMPASS
+    placed = inside and words.lower[first] in PLACES
+    return first + (placed and following in ("local", "state", "activists", "residents"))
 
 
 def _swallows(words: Words, first: int, stop: int) -> bool:
@@ -93,8 +112,8 @@ def _swallows(words: Words, first: int, stop: int) -> bool:
                 return at > first + 1 or words.lower[first] not in DETERMINERS
             continue
         before = words.lower[at - 1]
-        posted = before in HEADS and words.lower[at].endswith("ed")
-        if posted and words.lower[at + 1] in PREPOSITIONS and words.lower[first] in DETERMINERS:
+        posted = before in HEADS | PERSONS and words.lower[at].endswith("ed") and at - first <= 2
+        if posted and words.lower[at + 1] in PREPOSITIONS:
             return False  # "a statement attributed to the group"
         if words.is_finite(at) and not words.lower[at].endswith(_ATTRIBUTES):
             return words.lower[at] not in HEADS and not _modifies(words, at)

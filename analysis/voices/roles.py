@@ -135,7 +135,7 @@ _GOVERNING = frozenset(
 FOREIGN = frozenset(_LISTS["foreign government"].split())
 _WORLD = regex.compile(
     r"\b(?:UN|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
-    r"High Commissioner|UNICEF|UNHCR|OCHA|WHO|World (?:Health|Food)|OPCW|ICRC|"
+    r"High Commissioner|(?:UNICEF|UNHCR|OCHA)s?|WHO|World (?:Health|Food)|OPCW|ICRC|"
     r"Security Council|Commission of Inquiry)\b"
 )
 _UNITED = regex.compile(r"\b(?:UN|U\.N|United Nations|High Commissioner)\b")
@@ -210,7 +210,8 @@ def find_role(description: str) -> str:
         return "armed group"
     if _CIVIL.search(description) and not _MONITOR.match(description):
         return "civilian"
-    words = [word.lower().strip(".'’") for word in _WORD.findall(description)]
+    forms = [word for word in _WORD.findall(description) if word not in ("is", "Is")]  # but "IS"
+    words = [word.lower().strip(".'’") for word in forms]
     words = [word.removesuffix("'s").removesuffix("’s") for word in words]
     known = set(words)
     first = next((_ROLE[word] for word in words if _ROLE.get(word) in _LEADING), "")
@@ -224,7 +225,10 @@ def find_role(description: str) -> str:
         return "political opposition"
     if _ALLIES.search(description):
         return "military"
-    if _WORLD.search(description):
+    world = _WORLD.search(description)
+    following = _WORD.search(description, world.end()) if world else None
+    seated = following is not None and following.group().lower() in FOREIGN
+    if world and not (seated and known & _GOVERNING):  # "at the UN British minister Johnson"
         return "international organisation"
     civil = bool({"minister", "ministers"} & known) and "general" not in known
     if _ARMY.search(description) and not _NOT_ARMY.search(description) and not civil:
