@@ -17,6 +17,7 @@ from analysis.agency import (
 )
 from analysis.agency.score import FORMS
 from analysis.errors import InputError
+from analysis.intervals import score_q
 from analysis.tokens import split_sentences, split_tokens
 
 
@@ -382,6 +383,44 @@ def test_contrast_finds_a_planted_difference():
     row = contrasts[(contrasts["group"] == "A") & (contrasts["patient_class"] == "all")].iloc[0]
     assert row["estimate"] == 1
     assert row["distinguishable"]
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("Ten people were killed in a Russian air strike.", "Russian"),
+        ("Ten people were killed on Monday in army shelling of the town.", "army"),
+        ("Two men died in US-led air strikes.", "US-led"),
+        ("Two men were killed during a raid by rebels.", "rebels"),
+        ("Ten people were killed in an air strike.", ""),
+        ("Ten people were killed in the town.", ""),
+        ("Ten people were killed and officials blamed a Russian strike.", ""),
+        ("The army killed ten people in a Russian town.", ""),
+    ],
+)
+def test_whose_act_it_was_is_told_beside_a_harm(text, owner):
+    clauses = clauses_of(text)
+    assert clauses["owner"].iloc[0] == owner
+    whole = score_agency(
+        clauses.iloc[:1], groups=pd.DataFrame({"doc_id": ["d000"], "group": ["A"]}, dtype="str")
+    )
+    nobody = owner == "" and clauses["agent"].iloc[0] == ""
+    assert whole["n_unnamed"].iloc[0] == nobody
+
+
+def test_all_harms_and_those_to_one_class_are_tested_apart():
+    texts = ["Two civilians were killed.", "Two soldiers were killed. Rebels were killed."] * 6
+    texts += ["The army killed two civilians. A mob killed two soldiers."] * 12
+    groups = pd.DataFrame(
+        {"doc_id": [f"d{number:03d}" for number in range(24)], "group": ["A"] * 12 + ["B"] * 12},
+        dtype="str",
+    )
+    contrasts = score_agency_contrasts(clauses_of(*texts), groups=groups)
+    whole = contrasts["patient_class"] == "all"
+    for family in (contrasts[whole], contrasts[~whole]):
+        expected = score_q(family["p"].to_numpy(dtype=float))
+        assert family["q"].to_numpy(dtype=float) == pytest.approx(expected, nan_ok=True)
+    assert (~whole).sum() > 2
 
 
 def test_no_clause_gives_tables_without_numbers():

@@ -4,6 +4,28 @@ import pytest
 from test_agency import read
 
 CLAUSES = {
+    "A plane struck areas of the city killing ten people.": [
+        "strike active plane > areas of the city",
+        "kill active plane > ten people",
+    ],
+    "A jet struck a town held by rebels killing ten people.": [
+        "strike active jet > town",
+        "kill active jet > ten people",
+    ],
+    "A bomb went off as the guests were leaving the hall killing nine.": [
+        "kill active bomb > nine"
+    ],
+    "The plane was shot down near the border killing the pilot.": [
+        "shoot agentless  > plane",
+        "kill active  > pilot",
+    ],
+    "The army on Sunday morning shot down three drones.": ["shoot active army > three drones"],
+    "Rebels this month seized the base.": ["seize active Rebels > base"],
+    "The army threatened last week to attack the town.": ["attack active army > town"],
+    "The hostages taken by gunmen in the hills last week were shot.": [
+        "shoot agentless  > hostages"
+    ],
+    "Twelve civilians killed the monitor said.": ["kill agentless  > Twelve civilians"],
     "Three civilians were killed by Friday evening.": ["kill agentless  > Three civilians"],
     "The town was seized by nightfall.": ["seize agentless  > town"],
     "The convoy was attacked by the river.": ["attack agentless  > convoy"],

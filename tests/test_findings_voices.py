@@ -124,7 +124,7 @@ def test_the_label_that_is_most_a_groups_own():
     # 24 of 32 against 8 of 32: three times the share; every article is like the others
     assert finding.sentence == (
         "“A” says “government” in 25% of its mentions of state, the others in 75% (8 of 32 against "
-        "24 of 32; in 8 articles against 8; 3.00 times the share, 95% interval 3.00 to 3.00)."
+        "24 of 32; in 8 articles against 8; the others 3.00 times as often, 95% interval 3.00 to 3.00)."
     )
     assert finding.headline == finding.sentence.partition(" (")[0]
     assert finding.distinguishable
@@ -147,6 +147,19 @@ def test_the_ratio_is_that_of_the_larger_share():
     assert number.parts == ("share", "share_others")
     assert number.value == pytest.approx(3)
     assert (number.low, number.high) == pytest.approx((3, 3))
+    assert holds(finding)
+
+
+def test_an_actor_is_called_by_its_title():
+    corpus, naming = named((3, 1), (1, 3)), read_naming("naming-syria")
+    mentions = find_mentions(corpus.tokens, naming=naming)
+    contrasts = score_naming_contrasts(mentions, groups=corpus.groups, min_count=1, n_draws=500)
+    finding = state_naming(
+        contrasts[contrasts["log_ratio"] > 0], mentions=mentions, groups=corpus.groups,
+        prepared=corpus.prepared, name="f", naming=naming,
+    )  # fmt: skip
+    assert "of its mentions of the Syrian state, the others in 25%" in finding.sentence
+    assert "; 3.00 times as often as the others, " in finding.sentence
     assert holds(finding)
 
 
@@ -188,7 +201,7 @@ def test_naming_in_two_articles_is_described():
     finding = state_named(named((3, 1), (1, 3), n=1))
     assert finding.sentence.startswith(
         "“A” says “government” in 25% of its mentions of state, the others in 75% (1 of 4 against "
-        "3 of 4; in 1 article against 1; 3.00 times the share, "
+        "3 of 4; in 1 article against 1; the others 3.00 times as often, "
     )
     assert finding.sentence.endswith(f").{DESCRIPTIVE}")
     assert holds(finding)

@@ -358,3 +358,57 @@ def test_a_group_has_the_role_of_whom_it_stands_for():
 
 def test_what_the_paper_says_of_itself_is_its_own_voice():
     assert find("As we reported last night, the bridge had been closed.").empty
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        (
+            "The Russian defence ministry sent planes. The ministry said that the planes returned.",
+            ["military"],
+        ),
+        (
+            "The Egyptian foreign minister arrived. Foreign Minister Tarek Nour said the road was open.",
+            ["foreign government"],
+        ),
+        (
+            "The Syrian foreign ministry replied. The foreign ministry said the road was open.",
+            ["government"],
+        ),
+        (
+            "The Russian defence ministry replied. The interior ministry said the road was open.",
+            ["government"],
+        ),
+        (
+            "The road was open according to SANA. Nabil Nour told SANA that he had walked home.",
+            ["journalist or outlet", ""],
+        ),
+    ],
+)
+def test_an_office_is_of_the_country_named_for_it_before(text, roles):
+    assert find(text)["role"].tolist() == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Two shells killed a boy in the town of Azaz on Monday state media said.",
+            "state media",
+        ),
+        ("The raid hit a market in the town of Azaz activist Omar Nuh said.", "Omar Nuh"),
+        (
+            "Shelling of the market killed 18 civilians observatory director Omar Nuh said.",
+            "Omar Nuh",
+        ),
+        (
+            "A spokesman at the hospital in the old town of Azaz in Aleppo said the road was open.",
+            "a spokesman at the hospital in the old town of Azaz in Aleppo",
+        ),
+        ("A blast shook shops near Damascus local media reported.", "local media"),
+        ("This month Egypt said the road was open.", "Egypt"),
+        ("Three displaced residents said the road was open.", "three displaced residents"),
+    ],
+)
+def test_a_clause_that_no_comma_parts_is_cut_off_its_speaker(text, speaker):
+    assert find(text)["speaker"].tolist() == [speaker]

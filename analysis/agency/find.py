@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.agency.clauses import Clause
+from analysis.agency.owners import find_owner
 from analysis.agency.phrases import COMMA, STOP, TOUCH, Sentence, Span, trim
 from analysis.agency.rules import find_sentence_clauses
 from analysis.agency.verbs import VerbSet, read_verbs
@@ -20,7 +21,7 @@ _TOKEN_COLUMNS = ["doc_id", "sentence_id", "start", "end", "token"]
 _COLUMNS = {
     "doc_id": "str", "sentence_id": "int64", "start": "int64", "end": "int64", "verb": "str",
     "kind": "str", "form": "str", "agent": "str", "patient": "str", "agent_start": "int64",
-    "agent_end": "int64", "patient_start": "int64", "patient_end": "int64", "note": "str",
+    "agent_end": "int64", "patient_start": "int64", "patient_end": "int64", "note": "str", "owner": "str",
 }  # fmt: skip
 
 
@@ -47,12 +48,14 @@ def find_clauses(
     -------
     DataFrame
         One row per clause, in the order of the text: ``doc_id, sentence_id, start, end, verb,
-        kind, form, agent, patient, agent_start, agent_end, patient_start, patient_end, note``.
+        kind, form, agent, patient, agent_start, agent_end, patient_start, patient_end, note, owner``.
         `start` and `end` are the verb's words. `verb` is a lemma, `kind` "harm" or "control".
         `form` is "active"; "passive", with its agent; "agentless", a passive without; "intransitive"
         (*died*: who suffers is the patient); or "nominalised" (*the killing of*). `agent` and
         `patient` are the noun phrase without article, "" and -1 where none is named. `note` is
-        "", or "negated", "modal", "infinitive", joined by a comma.
+        "", or "negated", "modal", "infinitive", joined by a comma. `owner` is whose act a harm without
+        agent happened in, else "": "Russian" of *were killed in a Russian air strike*, which stays
+        agentless.
 
     Examples
     --------
@@ -200,5 +203,5 @@ def _lay_out(
     return (
         row + clause.first, begin[clause.first], end[clause.last], clause.verb.lemma,
         clause.verb.kind, clause.form, agent[0], patient[0], *agent[1:], *patient[1:],
-        clause.note,
+        clause.note, cut(find_owner(sentence, clause))[0],
     )  # fmt: skip

@@ -31,6 +31,9 @@ _BUILT = frozenset(
     "warehouse shelter basement clinic bakery market hotel dome structure structures flats "
     "tenement tenements staircase balcony barracks".split()
 )
+_AGELESS = frozenset(  # a time does nothing
+    "day days week weeks month months year years morning evening night afternoon hour weekend".split()
+)
 _NO_TAKER = frozenset(
     "ground floor death deaths knees pieces earth sea level low lows lowest percent bottom lot".split()
 )
@@ -42,6 +45,8 @@ def make_active(
     """Make an active clause, or an intransitive one where nothing is done to anybody."""
     verb = sentence.verbs[place][0]
     subject = find_agent(sentence, group, found)
+    if subject is not None and head_of(sentence, subject) in _AGELESS and verb.subject != "patient":
+        subject = None  # "a month that killed three thousand"
     if verb.lemma == "fall":
         return _make_fall(sentence, place, last, subject, group.note)
     if verb.lemma == "collapse" and head_of(sentence, subject) not in _BUILT:

@@ -89,6 +89,16 @@ def _is_doer(sentence: Sentence, span: Span | None) -> bool:
     return head in DOERS or head.endswith(("-led", "-backed"))
 
 
+def find_doer_before(sentence: Sentence, place: int) -> Span | None:
+    """Return who is named as the doer before the noun of an act: "a Russian air strike"."""
+    if not sentence.touches(place):
+        return None
+    doer = _read_left(sentence, place)
+    if doer is None or doer[1] >= place or not sentence.touches(doer[1] + 1):
+        return None
+    return doer if _is_doer(sentence, doer) else None
+
+
 def _read_right(sentence: Sentence, place: int, verb: Verb) -> tuple[Span | None, Span | None]:
     agent = patient = None
     here, end = place + 1, min(place + 14, len(sentence.low))

@@ -26,6 +26,11 @@ from analysis.agency.subjects import find_comma, is_nounal
 from analysis.agency.verbs import PARTICIPLE, PAST
 from analysis.agency.words import ALONE
 
+_CIVILIANS = frozenset(
+    "civilians civilian people persons citizens citizen residents children child women others those "
+    "villagers pupils".split()
+)
+_SAYING = frozenset("said says told added reported confirmed announced reports".split())
 _THOSE = frozenset("those all some many most others both several".split())
 
 
@@ -91,7 +96,7 @@ def find_bare(
     if agent is not None and not object_follows:
         return make_passive(*given)
     if object_follows and not sentence.owns[before]:
-        if _is_headline(sentence, last):
+        if _is_headline(sentence, last) or _suffers(sentence, before, last, verb.lemma):
             return make_passive(*given)
         return make_active(*given)
     if sentence.owns[before]:
@@ -121,6 +126,23 @@ def _is_headline(sentence: Sentence, last: int) -> bool:
     following = sentence.low[last + 1]
     direct = sentence.class_at(last + 1) == "#" or following in ("scores", "dozens", "hundreds")
     return direct and bool(sentence.verbs[other][1] & PARTICIPLE) and sentence.classes[other] == "E"
+
+
+def _suffers(sentence: Sentence, before: int, last: int, lemma: str) -> bool:
+    """Whether a plural of civilians is what is killed: "12 civilians killed the monitor said"."""
+    if lemma not in ("kill", "wound", "injure"):
+        return False
+    if sentence.low[before] not in _CIVILIANS:
+        return False
+    thing = find_object(sentence, last + 1)
+    if thing is None:
+        return False
+    beyond = thing[1] + 1
+    says = sentence.touches(beyond) and sentence.low[beyond] in _SAYING
+    ends = beyond >= len(sentence.low) or not sentence.touches(beyond)
+    named = ends and all(sentence.names[n] for n in range(thing[0], thing[1] + 1))
+    counted = sentence.class_at(last + 1) in ("#", "Q") or sentence.low[last + 1] == "more"
+    return says or named or counted
 
 
 def _shares_object(sentence: Sentence, last: int) -> bool:

@@ -19,6 +19,7 @@ _RECENT = frozenset("recent past last previous following coming".split())
 _HELPED = frozenset(  # "units backed by the air force destroyed"
     "backed supported aided assisted joined accompanied".split()
 )
+_DONE = frozenset("taken held seized run made led caught driven shot hit struck built".split())
 _DURING = frozenset("in over during for within".split())
 _POSTPOSED = frozenset(
     "positioned located based stationed deployed entrenched loyal allied".split()
@@ -132,7 +133,11 @@ def find_subject(sentence: Sentence, last: int) -> Span | None:
             break
         helped = sentence.low[first - 2] in _HELPED
         if sentence.low[first - 1] == "by" and not helped:
-            break
+            told = _find_done_to(sentence, first - 2)
+            if told is None:
+                break
+            found, kept = told, told[1]
+            continue
         below = first - 3 if helped or sentence.low[first - 2] == "according" else first - 2
         if sentence.low[below] in _POSTPOSED and sentence.touches(below):
             below -= 1  # "fighters positioned in the hills"
@@ -144,6 +149,17 @@ def find_subject(sentence: Sentence, last: int) -> Span | None:
     return found[0], max(kept, found[1])
 
 
+def _find_done_to(sentence: Sentence, participle: int) -> Span | None:
+    """Return "hostages" of "hostages taken by rebels": what a participle before "by" is said of."""
+    if participle < 1 or not sentence.touches(participle + 1):
+        return None
+    known = sentence.verbs.get(participle)
+    done = sentence.classes[participle] == "E" or sentence.low[participle] in _DONE
+    if not (done or (known is not None and known[1] & PARTICIPLE)):
+        return None
+    return find_left(sentence, participle - 1) if sentence.touches(participle) else None
+
+
 def skip_time(sentence: Sentence, last: int) -> int:
     """Step over "on Friday", "late on Monday" and adverbs to the left."""
     low_end = max(last - 8, -1)
@@ -153,6 +169,11 @@ def skip_time(sentence: Sentence, last: int) -> int:
             begins = last - 1 - (sentence.low[last - 2] in ("the", "a"))
             if sentence.low[last - 1] in _RECENT and sentence.low[begins - 1] in _DURING:
                 last = begins - 2  # "in recent weeks", "over the past week"
+                continue
+        if sentence.low[last] in _TIMES | _SPANS and last and not sentence.owns[last]:
+            dated = sentence.class_at(last - 1) == "Y" and sentence.touches(last)
+            if dated or (sentence.low[last - 1] == "this" and sentence.touches(last)):
+                last -= 1 if dated else 2  # "on Sunday morning", "last week", "this month"
                 continue
         if name in ("R", "Y") and not sentence.owns[last]:
             last -= 1

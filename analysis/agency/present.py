@@ -26,6 +26,8 @@ _PLACING = frozenset(
 )
 # "accused the rebels of shelling": what follows is the rebels' act
 _ACCUSING = tuple("accus suspect blam charg convict prevent stop kept keep bar stay".split())
+_RESULTS = frozenset("kill wound injure maim displace".split())  # what another act brings about
+_MEANWHILE = frozenset("as while when where after before until".split())
 _ACTS = frozenset("campaign campaigns spree operation operations run runs mission missions".split())
 
 
@@ -82,7 +84,12 @@ def find_gerund(
             return None
         clause = make_active(*given)
         if clause is not None and name != "W":
-            clause.agent = _find_main(sentence, first, found) or clause.agent
+            known = False
+            if verb.lemma in _RESULTS:
+                cause, known = _find_cause(sentence, first, found)
+                clause.agent = cause if known else clause.agent
+            if not known:
+                clause.agent = _find_main(sentence, first, found) or clause.agent
         return clause
     return make_active(*given) if name in ("V", "E") and object_follows else None
 
@@ -111,6 +118,39 @@ def _find_main(sentence: Sentence, first: int, found: list[Clause]) -> Span | No
     ):
         return find_shared(sentence, first, found)
     return None
+
+
+def _find_cause(sentence: Sentence, first: int, found: list[Clause]) -> tuple[Span | None, bool]:
+    """Return what "hit areas of the city killing ten" is the result of, and whether it is known.
+
+    It is the main subject's, not that of "as the guests were leaving"; after a passive it is its
+    agent's, or nobody's.
+    """
+    near = find_left(sentence, skip_time(sentence, first - 1))
+    if near is None or not sentence.touches(near[0]) or sentence.low[near[0] - 1] in _SEEN:
+        return None, False
+    act = sentence.verbs.get(near[1])
+    if sentence.low[near[1]] in _ACTS or (act is not None and act[1] & NOUN):
+        return None, False
+    if sentence.class_at(near[0] - 1) in ("S", "W", "C"):
+        return None, False
+    last = found[-1] if found else None
+    passive = last is not None and last.form in ("passive", "agentless")
+    if last is not None and passive and _is_finite(sentence, last):
+        between = range(last.last + 1, near[0])
+        if not any(sentence.classes[n] in "VEHBMO" or sentence.gaps[n] == STOP for n in between):
+            return last.agent, True
+    subject = find_shared(sentence, first, found)
+    if subject is not None and subject[0] > 0 and sentence.low[subject[0] - 1] in _MEANWHILE:
+        subject = find_shared(sentence, subject[0] - 1, found) or subject
+    if subject is not None and "by" in sentence.low[subject[1] + 2 : subject[1] + 3]:
+        subject = find_shared(sentence, subject[0], found) or subject  # "hit a town held by"
+    return subject, subject is not None
+
+
+def _is_finite(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a passive is one with "was", not "civilians killed in the raid"."""
+    return sentence.class_at(clause.first - 1) in ("B", "G", "R") and sentence.touches(clause.first)
 
 
 def _has_article(sentence: Sentence) -> bool:

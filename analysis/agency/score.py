@@ -66,6 +66,19 @@ def classify_parties(names: pd.Series) -> pd.Series:
     )
 
 
+def names_nobody(clauses: pd.DataFrame) -> pd.Series:
+    """Tell which clauses name no agent, and no owner of the act either.
+
+    Examples
+    --------
+    >>> clauses = pd.DataFrame({"agent": ["army", "", ""], "owner": ["", "Russian", ""]})
+    >>> names_nobody(clauses).tolist()
+    [False, False, True]
+    """
+    nobody = clauses["agent"] == ""
+    return nobody & (clauses["owner"] == "") if "owner" in clauses else nobody
+
+
 def score_agency(
     clauses: pd.DataFrame,
     *,
@@ -77,7 +90,8 @@ def score_agency(
     """Share of harms for which no agent is named, by group and by who suffers, with intervals.
 
     A harm has no named agent in an agentless passive (*were killed*), an intransitive (*died*), and
-    a noun without its doer (*the killing of*). A weapon or an event that stands as agent (*an air
+    a noun without its doer (*the killing of*), but not where whose act it was is told beside it
+    (*were killed in a Russian air strike*; `owner` of `find_clauses`). A weapon or an event that stands as agent (*an air
     strike killed*) counts as named: read `agent`. The share is taken in each article that has such
     a clause, then averaged over the group's articles (`score_means`), so that it is not
     `n_unnamed` / `n`. Negated and possible harms count too; leave them out beforehand with
@@ -86,7 +100,7 @@ def score_agency(
     Parameters
     ----------
     clauses : DataFrame
-        ``doc_id, kind, agent, patient`` (from `find_clauses`).
+        ``doc_id, kind, agent, patient``, optionally ``owner`` (from `find_clauses`).
     groups : DataFrame
         ``doc_id, group``, optionally ``unit``.
     kind : {"harm", "control"}
@@ -127,8 +141,9 @@ def score_agency_contrasts(
 ) -> pd.DataFrame:
     """Compare each group's share of harms without a named agent with that of all other articles.
 
-    The comparison is made over all harms, and anew among those whose patient is of one class; `q`
-    is over all of them, and with many of them more than `n_draws` shuffles are made.
+    The comparison is made over all harms, and anew among those whose patient is of one class.
+    These are two families: `q` of the rows "all" is over the groups, `q` of the others over all
+    groups and classes, for which more than `n_draws` shuffles are made where there are many.
 
     Parameters
     ----------
@@ -160,8 +175,10 @@ def score_agency_contrasts(
         ).assign(patient_class=ALL)
     ]  # fmt: skip
     table = pd.concat(parts, ignore_index=True).drop(columns="value")
-    table["q"] = score_q(table["p"].to_numpy(dtype=float))
     table.insert(0, "patient_class", table.pop("patient_class").astype("str"))
+    p, whole = table["p"].to_numpy(dtype=float), (table["patient_class"] == ALL).to_numpy()
+    table["q"] = np.where(whole, score_q(np.where(whole, p, np.nan)), np.nan)
+    table.loc[~whole, "q"] = score_q(np.where(whole, np.nan, p))[~whole]
     return order_contrasts(table, keys=["patient_class", "group"])
 
 
@@ -213,7 +230,7 @@ def _choose(clauses: pd.DataFrame, kind: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "doc_id": chosen["doc_id"],
-            "no_agent": (chosen["agent"] == "").astype("float64"),
+            "no_agent": names_nobody(chosen).astype("float64"),
             "patient_class": classify_parties(chosen["patient"]),
         }
     )

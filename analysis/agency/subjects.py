@@ -56,6 +56,8 @@ def find_agent(sentence: Sentence, group: Group, found: list[Clause]) -> Span | 
             subject = find_antecedent(sentence, subject[0] - 1) or subject
     if subject is None and group.helpers:
         subject = _find_described(sentence, before)
+    if subject is None and group.helpers.endswith("T"):
+        return find_shared(sentence, first, found)  # "threatened last week to shoot"
     governed = group.helpers.endswith("T") and subject is not None
     if subject is not None and governed and sentence.low[subject[1]] in _INTENDS:
         last = max(subject[1] - 1, subject[0])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.agency import classify_parties
-from analysis.agency.score import OTHER, UNNAMED
+from analysis.agency.score import ALL, OTHER, UNNAMED, names_nobody
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import DESCRIPTIVE, state_nothing
 from analysis.findings.means import state_contrast
@@ -16,6 +16,7 @@ from analysis.voices import choose_speech
 from analysis.wording import show_count, show_interval, show_number, show_percent
 
 if TYPE_CHECKING:
+    from analysis.naming import NamingSet
     from analysis.prepared import Prepared
 
 
@@ -73,6 +74,7 @@ def state_naming(
     groups: pd.DataFrame,
     prepared: Prepared,
     name: str,
+    naming: NamingSet | None = None,
 ) -> Finding:
     """State the label by which a group differs most surely from all others.
 
@@ -83,6 +85,8 @@ def state_naming(
         nothing is tested its first.
     mentions : DataFrame
         From `find_mentions`.
+    naming : NamingSet, optional
+        The set of the mentions: the actor is called by its title, else by its id.
     """
     if contrasts.empty:
         return state_nothing("No actor is named often enough to be compared.", prepared, name)
@@ -106,7 +110,7 @@ def state_naming(
         numbers += [*pair, _share(f"share{side}", pair)]
     words = {
         "group": str(row["group"]),
-        "actor": str(row["actor"]),
+        "actor": _title(str(row["actor"]), naming),
         "label": str(row["label"]),
         "articles": show_count(int(row["n_documents"]), "article"),
         "articles_others": f"{int(row['n_documents_others']):,}",
@@ -125,7 +129,10 @@ def state_naming(
             )
         )
         words["interval"] = show_interval(2**low, 2**high)
-        detail += "; {ratio} times the share, {interval}"
+        often = (
+            "{ratio} times as often as the others" if more else "the others {ratio} times as often"
+        )
+        detail += f"; {often}, {{interval}}"
     return state_finding(
         name, f"{headline} {detail}).{{after}}", numbers=numbers, words=words, headline=headline,
         prepared=prepared,
@@ -145,27 +152,36 @@ def state_agency(
     Parameters
     ----------
     contrasts : DataFrame
-        From `score_agency_contrasts`, in its order: the class of patients of its first
-        distinguishable row is stated, else that of all harms.
+        From `score_agency_contrasts`, in its order: all harms are stated, whose groups are a
+        family of their own; the class of its first distinguishable row only where a group
+        differs in one class and none over all harms.
     clauses : DataFrame
         From `find_clauses`.
     """
     clear = contrasts[contrasts["distinguishable"]]
-    chosen = str(clear["patient_class"].iloc[0]) if len(clear) else "all"
+    whole = len(clear) == 0 or (clear["patient_class"] == ALL).any()
+    chosen = ALL if whole else str(clear["patient_class"].iloc[0])
     harms = clauses[clauses["kind"] == "harm"]
     if harms.empty:
         return state_nothing("No clause tells of a harm.", prepared, name)
     who = classify_parties(harms["patient"]).to_numpy()
-    kept = harms if chosen == "all" else harms[who == chosen]
+    kept = harms if chosen == ALL else harms[who == chosen]
     evidence = find_evidence(kept, rule="a harm")
-    evidence["value"] = (kept["agent"] == "").to_numpy(dtype=float)
-    told = {"all": "", OTHER: " to others", UNNAMED: " to people not named"}
+    evidence["value"] = names_nobody(kept).to_numpy(dtype=float)
+    told = {ALL: "", OTHER: " to others", UNNAMED: " to people not named"}
     of_whom = told.get(chosen, f" to {chosen}")
     return state_contrast(
         contrasts[contrasts["patient_class"] == chosen],
         what=f"the share of harms{of_whom} without a named agent",
         evidence=evidence, groups=groups, prepared=prepared, name=name, percent=True,
     )  # fmt: skip
+
+
+def _title(actor: str, naming: NamingSet | None) -> str:
+    """Return an actor's title within a sentence, its id where no set tells one."""
+    titles = {each.id: each.title for each in naming.actors} if naming is not None else {}
+    title = titles.get(actor, actor)
+    return f"the{title[3:]}" if title.startswith("The ") else title
 
 
 def _count(name: str, rows: pd.DataFrame, rule: str) -> Number:

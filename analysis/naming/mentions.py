@@ -119,7 +119,7 @@ def _make_plan(naming: NamingSet) -> _Plan:
     phrases = naming.phrases
     breaks = {
         kind: lists.setdefault(getattr(phrases, kind), len(lists))
-        for kind in ("breaks_before", "breaks_after", "links")
+        for kind in ("breaks_before", "breaks_after", "links", "kinds")
     }
     listed = [(word, number) for words, number in lists.items() for word in words]
     words = [split_pattern(word) for word, _ in [*texts, *exact, *listed]]
@@ -172,9 +172,9 @@ class _Around:
         edges = np.searchsorted(of_list[order], np.arange(plan.of_list.max(initial=-1) + 2))
         self._rows = [order[low:high] for low, high in pairwise(edges)]
         self._hits = hits
-        self.break_before, self.break_after, self.link = (
+        self.break_before, self.break_after, self.link, self.kind = (
             self.mark(plan.breaks[kind], "first")
-            for kind in ("breaks_before", "breaks_after", "links")
+            for kind in ("breaks_before", "breaks_after", "links", "kinds")
         )
 
     def find(self, number: int) -> _Hits:
@@ -366,8 +366,14 @@ def _yield(
         for step, (rows, open_) in enumerate(after):
             if not step:
                 linked = open_ & around.link[rows]
+                kind = open_ & around.kind[rows]
+                met |= open_ & begins[rows]  # "the jihadist Islamic State"
             else:
-                met |= linked & open_ & begins[rows]
+                met |= (linked | (kind & (step == 1))) & open_ & begins[rows]
+        # "extremist fighters of Hezbollah": side by side they are one mention
+        beside = np.append(hits.first[own][1:] == hits.last[own][:-1] + 1, False)
+        for place in np.flatnonzero(beside)[::-1]:
+            met[place] |= met[place + 1]
         kept[own[met]] = False
     return kept
 

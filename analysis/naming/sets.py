@@ -66,6 +66,7 @@ class Phrases:
     breaks_before: tuple[str, ...] = ()
     breaks_after: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,7 @@ class _Checker:
                 raise self._refuse(
                     f"`{key}` must be a whole number from 0 to 20, not {told[key]!r}"
                 )
-        for key in ("breaks_before", "breaks_after", "links"):
+        for key in ("breaks_before", "breaks_after", "links", "kinds"):
             told[key] = self._read_words(content, key, "the file")
             longer = [word for word in told[key] if len(split_pattern(word)) > 1]
             if longer:

@@ -35,7 +35,7 @@ _LISTS = {
         putin lavrov trump obama kerry erdogan hollande macron merkel netanyahu medvedev peskov
         zarif cavusoglu ryabkov bogdanov zakharova johnson cameron hague tillerson rouhani clinton
         mattis davutoglu yildirim blair may vershinin canada canadian japan japanese belgian dutch
-        italian spanish austrian state-department""",
+        italian spanish austrian state-department ayrault blinken rycroft churkin safronkov delattre""",
     "government": """government president minister ministry regime parliament syrian-state assad
         jaafari al-jaafari muallem al-muallem mekdad mikdad shaaban governor mayor authorities
         official officials state-run damascus cabinet premier police governorate prosecutor
@@ -135,19 +135,20 @@ _GOVERNING = frozenset(
 FOREIGN = frozenset(_LISTS["foreign government"].split())
 _WORLD = regex.compile(
     r"\b(?:UN|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
-    r"High Commissioner|UNICEF|UNHCR|OCHA|WHO|World (?:Health|Food)|OPCW|ICRC|"
+    r"High Commissioner|(?:UNICEF|UNHCR|OCHA)s?|WHO|World (?:Health|Food)|OPCW|ICRC|"
     r"Security Council|Commission of Inquiry)\b"
 )
 _UNITED = regex.compile(r"\b(?:UN|U\.N|United Nations|High Commissioner)\b")
 _MONITOR = regex.compile(
-    r"\b(?:Observatorys?|SOHR|SNHR|HRW|Human Rights|Amnesty|Red Crescent|MSF|Oxfam|NGOs?|"
-    r"Doctors Without Borders|M[ée]decins [Ss]ans|Save the Children|"
+    r"\b(?:Observatorys?|SOHR|SNHR|HRW|Human Rights|Amnesty|Red Crescent|SARC|MSF|Oxfam|NGOs?|"
+    r"Doctors [Ww]ithout [Bb]orders|M[ée]decins [Ss]ans|Save the Children|"
     r"(?:monitoring|rights|aid|advocacy) (?:group|organi[sz]ation|network)s?|charit(?:y|ies)|"
     r"watchdogs?|(?:war |conflict )?monitors?|group monitoring)\b"
 )
 _OPPOSITION = regex.compile(
     r"\b(?:opposition|(?:Syrian|National) (?:National )?(?:Coalition|Council)|Etilaf|SNC|HNC|"
-    r"High Negotiations? Committee|[Ii]nterim [Gg]overnment)\b"
+    r"High Negotiations? Committee|[Ii]nterim (?:\p{L}+ ){0,2}(?:[Gg]overnment|[Mm]inist(?:er|ry))|"
+    r"Free (?:Aleppo|Idlib|Homs|Daraa|Deraa|Hama|Damascus)(?= )|[Ll]ocal (?:[Cc]ivil )?[Cc]ouncils?)\b"
 )
 _ALLIES = regex.compile(r"-led (?:\p{L}+ )?coalition|\b[Ii]nternational [Cc]oalition")
 _SEATS = regex.compile(
@@ -166,12 +167,19 @@ _ARMY = regex.compile(
     r"general command|central command|warplanes)",
     regex.IGNORECASE,
 )
-_CIVIL = regex.compile(r"\b(?:Civil Defen[cs]e|White Helmets|Coordination Committees?)\b")
-_ISLAMIC_STATE = regex.compile(r"\bIslamic State\b")
+_CIVIL = regex.compile(
+    r"\b(?:civil[- ]defen[cs]e|white helmets?|coordination committees?|"
+    r"(?:rescue|first[- ]aid) (?:workers?|teams?|crews?|officials?|services?))\b",
+    regex.IGNORECASE,
+)
+_FIGHTERS = regex.compile(
+    r"\b(?:Islamic State|Islam Army|(?:Army|Jaish) (?:of|al)[- ](?:Conquest|Islam|Fath|Fatah)|Free Syrian Army|"
+    r"Jaish al-\p{L}+|Faylaq al-\p{L}+|Syrian Democratic Forces)\b"
+)
 _NOT_ARMY = regex.compile(r"\b(?:UN|Secretary[- ]General|United Nations|Director[- ]General)\b")
 _OUTLET = regex.compile(
     r"\b(?:news (?:agency|website|outlet|channel)|state (?:media|television|TV|news|radio)|"
-    r"correspondents?|reporters?|journalists?|local media|newspaper)\b|\bSANA\b",
+    r"correspondents?|reporters?|journalists?|local media(?! (?:activist|worker))|newspaper)\b|\bSANA\b",
     regex.IGNORECASE,
 )
 
@@ -198,11 +206,12 @@ def find_role(description: str) -> str:
     """
     if _UNNAMED.search(description) or _SOURCE.search(description):
         return "anonymous"
-    if _ISLAMIC_STATE.search(description):
+    if _FIGHTERS.search(description):
         return "armed group"
-    if _CIVIL.search(description):
+    if _CIVIL.search(description) and not _MONITOR.match(description):
         return "civilian"
-    words = [word.lower().strip(".'’") for word in _WORD.findall(description)]
+    forms = [word for word in _WORD.findall(description) if word not in ("is", "Is")]  # but "IS"
+    words = [word.lower().strip(".'’") for word in forms]
     words = [word.removesuffix("'s").removesuffix("’s") for word in words]
     known = set(words)
     first = next((_ROLE[word] for word in words if _ROLE.get(word) in _LEADING), "")
@@ -216,7 +225,10 @@ def find_role(description: str) -> str:
         return "political opposition"
     if _ALLIES.search(description):
         return "military"
-    if _WORLD.search(description):
+    world = _WORLD.search(description)
+    following = _WORD.search(description, world.end()) if world else None
+    seated = following is not None and following.group().lower() in FOREIGN
+    if world and not (seated and known & _GOVERNING):  # "at the UN British minister Johnson"
         return "international organisation"
     civil = bool({"minister", "ministers"} & known) and "general" not in known
     if _ARMY.search(description) and not _NOT_ARMY.search(description) and not civil:

@@ -9,6 +9,7 @@ import regex
 
 from analysis.voices.names import Names, fold_name
 from analysis.voices.objects import find_opening, find_owner
+from analysis.voices.offices import OFFICES, find_country_role, has_country
 from analysis.voices.proper import Phrase, head_of, split_name
 from analysis.voices.roles import HEADS, PERSONS, TITLES, find_role, is_unnamed
 from analysis.voices.subjects import find_subject
@@ -28,6 +29,8 @@ _GENERIC = frozenset(
     "group organisation organization body statement center centre network outlet claim post".split()
 )
 _LINKS = frozenset("what which that and but where because as whom".split())
+_OF_STATES = frozenset(["government", "military"])
+_PERSONAL_OFFICES = frozenset("minister president ambassador envoy secretary spokesman".split())
 _PERSONAL = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
 
 
@@ -152,6 +155,9 @@ class Speakers:
             for word in (*before.split(), _find_noun(after.removeprefix(" ,"))):
                 self.titled[word.lower()] = longest
         role = self._find_role(longest, description)
+        if role in _OF_STATES:
+            role = self._carry_country(longest, description, start) or role
+            self.roles[longest] = role
         if not role and longest[:4] == "the " and _find_noun(longest) in _GENERIC:
             heard = self.last if _find_noun(longest) in UTTERANCES else self.last_group
             role = heard.role  # "the group added": of whom was heard before it
@@ -265,6 +271,8 @@ class Speakers:
             kept: list[str] = []
             for word in reversed(before.group().split() if before else []):
                 small = word.lower()
+                if word.endswith(".") and small not in TITLES:
+                    break  # another sentence
                 if (
                     word[0].islower()
                     and small not in HEADS
@@ -276,6 +284,34 @@ class Speakers:
             role = find_role(" ".join(kept) + self._describe(mention.end, mention.end))
             if role:
                 return role
+        return ""
+
+    def _carry_country(self, name: str, description: str, start: int) -> str:
+        """Return the role that an office has with the country named for it elsewhere before.
+
+        "The ministry" after "the Russian defence ministry", "Foreign Minister Saleh" after
+        "Egypt's foreign minister": who is described without a country belongs to the last one.
+        """
+        if has_country(description) or has_country(name):
+            return ""
+        own = [word.lower() for word in _WORD.findall(description)]
+        office = next((word for word in own if word in OFFICES), "")
+        if not office:
+            return ""
+        if office in _PERSONAL_OFFICES and name[:1].isupper():
+            told = self._find_told_country(name)
+            if told:
+                return told
+        return find_country_role(self.text[:start], office, own)
+
+    def _find_told_country(self, name: str) -> str:
+        """Return the role beside another mention of a name that tells a country."""
+        parts = fold_name(name)
+        for mention in self.names.list_called(parts[-1]) if parts else []:
+            before = _BEFORE.search(self.text[max(mention.start - 80, 0) : mention.start])
+            told = " ".join((before.group().split() if before else [])[-4:])
+            if has_country(told):
+                return find_role(told)
         return ""
 
     def _guess(self, pronoun: str, start: int, end: int) -> Speaker:

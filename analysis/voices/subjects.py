@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.voices.cuts import cut_speaker
 from analysis.voices.objects import REACH
 from analysis.voices.proper import PARTICLES, Phrase, described, is_name, is_particle
 from analysis.voices.roles import HEADS, PERSONS, TITLES
@@ -28,8 +29,14 @@ def find_subject(words: Words, verb: int) -> Phrase | None:
     """Find the noun phrase that a verb belongs to, to its left.
 
     Appositions and relative clauses between commas are passed over: *Haddad, a director at the
-    institute, said* gives *Haddad*; *residents who fled said* gives *residents*.
+    institute, said* gives *Haddad*; *residents who fled said* gives *residents*. A clause before
+    it that no comma parts from it is cut off (`cut_speaker`).
     """
+    phrase = _find_whole(words, verb)
+    return None if phrase is None else cut_speaker(words, phrase)
+
+
+def _find_whole(words: Words, verb: int) -> Phrase | None:
     at = skip_adverbs(words, verb - 1)
     low = max(words.sentence_start(verb), verb - REACH)
     if at < low or words.quote[at] >= 0:
