@@ -16,6 +16,7 @@ from analysis.findings import (
     state_largest_group,
     state_mean,
     tell_base,
+    tell_sources,
 )
 from analysis.findings.base import DESCRIPTIVE
 
@@ -269,3 +270,26 @@ def test_frames_become_receipts_at_their_first_cue():
         [4, 7, "cue war", 1.0],
         [14, 25, "no cue", 0.0],
     ]
+
+
+# --- who writes in a period ------------------------------------------------------------------
+
+
+def told_of(of_period: str, of_others: str) -> str:
+    ids = [f"d{number}" for number in range(len(of_period + of_others))]
+    periods = pd.DataFrame({"doc_id": ids, "group": "2031"})
+    periods.loc[: len(of_period) - 1, "group"] = "2030"
+    groups = pd.DataFrame({"doc_id": ids, "group": list(of_period + of_others)})
+    return tell_sources(periods, period="2030", groups=groups)
+
+
+def test_the_two_largest_sources_of_a_period_are_told_where_they_are_more_of_it():
+    assert told_of("AAABBC", "CCCCDDA") == (
+        " Of the 6 articles of “2030” 5 are of “A” (3) and “B” (2), of the other 7 articles 1: "
+        "what changes may be who writes."
+    )
+    assert told_of("AABBCC", "AABBCC") == ""  # as much of the others
+    assert told_of("AAA", "BBB") == ""  # two groups are always all
+    assert told_of("ABC", "") == ""  # there is no other period
+    assert told_of("ABC", "DEF") == ""  # an article each
+    assert told_of("AAB", "CCD").count("“") == 3

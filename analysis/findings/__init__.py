@@ -5,7 +5,7 @@ A comparison that could be chance is printed as *not distinguishable*; with one 
 the sentence says that it describes these articles only.
 """
 
-from analysis.findings.base import is_descriptive, tell_base, tell_resampling
+from analysis.findings.base import is_descriptive, tell_base, tell_resampling, tell_sources
 from analysis.findings.corpus import state_corpus, state_largest_group
 from analysis.findings.frames import find_frame_cells, name_cells, state_frame_voices
 from analysis.findings.means import (
@@ -52,4 +52,5 @@ __all__ = [
     "state_towards",
     "tell_base",
     "tell_resampling",
+    "tell_sources",
 ]
