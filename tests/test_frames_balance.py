@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError
-from analysis.findings import find_frame_cells, name_cells, state_frame_voices
+from analysis.findings import find_frame_cells, find_score_evidence, name_cells, state_frame_voices
 from analysis.frames import (
     Codebook,
     Frame,
@@ -91,6 +91,29 @@ def test_a_codebook_without_two_poles_is_refused():
         InputError, match=r"must have frames of two poles, but 'policy' has none; give"
     ):
         score_balance(cues, sentences=sentences, codebook=read_codebook("policy"))
+
+
+def test_receipts_make_the_balance_and_a_sentence_without_a_frame_is_not_shown():
+    sentences, cues = lay("They won. Rain. Talks.", "Talks. Rain. Rain. Bombs. Talks.", "Rain.")
+    balance = score_balance(cues, sentences=sentences, codebook=BOOK)
+    evidence = find_score_evidence(
+        balance, sentences=sentences, value="balance", rule="part", nothing="frame"
+    )
+    shown = evidence["rule"].astype("str")
+    assert shown.tolist() == [
+        "part",
+        "no frame",
+        "part",
+        "part",
+        "no frame",
+        "no frame",
+        "part",
+        "part",
+    ]
+    means = evidence.groupby("doc_id")["value"].mean().tolist()
+    assert np.allclose(means, [0, (2 / 4 - 1 / 3) / 2])
+    plain = find_score_evidence(balance, sentences=sentences, value="balance", rule="part")
+    assert set(plain["rule"]) == {"part"}
 
 
 # --- own and quoted --------------------------------------------------------------------------
