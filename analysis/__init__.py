@@ -78,7 +78,7 @@ _NAMES = {
         "is_descriptive", "state_agency", "state_change",
         "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
         "state_largest_group", "state_map", "state_masked", "state_mean", "state_naming", "state_paired", "state_range", "state_speakers",
-        "state_towards", "tell_base", "tell_language", "tell_resampling",
+        "state_towards", "tell_base", "tell_language", "tell_resampling", "tell_sources",
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",

@@ -273,6 +273,21 @@ def test_estimates_are_dots_on_their_intervals_and_hollow_without_one():
     )
 
 
+def test_differences_of_shares_are_told_in_points():
+    ax = plot_estimates(
+        ESTIMATES, label="group", unit="percentage points", percent=True, reference=0, **TOLD
+    )
+    ax.figure.draw_without_rendering()
+    ticks = {label.get_position()[0]: label.get_text() for label in ax.get_xticklabels()}
+    assert {text for tick, text in ticks.items() if abs(tick) < 1e-9} == {"0"}
+    others = {tick: text for tick, text in ticks.items() if abs(tick) > 1e-9}
+    assert len(others) > 2
+    assert all(
+        text == f"{100 * tick:+.0f}".replace("-", "\N{MINUS SIGN}") for tick, text in others.items()
+    )
+    assert "b: 30.0 (20.0 to 45.0); a: −10.0 (−25.0 to 2.00); c: 5.00." in ax.figure.get_label()
+
+
 def test_an_estimate_that_is_missing_leaves_its_row_empty():
     table = ESTIMATES.assign(estimate=[0.3, np.nan, 0.05])
     ax = plot_estimates(table, label="group", unit="tone")
@@ -314,7 +329,19 @@ def test_a_trend_breaks_at_a_month_without_articles(order):
     assert np.allclose(marks.get_offsets(), np.column_stack([day, TREND["estimate"]]))
     fills = [to_hex(fill) for fill in marks.get_facecolors()]
     assert fills == [ACCENT, "#ffffff", ACCENT, ACCENT]  # February has no interval
-    assert ax.get_ylabel() == "tone"
+    assert ax.get_title(loc="left") == "tone"
+
+
+def test_the_unit_of_a_trend_keeps_clear_of_the_title():
+    unit = "share of sentences that call up “Outside regulation and how it is looked upon abroad”"
+    ax = plot_trend(TREND, unit=unit, title="A finding that goes on over two lines, " * 3)
+    ax.figure.draw_without_rendering()
+    renderer = ax.figure.canvas.get_renderer()
+    named = next(text for text in ax.figure.findobj(mpl.text.Text) if text.get_text() == unit)
+    box = named.get_window_extent(renderer)
+    title = ax.figure._suptitle.get_window_extent(renderer)
+    assert not box.overlaps(title)
+    assert box.x1 <= ax.figure.bbox.x1
 
 
 def test_keyness_shows_both_sides_and_fills_what_is_distinguishable():

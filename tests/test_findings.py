@@ -16,7 +16,11 @@ from analysis.findings import (
     state_largest_group,
     state_mean,
     tell_base,
+<<<<<<< HEAD
     tell_language,
+=======
+    tell_sources,
+>>>>>>> w7a
 )
 from analysis.findings.base import DESCRIPTIVE
 from analysis.prepared import prepare_documents
@@ -273,6 +277,7 @@ def test_frames_become_receipts_at_their_first_cue():
     ]
 
 
+<<<<<<< HEAD
 def test_articles_that_are_not_english_are_told_before_any_score():
     texts = {"a": "The men of the town fled to the hills.", "b": "Die Stadt ist leer und still."}
     documents = pd.DataFrame({"doc_id": list(texts), "text": list(texts.values())})
@@ -281,3 +286,26 @@ def test_articles_that_are_not_english_are_told_before_any_score():
         "1 of 2 articles does not look English: their scores mean little, "
         "for the word lists are English."
     )
+=======
+# --- who writes in a period ------------------------------------------------------------------
+
+
+def told_of(of_period: str, of_others: str) -> str:
+    ids = [f"d{number}" for number in range(len(of_period + of_others))]
+    periods = pd.DataFrame({"doc_id": ids, "group": "2031"})
+    periods.loc[: len(of_period) - 1, "group"] = "2030"
+    groups = pd.DataFrame({"doc_id": ids, "group": list(of_period + of_others)})
+    return tell_sources(periods, period="2030", groups=groups)
+
+
+def test_the_two_largest_sources_of_a_period_are_told_where_they_are_more_of_it():
+    assert told_of("AAABBC", "CCCCDDA") == (
+        " Of the 6 articles of “2030” 5 are of “A” (3) and “B” (2), of the other 7 articles 1: "
+        "what changes may be who writes."
+    )
+    assert told_of("AABBCC", "AABBCC") == ""  # as much of the others
+    assert told_of("AAA", "BBB") == ""  # two groups are always all
+    assert told_of("ABC", "") == ""  # there is no other period
+    assert told_of("ABC", "DEF") == ""  # an article each
+    assert told_of("AAB", "CCD").count("“") == 3
+>>>>>>> w7a

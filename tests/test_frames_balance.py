@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError
-from analysis.findings import find_frame_cells, name_cells, state_frame_voices
+from analysis.findings import find_frame_cells, find_score_evidence, name_cells, state_frame_voices
 from analysis.frames import (
     Codebook,
     Frame,
@@ -37,14 +37,43 @@ def lay(*texts: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     return sentences, find_cues(split_tokens(sentences), codebook=BOOK)
 
 
+def average(balance: pd.DataFrame) -> list[float]:
+    return balance.groupby("doc_id", sort=False)["balance"].mean().tolist()
+
+
 def test_balance_by_hand():
     sentences, cues = lay("They won. Bombs, bombs, won, talks. Talks. Rain. Bombs and talks.")
     balance = score_balance(cues, sentences=sentences, codebook=BOOK)
     assert balance["n_first"].tolist() == [1, 2, 0, 0, 1]  # a frame counts once a sentence
     assert balance["n_second"].tolist() == [0, 1, 1, 0, 1]
-    assert np.allclose(balance["balance"], [-1, -1 / 3, 1, np.nan, 0], equal_nan=True)
-    assert balance["first"].tolist() == [1, 1, 0, 0, 0]
-    assert balance["second"].tolist() == [0, 0, 1, 0, 0]
+    assert balance["first"].tolist() == [1, 1, 0, 0, 1]
+    assert balance["second"].tolist() == [0, 1, 1, 0, 1]
+    # pair a: 2 of war; pair b: 2 of war, 3 of peace; so a mark of them weighs 1/4 and 1/7, halved
+    worth = [-1 / 7, -1 / 4, 1 / 7, 0, -1 / 4 + 1 / 7]
+    assert np.allclose(balance["balance"], [5 * one / 2 for one in worth])
+    assert np.allclose(average(balance), [(-2 / 4 + 1 / 7) / 2])
+
+
+def test_a_lone_frame_weighs_little_and_each_pair_the_same():
+    sentences, cues = lay(
+        "Talks.", "Talks. " * 10, "Bombs. " * 10 + "Talks.", "Bombs. Bombs. Talks. Talks.", "Rain."
+    )
+    balance = score_balance(cues, sentences=sentences, codebook=BOOK)
+    few, many, lost, even, none = average(balance)
+    assert np.isclose(few, 1 / 3 / 2)
+    assert np.isclose(many, 10 / 12 / 2)
+    assert np.isclose(lost, (-10 / 12 + 1 / 3) / 2)
+    assert np.isclose(even, 0)
+    assert np.isnan(none)
+    assert balance["balance"].isna().sum() == 1
+
+
+def test_sentences_without_a_frame_do_not_move_an_article():
+    short, long = "They won. Talks. Talks.", "They won. Rain fell. Talks. It was late. Talks."
+    sentences, cues = lay(short, long)
+    one, other = average(score_balance(cues, sentences=sentences, codebook=BOOK))
+    assert np.isclose(one, other)
+    assert one > 0
 
 
 def test_swapping_the_poles_flips_the_sign():
@@ -53,7 +82,7 @@ def test_swapping_the_poles_flips_the_sign():
     one = score_balance(cues, sentences=sentences, codebook=BOOK)
     other = score_balance(cues, sentences=sentences, codebook=swapped)
     assert np.allclose(one["balance"], -other["balance"], equal_nan=True)
-    assert one["first"].tolist() == other["second"].tolist()
+    assert one["first"].tolist() == other["second"].tolist() == [1, 1, 0, 0]
 
 
 def test_a_codebook_without_two_poles_is_refused():
@@ -62,6 +91,29 @@ def test_a_codebook_without_two_poles_is_refused():
         InputError, match=r"must have frames of two poles, but 'policy' has none; give"
     ):
         score_balance(cues, sentences=sentences, codebook=read_codebook("policy"))
+
+
+def test_receipts_make_the_balance_and_a_sentence_without_a_frame_is_not_shown():
+    sentences, cues = lay("They won. Rain. Talks.", "Talks. Rain. Rain. Bombs. Talks.", "Rain.")
+    balance = score_balance(cues, sentences=sentences, codebook=BOOK)
+    evidence = find_score_evidence(
+        balance, sentences=sentences, value="balance", rule="part", nothing="frame"
+    )
+    shown = evidence["rule"].astype("str")
+    assert shown.tolist() == [
+        "part",
+        "no frame",
+        "part",
+        "part",
+        "no frame",
+        "no frame",
+        "part",
+        "part",
+    ]
+    means = evidence.groupby("doc_id")["value"].mean().tolist()
+    assert np.allclose(means, [0, (2 / 4 - 1 / 3) / 2])
+    plain = find_score_evidence(balance, sentences=sentences, value="balance", rule="part")
+    assert set(plain["rule"]) == {"part"}
 
 
 # --- own and quoted --------------------------------------------------------------------------

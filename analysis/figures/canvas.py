@@ -112,10 +112,18 @@ def date_axis(ax: Axes, months: pd.Series, *, ticks: int = 9) -> None:
     ax.set_xlim(months.min() - margin, months.max() + margin)
 
 
-def percent_axis(ax: Axes, percent: bool) -> None:
-    """Tell the x axis in per cent where `percent` is true."""
-    if percent:
+def percent_axis(ax: Axes, percent: bool, *, points: bool = False) -> None:
+    """Tell the x axis in per cent where `percent` is true; `points`: in points, without the sign."""
+    if percent and points:
+        ax.xaxis.set_major_formatter(lambda share, _: _show_points(share))
+    elif percent:
         ax.xaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f}%")
+
+
+def _show_points(share: float) -> str:
+    """Print a difference of shares in percentage points, with its sign."""
+    points = f"{100 * share:+.0f}".replace("-", "\N{MINUS SIGN}")
+    return points if points[1:] != "0" else "0"
 
 
 def times_axis(ax: Axes) -> None:

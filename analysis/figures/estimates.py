@@ -38,6 +38,9 @@ def plot_estimates(
         `label`, ``estimate, low, high``; a row without an interval is a hollow dot.
     reference : float, optional
         Where a thin line stands, such as no difference or the mean of all, with its name.
+    percent : bool
+        Whether the estimates are shares, told in per cent; around a reference of 0 they are
+        differences of shares, told in percentage points.
     """
     require_columns(estimates, "estimates", [label, "estimate", "low", "high"], "score_means()")
     ax = open_axes(ax, 0.3 * len(estimates) + 1.4, title, caption)
@@ -57,11 +60,16 @@ def plot_estimates(
             ax.annotate(clean_label(reference_name), (reference, -0.75), xytext=(4, 0), color=MUTED,
                         textcoords="offset points", fontsize=8, va="center")  # fmt: skip
     ax.grid(axis="x")
-    percent_axis(ax, percent)
+    points = percent and reference == 0
+    percent_axis(ax, percent, points=points)
     ax.set_xlabel(wrap_label(unit, 62))
+    told = estimates
+    if points:
+        numbers = ["estimate", "low", "high"]
+        told = estimates.assign(**{name: 100 * estimates[name] for name in numbers})
     alt = describe_table(
-        estimates, kind="Dot plot", label=label, value="estimate", unit=unit, percent=percent
-    )
+        told, kind="Dot plot", label=label, value="estimate", unit=unit, percent=percent and not points
+    )  # fmt: skip
     return tell(ax, title, caption, alt)
 
 

@@ -63,6 +63,7 @@ def plot_trend(
     ax.scatter(months, trend["estimate"], s=16, color=fill, edgecolors=ACCENT, zorder=3)
     ax.axhline(0, color=MUTED, linewidth=0.8)
     date_axis(ax, months)
-    ax.set_ylabel(wrap_label(unit, 40))
+    # above, for beside a low figure a longer name would run off both its ends
+    ax.set_title(wrap_label(unit, 88), loc="left", fontsize=9, color=MUTED)
     alt = describe_table(trend, kind="Line chart", label="month", value="estimate", unit=unit)
     return tell(ax, title, caption, alt)

@@ -5,7 +5,13 @@ A comparison that could be chance is printed as *not distinguishable*; with one 
 the sentence says that it describes these articles only.
 """
 
-from analysis.findings.base import is_descriptive, tell_base, tell_language, tell_resampling
+from analysis.findings.base import (
+    is_descriptive,
+    tell_base,
+    tell_language,
+    tell_resampling,
+    tell_sources,
+)
 from analysis.findings.corpus import state_corpus, state_largest_group
 from analysis.findings.frames import find_frame_cells, name_cells, state_frame_voices
 from analysis.findings.means import (
@@ -56,4 +62,5 @@ __all__ = [
     "tell_base",
     "tell_language",
     "tell_resampling",
+    "tell_sources",
 ]

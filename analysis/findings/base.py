@@ -8,13 +8,14 @@ import pandas as pd
 
 from analysis.evidence import Finding, find_evidence, state_finding
 from analysis.intervals import describe_resampling
-from analysis.wording import show_count
+from analysis.wording import show_count, show_line
 
 if TYPE_CHECKING:
     from analysis.prepared import Prepared
 
 
 DESCRIPTIVE = " This describes these articles; it is no test."
+_UNEVEN = 0.1  # by how much more of a period than of the others two groups must be
 UNSURE = " This difference is not distinguishable from chance between articles."
 
 
@@ -53,6 +54,39 @@ def tell_language(prepared: Prepared) -> str:
     return (
         f"{n_foreign:,} of {show_count(len(language), 'article')} {do} not look English: "
         "their scores mean little, for the word lists are English."
+
+
+def tell_sources(periods: pd.DataFrame, *, period: str, groups: pd.DataFrame) -> str:
+    """Tell, to end a caption with, of which groups the articles of a period mostly are.
+
+    Where its two largest groups are as much of the other periods there is nothing to tell: "".
+
+    Examples
+    --------
+    >>> ids = list("abcdefgh")
+    >>> periods = pd.DataFrame({"doc_id": ids, "group": ["2030"] * 4 + ["2031"] * 4})
+    >>> groups = pd.DataFrame({"doc_id": ids, "group": list("XXYZZZZX")})
+    >>> tell_sources(periods, period="2030", groups=groups)
+    ' Of the 4 articles of “2030” 3 are of “X” (2) and “Y” (1), of the other 4 articles 1: what \
+changes may be who writes.'
+    """
+    dated = periods[["doc_id", "group"]].drop_duplicates()
+    both = groups[["doc_id", "group"]].merge(dated, on="doc_id", suffixes=("", "_period"))
+    inside = both["group_period"] == period
+    sizes = both.loc[inside, "group"].astype("str").value_counts(sort=False).sort_index()
+    largest = sizes.sort_values(ascending=False, kind="stable").head(2)
+    is_largest = both["group"].astype("str").isin(largest.index)
+    n, n_others = int(inside.sum()), int((~inside).sum())
+    n_largest, n_elsewhere = int((is_largest & inside).sum()), int((is_largest & ~inside).sum())
+    few = is_descriptive(groups) or groups["group"].nunique() < 3 or not n or not n_others
+    if few or n_largest / n - n_elsewhere / n_others < _UNEVEN:
+        return ""
+    named = " and ".join(
+        f"“{show_line(name, length=40)}” ({size:,})" for name, size in largest.items()
+    )
+    return (
+        f" Of the {show_count(n, 'article')} of “{period}” {n_largest:,} are of {named}, of the other "
+        f"{show_count(n_others, 'article')} {n_elsewhere:,}: what changes may be who writes."
     )
 
 

@@ -177,13 +177,22 @@ def state_range(
 
 
 def find_score_evidence(
-    scores: pd.DataFrame, *, sentences: pd.DataFrame, value: str, rule: str
+    scores: pd.DataFrame, *, sentences: pd.DataFrame, value: str, rule: str, nothing: str = ""
 ) -> pd.DataFrame:
-    """Turn sentence scores into receipts, each a whole sentence with its value."""
+    """Turn sentence scores into receipts, each a whole sentence with its value.
+
+    A sentence of value 0 has the rule "no `nothing`", where that is given, such as "frame": it is
+    counted but not shown.
+    """
     known = scores.loc[scores[value].notna(), ["doc_id", "sentence_id", value]]
     places = sentences[["start", "end"]].iloc[locate_sentences(known, sentences=sentences)]
     hits = known.assign(start=places["start"].to_numpy(), end=places["end"].to_numpy())
-    return find_evidence(hits, rule=rule, value=value)
+    evidence = find_evidence(hits, rule=rule, value=value)
+    if nothing:
+        names = pd.Index([rule, f"no {nothing}"], dtype="str")
+        is_zero = (evidence["value"] == 0).to_numpy().astype(np.int8)
+        evidence["rule"] = pd.Categorical.from_codes(is_zero, categories=names)
+    return evidence
 
 
 def find_frame_evidence(cues: pd.DataFrame, *, sentences: pd.DataFrame, frame: str) -> pd.DataFrame:
