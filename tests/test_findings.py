@@ -16,11 +16,8 @@ from analysis.findings import (
     state_largest_group,
     state_mean,
     tell_base,
-<<<<<<< HEAD
     tell_language,
-=======
     tell_sources,
->>>>>>> w7a
 )
 from analysis.findings.base import DESCRIPTIVE
 from analysis.prepared import prepare_documents
@@ -277,7 +274,6 @@ def test_frames_become_receipts_at_their_first_cue():
     ]
 
 
-<<<<<<< HEAD
 def test_articles_that_are_not_english_are_told_before_any_score():
     texts = {"a": "The men of the town fled to the hills.", "b": "Die Stadt ist leer und still."}
     documents = pd.DataFrame({"doc_id": list(texts), "text": list(texts.values())})
@@ -286,7 +282,8 @@ def test_articles_that_are_not_english_are_told_before_any_score():
         "1 of 2 articles does not look English: their scores mean little, "
         "for the word lists are English."
     )
-=======
+
+
 # --- who writes in a period ------------------------------------------------------------------
 
 
@@ -308,4 +305,3 @@ def test_the_two_largest_sources_of_a_period_are_told_where_they_are_more_of_it(
     assert told_of("ABC", "") == ""  # there is no other period
     assert told_of("ABC", "DEF") == ""  # an article each
     assert told_of("AAB", "CCD").count("“") == 3
->>>>>>> w7a

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 DESCRIPTIVE = " This describes these articles; it is no test."
-_UNEVEN = 0.1  # by how much more of a period than of the others two groups must be
 UNSURE = " This difference is not distinguishable from chance between articles."
+_UNEVEN = 0.1  # by how much more of a period than of the others two groups must be
 
 
 def is_descriptive(groups: pd.DataFrame) -> bool:
@@ -54,6 +54,7 @@ def tell_language(prepared: Prepared) -> str:
     return (
         f"{n_foreign:,} of {show_count(len(language), 'article')} {do} not look English: "
         "their scores mean little, for the word lists are English."
+    )
 
 
 def tell_sources(periods: pd.DataFrame, *, period: str, groups: pd.DataFrame) -> str:
