@@ -305,3 +305,12 @@ def test_the_two_largest_sources_of_a_period_are_told_where_they_are_more_of_it(
     assert told_of("ABC", "") == ""  # there is no other period
     assert told_of("ABC", "DEF") == ""  # an article each
     assert told_of("AAB", "CCD").count("“") == 3
+
+
+def test_several_rows_a_group_are_told_as_comparisons():
+    rows = [contrast(distinguishable=False), contrast(group="B", distinguishable=False)] * 3
+    finding = say_contrast(*rows, what_all="the share of sentences that call up a frame")
+    assert finding.sentence == (
+        "Not distinguishable: none of 6 comparisons of 2 groups with the other articles shows a "
+        "difference in the share of sentences that call up a frame (q > .05)."
+    )

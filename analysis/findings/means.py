@@ -86,12 +86,15 @@ def state_contrast(
     clear = (contrasts["low"] > 0) | (contrasts["high"] < 0)
     if len(tested) and not tested["distinguishable"].any():
         text = f"none of {len(tested):,} {kind}s differs from the other articles in {what}"
+        if tested["group"].duplicated().any():  # several rows a group, such as one a frame
+            among = f"{show_count(tested['group'].nunique(), kind)} with the other articles"
+            text = f"none of {len(tested):,} comparisons of {among} shows a difference in {what_all}"
         if len(tested) == 1:
             text = f"“{tested['group'].iloc[0]}” and the other articles in {what}"
         text = f"Not distinguishable: {text} (q ≤ .05)."
         return state_nothing(text, prepared, name)
     if not len(tested) and not clear.any():
-        text = f"No {kind} stands apart from all other articles in {what}.{DESCRIPTIVE}"
+        text = f"No {kind} stands apart from all other articles in {what_all}.{DESCRIPTIVE}"
         if len(contrasts) < 2:
             text = f"The articles are from one {kind} or none: there is nothing to compare."
         return state_nothing(text, prepared, name)
