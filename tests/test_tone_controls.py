@@ -208,6 +208,9 @@ def test_what_hangs_on_labels_is_the_tone_with_them_minus_the_tone_without():
     tables["parts"] = tables["parts"].assign(distinguishable=False)
     nothing = state_masked(contrasts, **tables, **where)
     assert nothing.sentence.startswith("Not distinguishable: no group’s distance in mean tone")
+    tables["parts"] = tables["parts"].assign(p=np.nan)
+    untested = state_masked(contrasts, **tables, **where)
+    assert untested.sentence.startswith("No group has articles enough to test what of its mean")
 
 
 # --- the sentences and findings that a reader is shown ---------------------------------------

@@ -425,6 +425,11 @@ def test_means_by_actor_and_group_and_the_finding(method):
         assert sentence.startswith(finding.sentence)
         assert sentence.endswith(told)
         assert f"by the method “{method}”; “another”" in sentence
+    untested = state_towards(
+        contrasts.assign(p=np.nan), scores=scores, groups=groups, prepared=prepared,
+        name="towards", method=method, beside=contrasts, other="another",
+    )  # fmt: skip
+    assert untested.sentence.endswith("“another” shows the same direction.")
     nothing = state_towards(
         contrasts.assign(distinguishable=False), scores=scores, groups=groups, prepared=prepared,
         name="towards", method=method,

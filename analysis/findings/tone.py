@@ -101,6 +101,9 @@ def state_masked(
         What was masked.
     """
     clear = parts[parts["distinguishable"].astype(bool)]
+    if not parts["p"].notna().any():
+        text = f"No group has articles enough to test what of its {what} hangs on {words}."
+        return state_nothing(text, prepared, name)
     if not len(clear):
         text = f"Not distinguishable: no group’s distance in {what} hangs on {words} (q ≤ .05)."
         return state_nothing(text, prepared, name)

@@ -80,6 +80,8 @@ def _tell_agreement(
     agrees = (same["estimate"].iloc[0] > 0) == (first["estimate"] > 0)
     if not agrees:
         return f"{told}; “{other}” shows the opposite direction."
+    if pd.isna(first["p"]):
+        return f"{told}; “{other}” shows the same direction."
     if not same["distinguishable"].iloc[0]:
         return f"{told}; “{other}” shows the same direction, but not distinguishably."
     return f"{told}; “{other}” shows the same."
