@@ -1001,6 +1001,7 @@ MEASURES = [
         lambda corpus: score_agency(corpus.clauses, groups=corpus.groups, n_draws=DRAWS),
         {
             **{"group": "str", "patient_class": "str", "n": "int64", "n_unnamed": "int64"},
+            "n_means": "int64",
             **{"n_documents": "int64", **INTERVAL, "resampled": "str"},
         },
         ["group", "-(patient_class == 'all')", "-n", "patient_class"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.agency.nouns import DOERS
 from analysis.agency.phrases import find_head
 from analysis.intervals import (
     LEVEL,
@@ -45,6 +46,13 @@ PARTIES = {
         thousands millions million number numbers one two three four five six seven eight nine ten
         eleven twelve some others several most all both injured wounded dead syrians""",
 }  # fmt: skip
+_MEANS = frozenset(  # what does harm in somebody's hand
+    """strike strikes airstrike airstrikes raid raids attack attacks shelling bombing bombings
+    bombardment fire gunfire offensive assault barrage shell shells rocket rockets missile missiles
+    bomb bombs blast blasts explosion explosions mortar mortars mine mines bullet bullets drone
+    grenade shrapnel clashes fighting war conflict violence unrest battle battles round rounds gas
+    artillery ambush warplane warplanes jet jets helicopter helicopters""".split()
+)
 _CLASS_OF = {word: name for name in reversed(PARTIES) for word in PARTIES[name].split()}
 
 
@@ -79,6 +87,19 @@ def names_nobody(clauses: pd.DataFrame) -> pd.Series:
     return nobody & (clauses["owner"] == "") if "owner" in clauses else nobody
 
 
+def names_means(agents: pd.Series) -> pd.Series:
+    """Tell which agents are a weapon or an event, without a word of whose it is.
+
+    Examples
+    --------
+    >>> names_means(pd.Series(["an air strike", "Russian strike", "rebels", ""])).tolist()
+    [True, False, False, False]
+    """
+    codes, distinct = pd.factorize(agents.astype("str"))
+    told = np.array([_is_means(str(name)) for name in distinct], dtype=bool)
+    return pd.Series(told[codes] if len(codes) else [], index=agents.index, dtype=bool)
+
+
 def score_agency(
     clauses: pd.DataFrame,
     *,
@@ -109,9 +130,10 @@ def score_agency(
     Returns
     -------
     DataFrame
-        ``group, patient_class, n, n_unnamed, n_documents, estimate, low, high, resampled``: the
-        groups in their order, of each the row "all", then the classes of `classify_parties` that
-        occur, most clauses first. `estimate` is a share in [0, 1]; the interval resamples articles.
+        ``group, patient_class, n, n_unnamed, n_means, n_documents, estimate, low, high,
+        resampled``: the groups in their order, of each the row "all", then the classes of
+        `classify_parties` that occur, most clauses first. `n_means` are those with a bare weapon
+        or event as agent (*a blast killed*), which are not among `n_unnamed`. `estimate` is a share in [0, 1]; the interval resamples articles.
     """
     require_columns(clauses, "clauses", ["doc_id", "kind", "agent", "patient"], "find_clauses()")
     require_choice(kind, "kind", ["harm", "control"])
@@ -230,6 +252,7 @@ def _choose(clauses: pd.DataFrame, kind: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "doc_id": chosen["doc_id"],
+            "means": names_means(chosen["agent"]).astype("float64"),
             "no_agent": names_nobody(chosen).astype("float64"),
             "patient_class": classify_parties(chosen["patient"]),
         }
@@ -248,6 +271,7 @@ def _score_share(
             "patient_class": pd.array([name] * len(shares), dtype="str"),
             "n": shares["n_sentences"],
             "n_unnamed": _count(rows[rows["no_agent"] > 0], groups, shares["group"]),
+            "n_means": _count(rows[rows["means"] > 0], groups, shares["group"]),
             **{name: shares[name] for name in ("n_documents", "estimate", "low", "high")},
             "resampled": shares["resampled"],
         }
@@ -260,6 +284,12 @@ def _count(rows: pd.DataFrame, groups: pd.DataFrame, names: pd.Series) -> np.nda
     known = by_document.reindex(groups["doc_id"].astype("str")).fillna(0).to_numpy()
     sums = pd.Series(known, index=groups["group"].astype("str").to_numpy()).groupby(level=0).sum()
     return sums.reindex(names.to_numpy()).fillna(0).astype("int64").to_numpy()
+
+
+def _is_means(name: str) -> bool:
+    words = fold_forms(split_forms(name))
+    owned = any(word in DOERS or word.endswith(("-led", "-backed")) for word in words)
+    return bool(words) and not owned and find_head(words) in _MEANS
 
 
 def _classify(name: str) -> str:
