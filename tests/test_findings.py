@@ -207,9 +207,9 @@ def test_shares_differ_by_percentage_points():
     [
         ([contrast(distinguishable=False)] * 2,
          "Not distinguishable: none of 2 groups differs from the other articles in mean tone "
-         "(q ≤ .05)."),
+         "(q > .05)."),
         ([contrast(distinguishable=False)],
-         "Not distinguishable: “A” and the other articles in mean tone (q ≤ .05)."),
+         "Not distinguishable: “A” and the other articles in mean tone (q > .05)."),
         ([contrast(distinguishable=False, p=np.nan, low=-0.9, high=0.1)] * 2,
          "No group stands apart from all other articles in mean tone." + DESCRIPTIVE),
         ([contrast(distinguishable=False, p=np.nan, low=np.nan, high=np.nan)],

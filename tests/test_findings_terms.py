@@ -588,10 +588,10 @@ def test_the_surest_change_is_told():
          "2030-03-01 and two since then."),
         (change_row(distinguishable=False),
          "Not distinguishable: how often “{x}” writes “war” before 2030-03-01 and since then "
-         "(q ≤ .05)."),
+         "(q > .05)."),
         (pd.concat([change_row(distinguishable=False)] * 2),
          "Not distinguishable: in none of 2 comparisons is a word used more or less often since "
-         "2030-03-01 than before (q ≤ .05)."),
+         "2030-03-01 than before (q > .05)."),
     ],
 )  # fmt: skip
 def test_no_change(table, sentence):
@@ -732,7 +732,7 @@ def test_articles_each_on_its_own_are_described_by_their_place():
 def test_no_group_stands_apart():
     finding = say_map(map_points(THREE, WORDS, q=0.4))
     assert finding.sentence == (
-        "Not distinguishable: no group's choice of words differs from the average (q ≤ .05)."
+        "Not distinguishable: no group's choice of words differs from the average (q > .05)."
     )
     assert not finding.distinguishable
 

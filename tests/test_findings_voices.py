@@ -191,7 +191,7 @@ def test_naming_that_does_not_differ():
     finding = state_named(named((1, 1), (1, 1)))
     assert finding.sentence == (
         "Not distinguishable: in none of 4 comparisons does a group's naming differ from the "
-        "others' (q ≤ .05)."
+        "others' (q > .05)."
     )
     assert not finding.distinguishable
     assert finding.numbers == ()

@@ -89,7 +89,7 @@ def state_frame_voices(
     if not row["distinguishable"] and pd.notna(row["p"]):
         text = (
             f"Not distinguishable: none of {len(voiced)} frames differs between quoted and own "
-            f"sentences in {row['n_documents']:,} articles that have both (q ≤ .05)."
+            f"sentences in {row['n_documents']:,} articles that have both (q > .05)."
         )
         return state_nothing(text, prepared, name)
     both = np.intersect1d(own["doc_id"].astype("str"), quoted["doc_id"].astype("str"))

@@ -65,6 +65,7 @@ def state_contrast(
     name: str,
     percent: bool = False,
     kind: str = "group",
+    what_all: str = "",
     after: str = "",
 ) -> Finding:
     """State the group that differs most from all other articles, or that none does.
@@ -79,19 +80,25 @@ def state_contrast(
         Receipts with ``value`` for all articles.
     kind : str
         What a group is, such as ``"year"``.
+    what_all : str
+        What all comparisons are of, where a group has several rows, such as ``"the share of
+        sentences that call up a frame"``; `what` is then that of the first. By default `what`.
     after : str
         What is said after the sentence where there is a difference.
     """
+    what_all = what_all or what
     tested = contrasts[contrasts["p"].notna()]
     clear = (contrasts["low"] > 0) | (contrasts["high"] < 0)
     if len(tested) and not tested["distinguishable"].any():
         text = f"none of {len(tested):,} {kind}s differs from the other articles in {what}"
         if tested["group"].duplicated().any():  # several rows a group, such as one a frame
             among = f"{show_count(tested['group'].nunique(), kind)} with the other articles"
-            text = f"none of {len(tested):,} comparisons of {among} shows a difference in {what_all}"
+            text = (
+                f"none of {len(tested):,} comparisons of {among} shows a difference in {what_all}"
+            )
         if len(tested) == 1:
             text = f"“{tested['group'].iloc[0]}” and the other articles in {what}"
-        text = f"Not distinguishable: {text} (q ≤ .05)."
+        text = f"Not distinguishable: {text} (q > .05)."
         return state_nothing(text, prepared, name)
     if not len(tested) and not clear.any():
         text = f"No {kind} stands apart from all other articles in {what_all}.{DESCRIPTIVE}"

@@ -376,7 +376,7 @@ def state_map(points: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding
     tested = groups["q"].notna().any()
     apart = groups[groups["q"] <= 0.05] if tested else groups
     if apart.empty:
-        text = "Not distinguishable: no group's choice of words differs from the average (q ≤ .05)."
+        text = "Not distinguishable: no group's choice of words differs from the average (q > .05)."
         return state_nothing(text, prepared, name)
     features = points[kinds == "feature"]
     words = {"after": "" if tested else DESCRIPTIVE}
@@ -454,10 +454,10 @@ def _tell_no_change(tested: pd.DataFrame, since: str) -> str:
     if len(tested) == 1:
         row = tested.iloc[0]
         what = f"how often “{row['group']}” writes “{row['feature']}” before {since} and since then"
-        return f"Not distinguishable: {what} (q ≤ .05)."
+        return f"Not distinguishable: {what} (q > .05)."
     return (
         f"Not distinguishable: in none of {len(tested):,} comparisons is a word used more or less "
-        f"often since {since} than before (q ≤ .05)."
+        f"often since {since} than before (q > .05)."
     )
 
 

@@ -105,7 +105,7 @@ def state_masked(
         text = f"No group has articles enough to test what of its {what} hangs on {words}."
         return state_nothing(text, prepared, name)
     if not len(clear):
-        text = f"Not distinguishable: no group’s distance in {what} hangs on {words} (q ≤ .05)."
+        text = f"Not distinguishable: no group’s distance in {what} hangs on {words} (q > .05)."
         return state_nothing(text, prepared, name)
     order = clear["estimate"].abs().sort_values(ascending=False, kind="stable").index
     part = clear.loc[order[0]]

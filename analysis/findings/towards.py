@@ -48,7 +48,7 @@ def state_towards(
     if tested.any() and not contrasts["distinguishable"].any():
         text = (
             f"Not distinguishable: none of {int(tested.sum()):,} pairs of {kind} and actor differs "
-            "from the other articles in the tone towards the actor (q ≤ .05)"
+            "from the other articles in the tone towards the actor (q > .05)"
             f"{f', by the method “{method}”; another may find one' if method else ''}."
         )
         return state_nothing(text, prepared, name)

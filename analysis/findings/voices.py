@@ -92,7 +92,7 @@ def state_naming(
         return state_nothing("No actor is named often enough to be compared.", prepared, name)
     clear = contrasts[contrasts["distinguishable"]]
     if contrasts["p"].notna().any() and clear.empty:
-        text = f"Not distinguishable: in none of {show_count(len(contrasts), 'comparison')} does a group's naming differ from the others' (q ≤ .05)."
+        text = f"Not distinguishable: in none of {show_count(len(contrasts), 'comparison')} does a group's naming differ from the others' (q > .05)."
         return state_nothing(text, prepared, name)
     row = (contrasts if clear.empty else clear).iloc[0]
     ids = groups.loc[groups["group"] == row["group"], "doc_id"]

@@ -181,7 +181,7 @@ def state_accuracy_contrast(
         headline = "No group is distinguishable from the others in how well the engine does"
         text = (
             "Not distinguishable: in none of {tested} is the engine better or worse for one group "
-            "than for the others (q ≤ .05). That is no proof that it is equally good: these "
+            "than for the others (q > .05). That is no proof that it is equally good: these "
             "differences of F1 are known to about ±{widest} only."
         )
         words = {"tested": tested, "widest": show_number(widest)}
