@@ -205,7 +205,7 @@ def test_shares_differ_by_percentage_points():
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        ([contrast(distinguishable=False)] * 2,
+        ([contrast(distinguishable=False), contrast(group="B", distinguishable=False)],
          "Not distinguishable: none of 2 groups differs from the other articles in mean tone "
          "(q > .05)."),
         ([contrast(distinguishable=False)],
