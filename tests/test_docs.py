@@ -16,7 +16,7 @@ import analysis
 
 ROOT = Path(__file__).parents[1]
 PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "seeds/README.md"]
-PAGES += ["analysis/codebooks/README.md"]
+PAGES += ["analysis/codebooks/README.md", "analysis/lexicons/README.md"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 NAMES = [name for name in analysis.__all__ if name != "__version__"]
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
