@@ -350,12 +350,12 @@ def count_matrix(
     documents, row = split_codes(counts["doc_id"])
     features, column = split_codes(counts["feature"])
     values = counts[value].to_numpy()
-    starts = np.flatnonzero(np.diff(row, prepend=-1))
+    starts = _find_starts(row)
     together = len(starts) == len(documents)  # each document's rows, in whatever order
     if not together:
         order = np.argsort(row, kind="stable")
         row, column, values = row[order], column[order], values[order]
-        starts = np.flatnonzero(np.diff(row, prepend=-1))
+        starts = _find_starts(row)
     # one row more, which is empty: that of the documents without counts
     ends = np.concatenate([starts, [len(row), len(row)]])
     shape = (len(documents) + 1, len(features))
@@ -369,6 +369,14 @@ def count_matrix(
         return matrix[:-1], documents, features
     place = documents.get_indexer(wanted.astype("str"))
     return matrix[np.append(of_document, len(documents))[place]], wanted, features
+
+
+def _find_starts(row: np.ndarray) -> np.ndarray:
+    """Where the rows of another document begin; -1, a missing one, is none at the beginning."""
+    begins = np.empty(len(row), dtype=bool)  # a byte a row: a difference would be eight
+    begins[:1] = row[:1] != -1
+    np.not_equal(row[1:], row[:-1], out=begins[1:])
+    return np.flatnonzero(begins)
 
 
 def drop_stop_words(

@@ -347,8 +347,7 @@ def _lay_cells(
     keys = by_cell.size().index.to_frame(index=False)
     doc_ids = pd.Index(articles["doc_id"])
     matrix, _, vocabulary = count_matrix(counts, doc_ids=doc_ids)
-    columns = matrix.tocsc()
-    lines = [columns[:, match_features(line, vocabulary)].sum(axis=1) for line in features]
+    lines = [matrix[:, match_features(line, vocabulary)].sum(axis=1) for line in features]
     values = np.hstack([np.asarray(line, dtype=float) for line in [*lines, matrix.sum(axis=1)]])
     return _Cells(
         doc_ids,
