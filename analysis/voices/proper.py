@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.voices.roles import HEADS, ORGANISATION, PLACES, TITLES
-from analysis.voices.words import DETERMINERS, POSSESSIVES, PREPOSITIONS, Words
+from analysis.voices.words import DETERMINERS, PREPOSITIONS, Words
 
 Phrase = tuple[int, int]  # first word, and the word after the last one
 PARTICLES = frozenset(
@@ -126,9 +126,3 @@ def head_of(words: Words, first: int, stop: int) -> str:
         if words.get(at) in PREPOSITIONS and words.is_word(at - 1):
             return words.get(at - 1)
     return words.get(stop - 1)
-
-
-def starts_possessive(words: Words, at: int) -> bool:
-    """Whether a word is a possessive: his, the army's, rebels'."""
-    word = words.get(at)
-    return word in POSSESSIVES or word.endswith("'s") or (word in "'’" and at > 0)
