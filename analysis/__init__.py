@@ -33,8 +33,9 @@ _NAMES = {
     "context": [
         "choose_hits", "cut_context", "find_concordance", "sort_concordance",
     ],
+    "collocations": ["score_collocations"],
     "collocates": [
-        "count_collocates", "count_nodes", "find_collocates", "score_collocates", "score_collocations",
+        "count_collocates", "count_nodes", "find_collocates", "score_collocates",
     ],
     "correspondence": ["score_correspondence"],
     "semantic": ["embed_texts", "has_semantic"],

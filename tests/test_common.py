@@ -22,8 +22,8 @@ from analysis.collocates import (
     count_nodes,
     find_collocates,
     score_collocates,
-    score_collocations,
 )
+from analysis.collocations import score_collocations
 from analysis.context import choose_hits, cut_context, find_concordance
 from analysis.correspondence import score_correspondence
 from analysis.counts import (
