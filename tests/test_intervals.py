@@ -23,6 +23,7 @@ from analysis.intervals import (
     shuffles,
     sum_units,
 )
+from analysis.intervals import units as binning
 
 MEANS = ["group", "n_documents", "n_sentences", "estimate", "low", "high", "resampled"]
 CONTRASTS = """group n_documents mean mean_others estimate low high p q distinguishable""".split()

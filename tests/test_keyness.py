@@ -13,6 +13,7 @@ from analysis.counts import count_features
 from analysis.dispersion import score_dispersion
 from analysis.errors import InputError
 from analysis.intervals import score_q, shuffles
+from analysis.intervals import units as binning
 from analysis.keyness import (
     choose_target,
     score_group_keyness,
