@@ -14,7 +14,13 @@ from analysis.intervals.draws import (
     score_intervals,
     weigh_sizes,
 )
-from analysis.intervals.means import score_all_contrasts, score_contrasts, score_means
+from analysis.intervals.means import (
+    score_all_contrasts,
+    score_contrasts,
+    score_kind_contrasts,
+    score_kind_means,
+    score_means,
+)
 from analysis.intervals.shuffles import score_shuffled_p, shuffle_labels
 from analysis.intervals.units import (
     MAX_UNITS,
@@ -40,6 +46,8 @@ __all__ = [
     "score_all_contrasts",
     "score_contrasts",
     "score_intervals",
+    "score_kind_contrasts",
+    "score_kind_means",
     "score_means",
     "score_q",
     "score_shuffled_p",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -157,6 +157,84 @@ def score_all_contrasts(
     return contrasts
 
 
+def score_kind_means(
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    groups: pd.DataFrame,
+    value: str,
+    kind: str,
+    n_draws: int = N_DRAWS,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Average by article, then by group, each of several kinds of rows for itself.
+
+    Parameters
+    ----------
+    tables : mapping
+        From the name of a kind, such as an actor, to its rows: what `score_means` takes.
+    kind : str
+        What the kinds are: the name of their column.
+
+    Returns
+    -------
+    DataFrame
+        The column `kind` and those of `score_means`, the kinds in their order; without a kind, no
+        row.
+
+    Examples
+    --------
+    >>> tone = pd.DataFrame({"doc_id": ["a", "b"], "tone": [0.5, 0.0]})
+    >>> groups = pd.DataFrame({"doc_id": ["a", "b"], "group": "Post"})
+    >>> tables = {"army": tone, "rebels": tone.iloc[:1]}
+    >>> means = score_kind_means(tables, groups=groups, value="tone", kind="actor")
+    >>> means[["actor", "group", "n_documents", "estimate"]]
+        actor group  n_documents  estimate
+    0    army  Post            2      0.25
+    1  rebels  Post            1      0.50
+    """
+    parts = [
+        score_means(
+            table, groups=groups, value=value, n_draws=n_draws, random_state=random_state
+        ).assign(**{kind: name})
+        for name, table in tables.items()
+    ]
+    none = score_means(_hold_nothing([value]), groups=groups.iloc[:0], value=value)
+    return _put_together(parts or [none.assign(**{kind: ""})], kind)
+
+
+def score_kind_contrasts(
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    groups: pd.DataFrame,
+    value: str,
+    kind: str,
+    n_draws: int = N_DRAWS,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Compare each group with all other articles, in each of several kinds of rows.
+
+    Parameters
+    ----------
+    tables, kind
+        As in `score_kind_means`.
+
+    Returns
+    -------
+    DataFrame
+        The column `kind` and those of `score_contrasts`, in its order; `q` over all rows.
+    """
+    parts = [
+        score_all_contrasts(
+            table, groups=groups, values=[value], n_draws=n_draws, random_state=random_state
+        ).assign(**{kind: name})
+        for name, table in tables.items()
+    ]
+    none = score_all_contrasts(_hold_nothing([value]), groups=groups.iloc[:0], values=[value])
+    contrasts = _put_together(parts or [none.assign(**{kind: ""})], kind).drop(columns="value")
+    contrasts["q"] = score_q(contrasts["p"].to_numpy(dtype=float))
+    return order_contrasts(contrasts, keys=[kind, "group"])
+
+
 def _set_types(table: pd.DataFrame) -> pd.DataFrame:
     """Give the columns their types, which a table without rows cannot tell."""
     texts = {"value": "str", "group": "str", "resampled": "str"}
@@ -164,6 +242,17 @@ def _set_types(table: pd.DataFrame) -> pd.DataFrame:
     return table.astype(
         {column: (texts | counts).get(column, "float64") for column in table.columns}
     )
+
+
+def _hold_nothing(values: list[str]) -> pd.DataFrame:
+    return pd.DataFrame({"doc_id": pd.Series(dtype="str"), **dict.fromkeys(values, 0.0)})
+
+
+def _put_together(parts: list[pd.DataFrame], kind: str) -> pd.DataFrame:
+    """One below the other, what they are of in the first column."""
+    table = pd.concat(parts, ignore_index=True)
+    table.insert(0, kind, table.pop(kind).astype("str"))
+    return table
 
 
 class _Side(NamedTuple):
