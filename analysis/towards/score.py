@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.choices import METHODS
 from analysis.intervals import N_DRAWS, score_kind_contrasts, score_kind_means
 from analysis.tables import require_choice, require_columns, split_rows
 from analysis.towards.actors import Target
 from analysis.towards.find import SENTENCES, TOKENS, find_targets
 from analysis.towards.items import Items, lay_items
-from analysis.towards.methods import METHODS
 from analysis.towards.model import load_model, press, score_model
 from analysis.towards.rule import CLEAR, LIKELY, NEUTRAL, Touches, score_rule, weigh_words
 
