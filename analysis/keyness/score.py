@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.associations import score_g2, score_log_ratio, score_lrc
 from analysis.counts import count_matrix
+from analysis.dispersion import score_dp
 from analysis.intervals import LEVEL, N_DRAWS, score_q
 from analysis.keyness.ratios import score_log_ratio_intervals
 from analysis.keyness.shuffles import score_group_p, score_permutation_p
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from scipy import sparse
 
 _OTHERS = "the others"
-_ROWS_AT_ONCE = 8192
 _FEW_UNITS = 2000  # labels of more units than this are shuffled as those of two sides only
 
 
@@ -258,23 +258,10 @@ def _rate(n: np.ndarray, size: float) -> np.ndarray:
 
 
 def _score_dp_norm(side: Side) -> np.ndarray:
-    """DPnorm of each feature over the articles of one side; NaN in one article, or if unused."""
-    size, n = side.sizes, sum_columns(side.matrix)
-    fair = size / max(size.sum(), 1)
-    if not side.tested or np.count_nonzero(size) < 2:
-        return np.full(len(n), np.nan)
-    # sum |v - s| = sum over the pairs that occur (|v - s| - s) + 1, as v = 0 in all others
-    total = np.ones(len(n))
-    for low in range(
-        0, side.matrix.shape[0], _ROWS_AT_ONCE
-    ):  # as floats all are many times as much
-        rows = side.matrix[low : low + _ROWS_AT_ONCE]
-        expected = np.repeat(fair[low : low + _ROWS_AT_ONCE], np.diff(rows.indptr))
-        distance = np.abs(rows.data / n[rows.indices] - expected) - expected
-        total += np.bincount(rows.indices, weights=distance, minlength=len(n))
-    dp = total / 2
-    dp_norm = np.maximum(dp, 0) / (1 - fair[size > 0].min())  # Lijffijt & Gries 2012
-    return np.where(n > 0, dp_norm, np.nan)
+    """DPnorm of each feature over the articles of one side; a single article has none."""
+    if not side.tested:
+        return np.full(side.matrix.shape[1], np.nan)
+    return score_dp(side.matrix, sizes=side.sizes)[1]
 
 
 def _note_unused(n: list[np.ndarray], sides: list[Side], names: list[str]) -> pd.Series:
