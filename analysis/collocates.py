@@ -19,6 +19,7 @@ from analysis.intervals import (
     code_units,
     draw_weights,
     score_intervals,
+    sum_columns,
     sum_units,
 )
 from analysis.matching import index_tokens, split_pattern
@@ -228,10 +229,10 @@ def score_collocates(
     require_columns(counts, "counts", ["doc_id", "feature", "n"], "count_features()")
     require_columns(nodes, "nodes", ["doc_id", "n"], "count_nodes()")
     corpus = _lay_out(collocates, counts, groups)
-    n = _sum_columns(corpus.near)
+    n = sum_columns(corpus.near)
     kept = n >= max(min_count, 1)
     near, whole = corpus.near[:, kept], corpus.whole[:, kept]
-    n, n_feature, n_slots = n[kept], _sum_columns(whole), int(corpus.n_slots.sum())
+    n, n_feature, n_slots = n[kept], sum_columns(whole), int(corpus.n_slots.sum())
     n_node, n_tokens = corpus.count_nodes(nodes), int(corpus.n_tokens.sum())
     low, high = _score_mi_intervals(
         corpus._replace(near=near, whole=whole), n_draws=n_draws, random_state=random_state
@@ -342,8 +343,8 @@ def _lay_out(
     near, _, features = count_matrix(tables[0], doc_ids=rows)
     whole, _, known = count_matrix(tables[1], doc_ids=rows)
     n_slots, n_tokens = (np.asarray(matrix.sum(axis=1)).ravel() for matrix in (near, whole))
-    n, place = _sum_columns(near), known.get_indexer(features)
-    more = n > np.append(_sum_columns(whole), 0)[place]
+    n, place = sum_columns(near), known.get_indexer(features)
+    more = n > np.append(sum_columns(whole), 0)[place]
     if more.any():
         raise InputError(
             f"`counts` must be of the tokens that `collocates` are of, but {features[more][0]!r} "
@@ -375,9 +376,9 @@ def _score_mi_intervals(
     )
     weights = draw_weights(n_units, n_draws=n_draws, random_state=random_state).T
     drawn = np.empty((2, n_draws))  # slots, tokens
-    for places, sums in _sum_draws(sizes, weights, most=_sum_columns(sizes)):
+    for places, sums in _sum_draws(sizes, weights, most=sum_columns(sizes)):
         drawn[places] = sums
-    most = _sum_columns(whole)  # nothing is oftener around the node than in all
+    most = sum_columns(whole)  # nothing is oftener around the node than in all
     parts = [_sum_draws(matrix, weights, most=most) for matrix in (near, whole)]
     for (places, n), (_, n_feature) in zip(*parts, strict=True):
         expected = drawn[0] * n_feature / np.maximum(drawn[1], 1)
@@ -391,7 +392,3 @@ def _sum_draws(
     matrix: sparse.csr_matrix, weights: np.ndarray, *, most: np.ndarray
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     return WeightedSums(matrix, most=most * int(weights.max(initial=0))).add(weights)
-
-
-def _sum_columns(matrix: sparse.csr_matrix) -> np.ndarray:
-    return np.asarray(matrix.sum(axis=0)).ravel().astype(np.int64)

@@ -28,6 +28,7 @@ from analysis.intervals.units import (
     code_labels,
     code_units,
     describe_resampling,
+    sum_columns,
     sum_units,
 )
 
@@ -52,6 +53,7 @@ __all__ = [
     "score_q",
     "score_shuffled_p",
     "shuffle_labels",
+    "sum_columns",
     "sum_units",
     "weigh_sizes",
 ]

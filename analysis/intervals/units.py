@@ -109,6 +109,11 @@ def sum_units(matrix: sparse.csr_matrix, code: np.ndarray, n_units: int) -> spar
     return sparse.csr_matrix((ones, place), shape=(n_units, len(code))) @ matrix
 
 
+def sum_columns(matrix: sparse.csr_matrix) -> np.ndarray:
+    """How often each feature occurs."""
+    return np.asarray(matrix.sum(axis=0)).ravel().astype(np.int64)
+
+
 def _compact(units: np.ndarray) -> tuple[int, np.ndarray, np.ndarray]:
     unique, first, code = np.unique(units, return_index=True, return_inverse=True)
     return len(unique), code, first

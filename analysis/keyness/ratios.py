@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from analysis.intervals import LEVEL, WeightedSums, code_units, draw_weights, sum_units, weigh_sizes
-from analysis.log_odds import Side, sum_columns
+from analysis.intervals import (
+    LEVEL,
+    WeightedSums,
+    code_units,
+    draw_weights,
+    sum_columns,
+    sum_units,
+    weigh_sizes,
+)
+from analysis.log_odds import Side
 
 if TYPE_CHECKING:
     from scipy import sparse

@@ -10,10 +10,10 @@ import pandas as pd
 from analysis.associations import score_g2, score_log_ratio, score_lrc
 from analysis.counts import count_matrix
 from analysis.dispersion import score_dp
-from analysis.intervals import LEVEL, N_DRAWS, score_q
+from analysis.intervals import LEVEL, N_DRAWS, score_q, sum_columns
 from analysis.keyness.ratios import score_log_ratio_intervals
 from analysis.keyness.shuffles import score_group_p, score_permutation_p
-from analysis.log_odds import LogOdds, Side, choose_sides, lay_out_sides, sum_columns
+from analysis.log_odds import LogOdds, Side, choose_sides, lay_out_sides
 from analysis.tables import require_columns
 from analysis.wording import show_count
 

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.intervals import WeightedSums, code_labels, score_shuffled_p, sum_units, weigh_sizes
-from analysis.log_odds import Side, sum_columns
+from analysis.intervals import (
+    WeightedSums,
+    code_labels,
+    score_shuffled_p,
+    sum_columns,
+    sum_units,
+    weigh_sizes,
+)
+from analysis.log_odds import Side
 
 if TYPE_CHECKING:
     from scipy import sparse
