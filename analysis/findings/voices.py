@@ -9,11 +9,11 @@ import pandas as pd
 from analysis.agency import classify_parties
 from analysis.agency.score import ALL, OTHER, UNNAMED, names_nobody
 from analysis.evidence import Finding, Number, find_evidence, state_finding
-from analysis.findings.base import DESCRIPTIVE, state_nothing
+from analysis.findings.base import DESCRIPTIVE, make_ratio, state_nothing
 from analysis.findings.means import state_contrast
 from analysis.voices import choose_speech
 from analysis.voices.scores import UNKNOWN
-from analysis.wording import show_count, show_interval, show_number, show_percent
+from analysis.wording import show_count, show_interval, show_percent
 
 if TYPE_CHECKING:
     from analysis.naming import NamingSet
@@ -188,13 +188,9 @@ def _state_share(
         more = row["log_ratio"] > 0
         parts = ("share", "share_others") if more else ("share_others", "share")
         low, high = (row["low"], row["high"]) if more else (-row["high"], -row["low"])
-        ratio = 2 ** abs(row["log_ratio"])
-        shown = show_number(ratio)
-        numbers = [
-            *numbers,
-            Number("ratio", ratio, shown, "ratio", low=2**low, high=2**high, parts=parts),
-        ]
-        words["interval"] = show_interval(2**low, 2**high)
+        ratio = make_ratio(2 ** abs(row["log_ratio"]), low, high, parts)
+        numbers = [*numbers, ratio]
+        words["interval"] = show_interval(ratio.low, ratio.high)
         often = (
             "{ratio} times as often as the others" if more else "the others {ratio} times as often"
         )
