@@ -70,9 +70,9 @@ def test_a_role_that_the_others_never_hear_has_no_ratio():
 def test_one_article_a_group_is_described():
     finding = state_heard(Corpus([f"{MINISTER} {DOCTOR}", MINISTER], ["A", "B"]))
     assert finding.sentence == (
-        "Of the words that “A” quotes or reports, 56% are of the role “government”, of the others’ "
-        "100% (5 of 9 words against 5 of 5; in 1 article against 1; the others 1.80 times as often, "
-        f"no interval).{DESCRIPTIVE}"
+        "Of the words that “B” quotes or reports, 100% are of the role “government”, of the others’ "
+        "56% (5 of 5 words against 5 of 9; in 1 article against 1; 1.80 times as often as the "
+        f"others, no interval).{DESCRIPTIVE}"
     )
     assert holds(finding)
 

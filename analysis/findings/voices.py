@@ -34,7 +34,7 @@ def state_speakers(
     ----------
     contrasts : DataFrame
         From `score_speaker_contrasts`, in its order: its first distinguishable row of a known role
-        is stated, where nothing is tested its first.
+        is stated; where nothing is tested, what a group hears more than the others by the most.
     voices : DataFrame
         From `find_voices`.
     """
@@ -45,6 +45,9 @@ def state_speakers(
         text = "No known role is heard often enough to be compared."
         text = text if len(speech) else "Nobody is quoted or reported."
         return state_nothing(text, prepared, name)
+    if known["p"].isna().all():  # the largest ratios are those of roles that are hardly heard
+        more = (known["share"] - known["share_others"]).sort_values(ascending=False, kind="stable")
+        known = known.loc[more.index]
     row, unsure = _choose_clearest(
         known, "does the share of a role in what a group quotes or reports differ"
     )
