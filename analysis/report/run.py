@@ -130,6 +130,10 @@ def run_report(
                 engine=used,
                 on_part=on_part,
             )
+        if read.is_large:
+            from analysis.prepared.tables import give_back_memory
+
+            give_back_memory()  # to the kernels, which need it
         with open_folder(final) as partial:
             run = _Run(sources, bound, read, partial=partial, final=final)
             return run.make(tell, progress=progress)
@@ -144,15 +148,13 @@ def _find_metadata(path: str | Path) -> Path:
 
 @dataclass(frozen=True)
 class _Corpus:
-    """The corpus as the runner needs it: prepared first, to fail early and to be stamped."""
+    """The corpus as the stamp tells it: its tables are not held while the notebooks run."""
 
-    name: str
-    place: Path
     by: str
-    documents: pd.DataFrame
-    ledger: pd.DataFrame
-    groups: pd.DataFrame
     n_chars: int
+    is_large: bool
+    groups: dict[str, int]
+    told: dict[str, Any]
 
 
 def _read_corpus(
@@ -188,9 +190,17 @@ def _read_corpus(
     if by is None:
         sources = set(documents["source"]) - {""}
         by = "source" if len(sources) > 1 else "title"
-    name = place.name if place.is_dir() else place.stem
+    told = {
+        "name": place.name if place.is_dir() else place.stem,
+        "path": str(place),
+        "sha256": stamp.hash_corpus(prepared.ledger),
+        "n_documents": len(documents),
+        "n_files": stamp.count_files(prepared.ledger),
+        "files": stamp.list_files(prepared.ledger),
+    }
+    sizes = {str(group): int(n) for group, n in groups["group"].value_counts(sort=False).items()}
     n_chars = int(documents["n_chars"].sum())
-    return _Corpus(name, place, by, documents, prepared.ledger, groups, n_chars)
+    return _Corpus(by, n_chars, prepared.is_large, sizes, told)
 
 
 @contextmanager
@@ -311,19 +321,9 @@ class _Run:
         names = [source.name for source in self.sources]
         return {
             "format": stamp.FORMAT,
-            "corpus": {
-                "name": corpus.name,
-                "path": str(corpus.place),
-                "sha256": stamp.hash_corpus(corpus.ledger),
-                "n_documents": len(corpus.documents),
-                "n_files": stamp.count_files(corpus.ledger),
-                "files": stamp.list_files(corpus.ledger),
-            },
+            "corpus": corpus.told,
             "by": corpus.by,
-            "groups": {
-                str(group): int(n)
-                for group, n in corpus.groups["group"].value_counts(sort=False).items()
-            },
+            "groups": corpus.groups,
             "parameters": {
                 name: stamp.show_parameters(values)
                 for name, values in zip(names, used, strict=True)
