@@ -28,13 +28,14 @@ def state_speakers(
     prepared: Prepared,
     name: str,
 ) -> Finding:
-    """State the role that a group lets speak most unlike all others, or that none does.
+    """State the role that a group hears more than all others do, or that none does.
 
     Parameters
     ----------
     contrasts : DataFrame
-        From `score_speaker_contrasts`, in its order: its first distinguishable row of a known role
-        is stated; where nothing is tested, what a group hears more than the others by the most.
+        From `score_speaker_contrasts`, in its order: the first distinguishable row of a known role
+        with the larger share in the group is stated, else the first; where nothing is tested, that
+        of the largest difference.
     voices : DataFrame
         From `find_voices`.
     """
@@ -45,9 +46,10 @@ def state_speakers(
         text = "No known role is heard often enough to be compared."
         text = text if len(speech) else "Nobody is quoted or reported."
         return state_nothing(text, prepared, name)
-    if known["p"].isna().all():  # the largest ratios are those of roles that are hardly heard
-        more = (known["share"] - known["share_others"]).sort_values(ascending=False, kind="stable")
-        known = known.loc[more.index]
+    more = known["share"] - known["share_others"]
+    if known["p"].notna().any():
+        more = more > 0  # in their order
+    known = known.loc[more.sort_values(ascending=False, kind="stable").index]
     row, unsure = _choose_clearest(
         known, "does the share of a role in what a group quotes or reports differ"
     )
