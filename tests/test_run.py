@@ -584,7 +584,7 @@ def test_a_swap_that_fails_puts_the_older_report_back(tmp_path, monkeypatch):
         rename(source, target)
 
     monkeypatch.setattr(os, "rename", fail)
-    with pytest.raises(OSError, match="No space left"), open_folder(old) as partial:
+    with pytest.raises(InputError, match="No space left"), open_folder(old) as partial:
         (partial / "x").write_text("x")
     assert (old / "run.json").exists()
     assert sorted(path.name for path in tmp_path.iterdir() if "lock" not in path.name) == ["rep"]

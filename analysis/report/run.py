@@ -261,7 +261,8 @@ class _Run:
         """Run, export and stamp; return the report as it will lie in its place."""
         started = stamp.tell_time()
         records: dict[str, dict[str, Any]] = {}
-        earlier = self._find_earlier(tell)
+        told = {"corpus": self.corpus.told, "by": self.corpus.by, "versions": stamp.list_versions()}
+        earlier, replaced = find_earlier(self.final, told)
         pages = list_pages(sorted({*earlier.records, *(source.name for source in self.sources)}))
         width = max(len(source.name) for source in self.sources)
         jobs = self._list_jobs()
@@ -281,6 +282,8 @@ class _Run:
         for notice in self.corpus.notices:
             tell(f"Note: {notice}")
         kept = self._keep(earlier, records, pages)
+        if replaced:
+            tell(f"The report that was there, of {replaced}, is replaced whole.")
         if kept:
             tell(f"Kept of the earlier run: {', '.join(kept)}.")
         ordered = [records[name] for name in sorted(records)]
@@ -295,14 +298,6 @@ class _Run:
             out = {"out": str(self.partial)} if "out" in source.names else {}
             jobs.append(Job(source.name, source.path, {**values, **out}))
         return jobs
-
-    def _find_earlier(self, tell: Callable[[str], None]) -> Earlier:
-        """Find what an older report keeps beside these notebooks; say when it keeps nothing."""
-        told = {"corpus": self.corpus.told, "by": self.corpus.by, "versions": stamp.list_versions()}
-        earlier, replaced = find_earlier(self.final, told)
-        if replaced:
-            tell(f"The report that was there, of {replaced}, is replaced whole.")
-        return earlier
 
     def _keep(
         self, earlier: Earlier, records: dict[str, dict[str, Any]], pages: list[tuple[str, str]]
