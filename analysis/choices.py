@@ -14,3 +14,14 @@ CHOICES: dict[str, Sequence[str | None]] = {
     "period": [None, *PERIODS],
     "reduce": REDUCTIONS,
 }
+
+# The whole numbers that a parameter of this name can mean in any notebook.
+RANGES: dict[str, tuple[int, int]] = {
+    "n_draws": (100, 100_000),
+    "random_state": (0, 2**32 - 1),
+    "min_count": (1, 10**9),
+    "window": (1, 50),
+    "ngram": (1, 5),
+    "n_sentences": (10, 5000),
+    "n_repeats": (0, 100),
+}

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
-from analysis.choices import CHOICES
+from analysis.choices import CHOICES, RANGES
 from analysis.errors import InputError
 
 Value = str | int | float | bool | None
@@ -34,7 +34,6 @@ _EXPECTED = {
     "bool": "true or false",
 }
 _EXAMPLES = {"str": "", "int": " such as 5", "float": " such as 0.5", "bool": ""}
-_RANGES = {"n_draws": (100, 100_000), "random_state": (0, 2**32 - 1), "min_count": (1, 10**9)}
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -253,7 +252,7 @@ def check_value(parameter: Parameter, value: object) -> Value:
 
 def _check_range(parameter: Parameter, value: int) -> int:
     """Refuse a number that a parameter of this name cannot mean in any notebook."""
-    least, most = _RANGES.get(parameter.name, (value, value))
+    least, most = RANGES.get(parameter.name, (value, value))
     if not least <= value <= most:
         raise InputError(
             f"`{parameter.name}` must be a whole number from {least:,} to {most:,}, "

@@ -858,6 +858,17 @@ def test_a_report_s_folder_with_a_file_of_somebody_is_not_replaced(tmp_path, cor
         ("period", "decade", "`period` must be week or month or year, or left out"),
         ("article", "nobody", "`article` must be the doc_id of an article"),
         ("actors", "Ann,Ann", "`actors` names 'Ann' twice"),
+        ("window", "0", "`window` must be a whole number from 1 to 50"),
+        ("ngram", "9", "`ngram` must be a whole number from 1 to 5"),
+        ("n_sentences", "0", "`n_sentences` must be a whole number from 10 to 5,000"),
+        ("n_repeats", "-1", "`n_repeats` must be a whole number from 0"),
+        ("period", "daily", "`period` must be week or month or year"),
+        ("reduce", "lema", "`reduce` must be stem or lemma"),
+        ("node", "(", "`node` must name a word"),
+        ("sort_by", "R1;L1", "`sort_by` must be one of"),
+        ("compounds", "nofile.txt", "nofile.txt"),
+        ("stop_words", "the,of", "the,of"),
+        ("naming", "naming-siria", "naming-siria"),
     ],
 )
 def test_a_bad_choice_is_refused_before_the_older_report_is_touched(

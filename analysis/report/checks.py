@@ -65,6 +65,42 @@ def _check_sheets(values: Values, groups: pd.DataFrame) -> None:
             find_sheets(str(values[name]), argument=name)
 
 
+def _check_naming(values: Values, groups: pd.DataFrame) -> None:
+    from analysis.naming import read_naming
+
+    read_naming(str(values["naming"]))
+
+
+def _check_stop_words(values: Values, groups: pd.DataFrame) -> None:
+    from analysis.counts import read_stop_words
+
+    read_stop_words(str(values["stop_words"]))
+
+
+def _check_compounds(values: Values, groups: pd.DataFrame) -> None:
+    from analysis.features import read_features
+
+    read_features(str(values["compounds"]))
+
+
+def _check_words(values: Values, groups: pd.DataFrame) -> None:
+    """Refuse what names no word, as each of these parameters must."""
+    from analysis.matching import split_pattern
+
+    for name in ("keyword", "node", "discover"):
+        if name in values and not any(map(str.isalnum, "".join(split_pattern(str(values[name]))))):
+            raise InputError(f"`{name}` must name a word, but {values[name]!r} was given.")
+
+
+def _check_order(values: Values, groups: pd.DataFrame) -> None:
+    import pandas as pd
+
+    from analysis.context import sort_concordance
+
+    columns = ["pre", "post", "doc_id", "group", "keyword", "sentence_id", "start", "end"]
+    sort_concordance(pd.DataFrame(columns=columns, dtype="str"), sort_by=str(values["sort_by"]))
+
+
 def _check_key(values: Values, groups: pd.DataFrame) -> None:
     find_file(str(values["key"]), "key")
 
@@ -78,4 +114,11 @@ _CHECKS: dict[str, Callable[[Values, pd.DataFrame], None]] = {
     "coded": _check_sheets,
     "adjudicated": _check_sheets,
     "key": _check_key,
+    "naming": _check_naming,
+    "stop_words": _check_stop_words,
+    "compounds": _check_compounds,
+    "keyword": _check_words,
+    "node": _check_words,
+    "discover": _check_words,
+    "sort_by": _check_order,
 }
