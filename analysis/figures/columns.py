@@ -39,7 +39,9 @@ def add_columns(
         _write(ax, name, edge, colour=column.colour)
         edge += _GAP
         lines = max(lines, name.count("\n") + 1)
-    _write(ax, clean_label(heading), edge - _GAP, colour=MUTED, lift=11.0 * lines)
+    # on a phone the names of two sides stand one above the other beside it
+    lift = 26.0 if is_narrow() else 11.0 * lines
+    _write(ax, clean_label(heading), edge - _GAP, colour=MUTED, lift=lift)
 
 
 def _write(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import chain
 
 import pandas as pd
 
@@ -111,7 +112,10 @@ def wrap_to_width(text: str, size: float, width: float, length: int = 600) -> st
     'a line of six short\nwords'
     """
     lines: list[str] = []
-    for word in wrap_label(text, 40, length).split():  # a longer word is broken
+    words = clean_label(text, length).split()
+    wide = {word for word in words if measure_text(word, size, "bold") > width}
+    parts = (textwrap.wrap(word, 20) if word in wide else [word] for word in words)
+    for word in chain.from_iterable(parts):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and measure_text(longer, size, "bold") <= width:
             lines[-1] = longer
