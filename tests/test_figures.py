@@ -27,6 +27,8 @@ from analysis.figures import (
     plot_panels,
     plot_spread,
     plot_trend,
+    tell_marks,
+    tell_widest,
     use_style,
 )
 from analysis.figures.style import darken
@@ -618,6 +620,27 @@ def test_hostile_words_are_drawn_as_they_are(kind, styled):
     assert alt.isprintable()
     assert "Costs $5 or ${{ 😀🧵" in alt  # what the font lacks can still be read out
     assert "x" * 100 not in alt
+
+
+# --- titles ----------------------------------------------------------------------------------
+
+
+def test_the_widest_panel_is_told_whatever_the_order_of_rows():
+    table = SHARES.assign(estimate=[0.4, 0.1, 0.0, np.nan, 0.05, 0.02])
+    told = "Widest apart in “War”: from 10% in “b” to 40% in “a”"
+    for rows in (table, table.iloc[::-1]):
+        assert tell_widest(rows, panel="label", label="group") == told
+    same = table.assign(estimate=0.2)
+    assert tell_widest(same, panel="label", label="group") == "No two rows of a panel differ"
+    assert tell_widest(table.iloc[:0], panel="label", label="group").startswith("No two rows")
+
+
+def test_the_first_words_of_the_first_groups_are_told():
+    words = pd.DataFrame({"group": ["a", "b", "b", "c", "d"], "feature": list("vwxyz")})
+    assert tell_marks(words, order=["e", "d", "b", "a", "c"], marked="stands out by") == (
+        "“d” stands out by “z”, “b” by “w”, “a” by “v”"
+    )
+    assert tell_marks(words.iloc[:0], order=["a"], nothing="None") == "None"
 
 
 # --- labels and words ------------------------------------------------------------------------

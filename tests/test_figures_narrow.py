@@ -14,7 +14,7 @@ from colour_vision import VISION, difference, to_lab
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from test_figures import figure_of, save
+from test_figures import _style, figure_of, save  # noqa: F401
 from test_figures_terms import LONG, overlaps
 
 from analysis import output
@@ -29,7 +29,6 @@ from analysis.figures import (
     plot_panels,
     plot_rates,
     plot_spread,
-    use_style,
 )
 from analysis.figures.style import DASHES, NARROW, WIDTH, choose_markers, measure_contrast
 
@@ -50,14 +49,6 @@ ROWS = pd.DataFrame(
     {"group": NAMES, "estimate": np.linspace(-1, 1, 15), "low": np.linspace(-1.2, 0.8, 15),
      "high": np.linspace(-0.8, 1.2, 15), "median": 300.0, "n_tokens": 300}
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _style():
-    use_style()
-    yield
-    mpl.rcdefaults()
-    mpl.use("Agg")
 
 
 def draw_narrow(drawn) -> Figure:

@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 import matplotlib as mpl
 import pandas as pd
 import pytest
-from test_figures import DRAWINGS, figure_of
+from test_figures import DRAWINGS, _style, figure_of  # noqa: F401
 from test_figures_terms import DRAWINGS as TERMS
 
-from analysis.figures import plot_bars, use_style
+from analysis.figures import plot_bars
 from analysis.svg import slim_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -23,14 +23,6 @@ STRANGE = [
     'id="text_1"',
     "مرحبا",
 ]
-
-
-@pytest.fixture(autouse=True)
-def _style():
-    use_style()
-    yield
-    mpl.rcdefaults()
-    mpl.use("Agg")
 
 
 def draw_svg(figure) -> str:
