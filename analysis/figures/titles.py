@@ -29,17 +29,17 @@ def tell_widest(table: pd.DataFrame, *, panel: str, label: str, value: str = "es
     """
     require_columns(table, "table", [panel, label, value], "the function whose result it is")
     known = table[table[value].notna()].sort_values([panel, value, label])
-    lowest = known.drop_duplicates(panel).set_index(panel)
-    highest = known.drop_duplicates(panel, keep="last").set_index(panel)
-    spread = highest[value] - lowest[value]
-    if not (spread > 0).any():
+    lowest, highest = (known.drop_duplicates(panel, keep=end) for end in ("first", "last"))
+    ends = lowest.merge(highest, on=panel, suffixes=("", "_end"))
+    ends["spread"] = ends[f"{value}_end"] - ends[value]
+    if not (ends["spread"] > 0).any():
         return "No two rows of a panel differ"
-    name = spread.idxmax()
-    ends = [
-        f"{show_percent(row[value])} in “{show_line(row[label], length=40)}”"
-        for row in (lowest.loc[name], highest.loc[name])
+    widest = ends.sort_values("spread", ascending=False, kind="stable").to_dict("records")[0]
+    where = [
+        f"{show_percent(widest[value + end])} in “{show_line(widest[label + end], length=40)}”"
+        for end in ("", "_end")
     ]
-    return f"Widest apart in “{show_line(name, length=60)}”: from {ends[0]} to {ends[1]}"
+    return f"Widest apart in “{show_line(widest[panel], length=60)}”: from {where[0]} to {where[1]}"
 
 
 def tell_marks(
