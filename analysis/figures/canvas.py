@@ -107,8 +107,9 @@ def measure_rows(names: Sequence[str], pitch: float) -> float:
 def lay_out(ax: Axes) -> None:
     """Give the Axes its place in the figure, so that what is drawn next can be measured."""
     figure = ax.get_figure(root=True)
-    if figure is not None:  # None: the Axes was removed
-        figure.draw_without_rendering()
+    engine = figure.get_layout_engine() if figure is not None else None  # None: it was removed
+    if engine is not None and figure is not None:
+        engine.execute(figure)
 
 
 def leave_empty(ax: Axes) -> None:
