@@ -87,7 +87,8 @@ _NAMES = {
         "plot_collocate_contrast", "plot_collocates", "plot_corrections", "plot_correspondence",
         "plot_dispersion",
         "plot_estimates", "plot_group_keyness", "plot_heat_map", "plot_keyness", "plot_learning", "plot_months",
-        "plot_panels", "plot_rates", "plot_spread", "plot_trend", "use_style",
+        "plot_panels", "plot_rates", "plot_spread", "plot_trend",
+        "tell_marks", "tell_widest", "use_style",
     ],
     "validation": [
         "choose_codes", "choose_sample", "count_codes", "count_errors", "find_disputes",
