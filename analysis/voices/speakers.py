@@ -11,7 +11,8 @@ from analysis.voices.names import Names, fold_name
 from analysis.voices.objects import find_opening, find_owner
 from analysis.voices.offices import OFFICES, find_country_role, has_country
 from analysis.voices.proper import Phrase, head_of, split_name
-from analysis.voices.roles import HEADS, PERSONS, TITLES, find_role, is_unnamed
+from analysis.voices.roles import HEADS, PERSONS, TITLES, find_role, is_unnamed, is_unnamed_speaker
+from analysis.voices.sides import STATE
 from analysis.voices.subjects import find_subject
 from analysis.voices.verbs import UTTERANCES, VERBS
 from analysis.voices.words import DETERMINERS, POSSESSIVES, PREPOSITIONS, PRONOUNS, Words
@@ -29,19 +30,20 @@ _GENERIC = frozenset(
     "group organisation organization body statement center centre network outlet claim post".split()
 )
 _LINKS = frozenset("what which that and but where because as whom".split())
-_OF_STATES = frozenset(["government", "military"])
+_OF_STATES = frozenset([STATE])
 _PERSONAL_OFFICES = frozenset("minister president ambassador envoy secretary spokesman".split())
 _PERSONAL = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
 
 
 class Speaker(NamedTuple):
-    """Who speaks: name, where it stands here, whether it is a guess, and the role."""
+    """Who speaks: name, where it stands here, whether it is a guess, the role, if it has a name."""
 
     name: str
     start: int
     end: int
     guess: bool
     role: str
+    unnamed: bool = False
 
 
 NOBODY = Speaker("", -1, -1, False, "")
@@ -55,6 +57,7 @@ class Speakers:
         self.names = Names(text)
         self.described: dict[str, list[str]] = {}  # by head noun, the speakers met
         self.roles: dict[str, str] = {}
+        self.unnamed: dict[str, bool] = {}
         self.last = NOBODY  # who spoke last, and where what was said ends
         self.last_end = -1
         self.last_person = NOBODY
@@ -130,7 +133,7 @@ class Speakers:
                     name, high = name.removesuffix(ending), high - len(ending)
                     break
         if stop - first == 1 and words.lower[first] in ("another", "one", "others", "some", "many"):
-            return Speaker(name.lower(), low, high, False, self.last.role)
+            return Speaker(name.lower(), low, high, False, self.last.role, True)
         description = self._describe(start, end)
         if (
             words.lower[name_first] in DETERMINERS
@@ -161,7 +164,9 @@ class Speakers:
         if not role and longest[:4] == "the " and _find_noun(longest) in _GENERIC:
             heard = self.last if _find_noun(longest) in UTTERANCES else self.last_group
             role = heard.role  # "the group added": of whom was heard before it
-        return Speaker(longest, low, high, guess, role)
+        unnamed = is_unnamed_speaker(longest, description) or self.unnamed.get(longest, False)
+        self.unnamed[longest] = unnamed
+        return Speaker(longest, low, high, guess, role, unnamed)
 
     def _find_titled(self, description: str, before: int) -> str:
         """Return the person last called so before a place: "the minister" for "Minister Haddad"."""
@@ -319,7 +324,8 @@ class Speakers:
         if person:
             name = self._find_person(person, start)
             role = self.roles.get(name, "") or (self._find_role(name, name) if name else "")
-            return Speaker(name, start, end, bool(name), role)
+            unnamed = self.unnamed.get(name, is_unnamed_speaker(name, name))
+            return Speaker(name, start, end, bool(name), role, unnamed)
         if pronoun in ("it", "they", "its", "their", "them"):
             found = self._find_group(start)
             if found.name:
