@@ -54,7 +54,7 @@ _NAMES = {
         "choose_period", "count_months", "group_periods", "score_rate_changes", "score_rates", "score_trend",
     ],
     "voices": [
-        "choose_speech", "find_voices", "mark_voices", "score_quoted_shares", "score_speakers", "select_sentences", "select_voice",
+        "choose_speech", "find_voices", "mark_roles", "mark_voices", "score_quoted_shares", "score_speakers", "select_sentences", "select_voice",
     ],
     "naming": [
         "count_companions", "find_companions", "find_mentions", "read_naming", "score_label_voices",

@@ -1,12 +1,13 @@
 """Who is heard: quotations, reported speech and scare quotes, with their speakers."""
 
 from analysis.voices.find import find_voices
-from analysis.voices.scores import choose_speech, score_speakers
+from analysis.voices.scores import choose_speech, mark_roles, score_speakers
 from analysis.voices.split import mark_voices, score_quoted_shares, select_sentences, select_voice
 
 __all__ = [
     "choose_speech",
     "find_voices",
+    "mark_roles",
     "mark_voices",
     "score_quoted_shares",
     "score_speakers",

@@ -62,18 +62,23 @@ _ROLE = {word: role for role, listed in _LISTS.items() for word in listed.split(
 # What the head noun says comes before what else is said of it.
 _ORDER = list(_LISTS)
 
+_SURNAMES = frozenset(
+    """konashenkov rudskoi assad jaafari al-jaafari muallem al-muallem mekdad mikdad
+    shaaban""".split()
+)  # they tell a role, and are no nouns
 HEADS = frozenset(
     word
     for role, listed in _LISTS.items()
     if role != "foreign government"
     for word in listed.split()
+    if word not in _SURNAMES
 ) | frozenset(
     """group groups statement ministry organisation organization organizations spokesman spokeswoman
     spokesperson spokespeople coalition opposition administration office leader leaders team
     committee body union party movement delegation ministers diplomat diplomats lawmakers
     politician politicians negotiator negotiators monitor adviser advisers headquarters leaders
     member members head crew department bloc network networks alliance kremlin company firm
-    documents document letter""".split()
+    documents document letter report reports""".split()
 )
 ORGANISATION = frozenset(
     """observatory ministry agency council committee commission coalition army forces front union
@@ -183,6 +188,8 @@ _SEATS = regex.compile(
     r"\b(?:United States|United Kingdom|United Arab Emirates|White House|State Department|"
     r"Downing Street|Foreign Office|Elys[ée]e)\b"
 )
+_SEATS_OF_US = regex.compile(r"\b(?:United States|White House|State Department)\b")
+_ISLAMIC_STATE = regex.compile(r"\bIslamic State\b")
 _UNNAMED = regex.compile(
     r"\banonym|\bnot (?:to be|be|want to be) (?:further )?(?:named|identified)\b|\bunnamed\b|"
     r"\bunidentified\b|\b(?:declined|refused) to (?:be (?:named|identified)|give (?:his|her|their))|"
@@ -238,7 +245,8 @@ def find_role(description: str) -> str:
     kind = _find_kind(description)
     if _BODIES.search(description) and kind != "armed group":
         return "political opposition"
-    return find_side(kind, _list_words(description), FOREIGN)
+    words = _list_words(_SEATS_OF_US.sub("US", _ISLAMIC_STATE.sub("ISIS", description)))
+    return find_side(kind, words, FOREIGN)
 
 
 def is_unnamed_speaker(name: str, description: str) -> bool:

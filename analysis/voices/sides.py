@@ -4,6 +4,8 @@ from __future__ import annotations
 
 STATE = "state"
 _REBELS = "armed opposition"
+_KURDS = "Kurdish-led forces"
+_ISIS = "Islamic State"
 _OTHERS = "other foreign state"
 
 _LISTS = {
@@ -19,18 +21,23 @@ _LISTS = {
         nauert psaki spicer blinken rice biden carter dunford dillon votel""",
     "Turkey": """turkey turkish turks ankara erdogan erdoğan cavusoglu çavuşoğlu davutoglu
         davutoğlu yildirim yıldırım kalin""",
-    "Kurdish-led forces": """kurdish kurds kurd sdf ypg ypj pyd pkk asayish rojava""",
-    "Islamic State": """isis isil is daesh daash daish amaq""",
+    _KURDS: """kurdish kurds kurd sdf ypg ypj pyd pkk asayish rojava""",
+    _ISIS: """isis isil is daesh daash daish amaq""",
 }
 _SIDE = {word: side for side, listed in _LISTS.items() for word in listed.split()}
-_ABROAD = frozenset("arab gulf western westerner westerners regional european foreign".split())
+_ABROAD = frozenset("arab gulf western westerner westerners european".split())
+# What tells who fights for the state: "Syrian rebels" do not.
+_LOYAL = frozenset(
+    """regime pro-government pro-regime pro-assad pro-damascus pro-syrian loyalist loyalists
+    government-allied regime-allied ndf shabiha shabbiha""".split()
+)
 _IRAQ = frozenset("iraqi iraq peshmerga krg".split())
 
-SIDES = (STATE, *list(_LISTS)[1:4], _OTHERS, "Kurdish-led forces", "Islamic State", _REBELS)
+_CAMPS = frozenset(["Russia, Iran, Hezbollah", _ISIS, _KURDS])  # Hezbollah of the first
 
 
 def find_side(kind: str, words: list[str], foreign: frozenset[str]) -> str:
-    """Return the side of one who holds an office or a gun, `kind` itself of everybody else.
+    """Return the side of one who holds an office or a gun, `kind` itself for everybody else.
 
     The state or camp that the words name first decides. Where they name none, an office and an
     army are those of the country written about, and who fights is taken to fight it.
@@ -52,33 +59,27 @@ def find_side(kind: str, words: list[str], foreign: frozenset[str]) -> str:
     >>> find_side("military", ["the", "army"], states), find_side("civilian", ["a", "baker"], states)
     ('state', 'civilian')
     """
-    if kind in ("political opposition", "anonymous"):
+    sides = [_find_word(word, foreign) for word in words]
+    told = [(side, word) for side, word in zip(sides, words, strict=True) if side]
+    kurds = any(side == _KURDS for side, _ in told) and not _IRAQ & set(words)
+    if kind in ("armed group", ""):
+        camps = [side for side, word in told if side in _CAMPS or word in _LOYAL]
+        return camps[0] if camps else _REBELS if kind else ""
+    if kind not in ("government", "military", "foreign government"):
         return kind
-    sides = [_SIDE.get(word) or (_OTHERS if word in foreign else "") for word in words]
-    told = [side for side in sides if side]
-    kurds = "Kurdish-led forces" in told and not _IRAQ & set(words)
-    if kind == "armed group":
-        return next(
-            (side for side in told if side not in (_OTHERS, "Turkey", "US and coalition")), _REBELS
-        )
-    if kind in ("government", "military", "foreign government"):
-        if kurds:
-            return "Kurdish-led forces"
-        first = next((side for side in told if side != "Kurdish-led forces"), "")
-        if first:
-            return first
-        return _OTHERS if kind == "foreign government" or _ABROAD & set(words) else STATE
-    if kind == "":
-        return (
-            told[0]
-            if told
-            and told[0] in (STATE, "Kurdish-led forces", "Islamic State")
-            and _is_side(words)
-            else ""
-        )
-    return kind
+    if kurds:
+        return _KURDS
+    states = [side for side, _ in told if side != _KURDS]
+    if states:
+        return states[0]
+    return _OTHERS if kind == "foreign government" or _ABROAD & set(words) else STATE
 
 
-def _is_side(words: list[str]) -> bool:
-    """Whether words that tell no office tell a camp: "a pro-government source", "the Kurds"."""
-    return not {"syria", "syrian", "syrians", "damascus"} & set(words)
+def _find_word(word: str, foreign: frozenset[str]) -> str:
+    """Return the side that a word tells; *Russias* where an apostrophe was lost."""
+    for form in (word, word.removesuffix("s")):
+        if form in _SIDE:
+            return _SIDE[form]
+        if form in foreign:
+            return _OTHERS
+    return ""

@@ -135,6 +135,16 @@ class Speakers:
         if stop - first == 1 and words.lower[first] in ("another", "one", "others", "some", "many"):
             return Speaker(name.lower(), low, high, False, self.last.role, True)
         description = self._describe(start, end)
+        tail = self.names.cut_run_on(name)
+        if tail != name:
+            lead = name.removesuffix(tail).split()
+            low = high - len(tail)
+            name_first = next(n for n in range(name_first, name_stop) if words.end[n] > low)
+            name = self.text[low:high]
+            if not any(word.lower() in TITLES for word in lead):
+                description = self._describe(low, high)  # the lead is of another clause
+        elif self._follows_another(words, first, name_first) and self.names.may_be_person(name):
+            description = self._describe(low, high)
         if (
             words.lower[name_first] in DETERMINERS
             or name[:1].islower()
@@ -167,6 +177,12 @@ class Speakers:
         unnamed = is_unnamed_speaker(longest, description) or self.unnamed.get(longest, False)
         self.unnamed[longest] = unnamed
         return Speaker(longest, low, high, guess, role, unnamed)
+
+    def _follows_another(self, words: Words, first: int, name: int) -> bool:
+        """Whether a name follows a noun that is nobody's title: "of the rebels Haddad said"."""
+        before = words.lower[name - 1]
+        lower = words.form[name - 1].islower()
+        return name > first and lower and before in HEADS and before not in TITLES | PERSONS
 
     def _find_titled(self, description: str, before: int) -> str:
         """Return the person last called so before a place: "the minister" for "Minister Haddad"."""
@@ -274,7 +290,10 @@ class Speakers:
         for mention in self.names.list_called(parts[-1]) if parts else []:
             before = _BEFORE.search(self.text[max(mention.start - 80, 0) : mention.start])
             kept: list[str] = []
-            for word in reversed(before.group().split() if before else []):
+            ahead = before.group().split() if before else []
+            if ahead and ahead[-1].islower() and ahead[-1] not in TITLES | PERSONS:
+                ahead = []  # "addressing the council Liu said", the comma left out
+            for word in reversed(ahead):
                 small = word.lower()
                 if word.endswith(".") and small not in TITLES:
                     break  # another sentence
