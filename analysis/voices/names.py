@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from analysis.voices.roles import HEADS, ORGANISATION, PLACES, TITLES
+from analysis.voices.roles import HEADS, ORGANISATION, PLACES, SURNAMES, TITLES
 from analysis.voices.verbs import VERBS
 from analysis.voices.words import (
     ADVERBS,
@@ -70,6 +70,7 @@ _NO_PERSON = frozenset(
 )
 
 
+_NOUNS = HEADS - SURNAMES
 _OUTLETS = frozenset("tv television radio channel newspaper agency website daily".split())
 _AGENCIES = frozenset("fna sana afp ap dpa irna ina tass upi reuters bbc cnn".split())
 _NOBODY = frozenset(
@@ -261,7 +262,7 @@ class Names:
             return False
         if len(parts) == 1 and parts[0] in _AGENCIES and tail.isupper():
             return before not in HEADS
-        if tail.split()[0].isupper() or any(part in HEADS or part in TITLES for part in parts):
+        if tail.split()[0].isupper() or any(part in _NOUNS or part in TITLES for part in parts):
             return False
         return any(
             mention.parts != whole
@@ -288,7 +289,7 @@ class Names:
         parts = mention.parts
         if mention.located or any(
             part in ORGANISATION or part in PLACES or part in _DEMONYMS or part in _NO_PERSON
-            or part in TIMES or part in HEADS or part in VERBS or part in AUXILIARIES
+            or part in TIMES or part in _NOUNS or part in VERBS or part in AUXILIARIES
             or part in ADVERBS
             for part in parts
         ):  # fmt: skip
@@ -306,7 +307,7 @@ class Names:
             name[:1].isupper()
             and 0 < len(parts) <= 4
             and not any(
-                part in ORGANISATION or part in PLACES or part in _DEMONYMS or part in HEADS
+                part in ORGANISATION or part in PLACES or part in _DEMONYMS or part in _NOUNS
                 for part in parts
             )
             and not name.isupper()

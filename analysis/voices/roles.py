@@ -62,16 +62,12 @@ _ROLE = {word: role for role, listed in _LISTS.items() for word in listed.split(
 # What the head noun says comes before what else is said of it.
 _ORDER = list(_LISTS)
 
-_SURNAMES = frozenset(
-    """konashenkov rudskoi assad jaafari al-jaafari muallem al-muallem mekdad mikdad
-    shaaban""".split()
-)  # they tell a role, and are no nouns
+SURNAMES = frozenset("konashenkov rudskoi".split())  # among the words of a role, and persons
 HEADS = frozenset(
     word
     for role, listed in _LISTS.items()
     if role != "foreign government"
     for word in listed.split()
-    if word not in _SURNAMES
 ) | frozenset(
     """group groups statement ministry organisation organization organizations spokesman spokeswoman
     spokesperson spokespeople coalition opposition administration office leader leaders team
