@@ -54,11 +54,13 @@ _NAMES = {
         "choose_period", "count_months", "group_periods", "score_rate_changes", "score_rates", "score_trend",
     ],
     "voices": [
-        "choose_speech", "find_voices", "mark_roles", "mark_voices", "score_quoted_shares", "score_speakers", "select_sentences", "select_voice",
+        "choose_speech", "count_unnamed", "find_voices", "mark_roles", "mark_voices", "read_voice_accuracy",
+        "score_quoted_shares", "score_speakers", "select_sentences", "select_voice", "tell_voice_errors",
     ],
     "naming": [
-        "count_companions", "find_companions", "find_mentions", "read_naming", "score_label_voices",
-        "score_naming", "score_naming_contrasts", "score_naming_periods",
+        "choose_referents", "count_companions", "find_companions", "find_mentions", "read_naming",
+        "read_naming_accuracy", "score_label_voices", "score_naming", "score_naming_contrasts",
+        "score_naming_periods", "tell_naming_errors",
     ],
     "agency": [
         "classify_parties", "find_clauses", "read_verbs", "score_agency", "score_agency_contrasts",

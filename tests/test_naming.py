@@ -350,14 +350,23 @@ def test_labels_left_to_those_quoted():
     mentions.loc[mentions["doc_id"].eq("Post0") & tyrant, "voice"] = "reported"
     voices = score_label_voices(mentions, groups=groups)
     assert voices.columns.tolist() == [
-        "group", "actor", "label", "charge", "n", "n_own", "n_quoted", "n_reported", "n_documents",
-        "share_quoted", "low", "high", "only_quoted", "resampled", "note",
+        "group", "actor", "label", "charge", "n", "n_own", "n_reported", "n_quoted", "n_documents",
+        "share_own", "share_reported", "share_quoted", "low", "high", "only_quoted", "resampled", "note",
     ]  # fmt: skip
     post = voices[voices["group"] == "Post"].set_index("label")
     assert post.loc["tyrant", ["n", "n_own", "n_quoted", "n_reported"]].tolist() == [8, 0, 7, 1]
-    assert post.loc["tyrant", "only_quoted"]
+    assert not post.loc["tyrant", "only_quoted"]  # reported words may be the paper's own
     assert not post.loc["king", "only_quoted"]
-    assert post.loc["tyrant", "low"] == pytest.approx(0.05 ** (1 / 8))
+    assert post.loc["tyrant", "share_quoted"] == pytest.approx(7 / 8)
+    assert post.loc["tyrant", "share_reported"] == pytest.approx(1 / 8)
+    assert post.loc["king", "share_own"] == 1
+    whole = voices[["share_own", "share_reported", "share_quoted"]].sum(axis=1)
+    assert whole.to_numpy() == pytest.approx(1)
+    all_quoted = mentions.assign(voice=np.where(tyrant, "quoted", "own"))
+    only = score_label_voices(all_quoted, groups=groups)
+    only = only[only["group"] == "Post"].set_index("label")
+    assert only.loc["tyrant", "only_quoted"]
+    assert only.loc["tyrant", "low"] == pytest.approx(0.05 ** (1 / 8))
     assert (post["n"] == post["n_own"] + post["n_quoted"] + post["n_reported"]).all()
     assert set(voices["group"]) == {"Post", "Sun"}
 

@@ -10,8 +10,6 @@ from analysis.intervals import N_DRAWS
 from analysis.periods import score_rates
 from analysis.tables import require_columns
 
-# two words or more with a capital each, and the particles between them
-_FULL_NAME = r"^(?:[^\W\d_a-z][\w.'’]*|al|el|bin|ibn|abu|de|van|von)(?: (?:[^\W\d_a-z][\w.'’]*|al|el|bin|ibn|abu|de|van|von))+$"
 UNKNOWN = "unknown"  # of a speaker without a name, or with one that tells no role
 
 
@@ -45,41 +43,6 @@ def choose_speech(voices: pd.DataFrame) -> pd.DataFrame:
     kept = np.ones(len(speech), dtype=bool)
     kept[order[inside]] = False
     return speech[kept].reset_index(drop=True)
-
-
-def mark_roles(voices: pd.DataFrame) -> pd.Series:
-    """Tell the role of each stretch of speech, one for each full name in all articles together.
-
-    Who is introduced in one article is only named in another. A name of two words or more has the
-    role that most of its stretches tell, where more than half of those with a role do; every
-    other speaker keeps its own.
-
-    Parameters
-    ----------
-    voices : DataFrame
-        ``speaker, role`` (from `find_voices`), of all articles.
-
-    Returns
-    -------
-    Series
-        The roles, with the index of `voices`.
-
-    Examples
-    --------
-    >>> voices = pd.DataFrame({"speaker": ["Rima Haddad"] * 3, "role": ["civilian", "", "civilian"]})
-    >>> mark_roles(voices).tolist()
-    ['civilian', 'civilian', 'civilian']
-    """
-    require_columns(voices, "voices", ["speaker", "role"], "find_voices()")
-    role, speaker = voices["role"].astype("str"), voices["speaker"].astype("str")
-    folded = speaker.str.replace("-", " ", regex=False)
-    named = folded.str.match(_FULL_NAME)
-    told = pd.DataFrame({"name": folded, "role": role})[named & (role != "")]
-    n = told.groupby(["name", "role"]).size()
-    most = n.groupby("name").transform("max") / n.groupby("name").transform("sum")
-    chosen = n[(n == n.groupby("name").transform("max")) & (most > 0.5)].reset_index()
-    settled = folded.map(dict(zip(chosen["name"], chosen["role"], strict=True)))
-    return settled.where(named).fillna(role).astype("str").rename("role")
 
 
 def score_speakers(
