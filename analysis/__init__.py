@@ -77,10 +77,10 @@ _NAMES = {
     ],
     "findings": [
         "choose_keywords", "choose_rows", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
-        "is_descriptive", "state_agency", "state_change",
+        "choose_grounded", "is_descriptive", "state_agency", "state_change",
         "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
-        "state_largest_group", "state_map", "state_masked", "state_mean", "state_naming", "state_paired", "state_range", "state_speakers",
-        "state_towards", "tell_base", "tell_language", "tell_resampling", "tell_sources",
+        "state_label_voices", "state_largest_group", "state_map", "state_masked", "state_mean", "state_naming", "state_paired", "state_range", "state_speakers",
+        "state_towards", "tell_base", "tell_grounds", "tell_language", "tell_resampling", "tell_sources",
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",

@@ -116,7 +116,7 @@ def state_naming(
         "articles_others": f"{int(row['n_documents_others']):,}",
         "after": DESCRIPTIVE if clear.empty else "",
     }
-    headline = "“{group}” says “{label}” in {share} of its mentions of {actor}, the others in {share_others}"
+    headline = "“{group}” prints “{label}” in {share} of its mentions of {actor}, the others in {share_others}"
     detail = "({n} of {n_actor} against {n_others} of {n_actor_others}; in {articles} against {articles_others}"
     if row["n"] and row["n_others"]:
         more = row["log_ratio"] > 0

@@ -41,11 +41,11 @@ def tell_naming_errors(naming: str = "naming-syria") -> str:
     """
     if naming != "naming-syria":
         return "How often the mentions of this naming set are wrong was not measured: read some of each label."
-    rates = read_naming_accuracy().set_index("measure")
-    whole = rates.loc["label"]
+    rates = read_naming_accuracy().set_index("measure").to_dict("index")
+    whole = rates["label"]
     told = "; ".join(
-        f"{name.removeprefix(_ONE)} {show_percent(rate['wrong'])} and {show_percent(rate['missed'])}"
-        for name, rate in rates.iterrows()
+        f"{str(name).removeprefix(_ONE)} {show_percent(rate['wrong'])} and {show_percent(rate['missed'])}"
+        for name, rate in rates.items()
         if str(name).startswith(_ONE)
     )
     return (

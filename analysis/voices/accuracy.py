@@ -36,10 +36,10 @@ def tell_voice_errors() -> str:
     >>> tell_voice_errors().startswith("Measured on ")
     True
     """
-    rates = read_voice_accuracy().set_index("measure")
-    whole = rates.loc["speaker, all spans"]
+    rates = read_voice_accuracy().set_index("measure").to_dict("index")
+    whole = rates["speaker, all spans"]
     told = {
-        name: f"{show_percent(rates.loc[name, 'wrong'])} and {show_percent(rates.loc[name, 'missed'])}"
+        name: f"{show_percent(rates[name]['wrong'])} and {show_percent(rates[name]['missed'])}"
         for name in ("quoted spans", "reported spans")
     }
     return (
