@@ -32,8 +32,8 @@ def test_the_role_most_heard_in_the_largest_group():
     )
     finding = state_heard(corpus)
     assert finding.sentence == (
-        "Of the words that “A” quotes or reports, 42% are of the role “state” "
-        "(no interval; 5 of 12 words, in 1 article)."
+        "Of the words that “A” quotes or reports, 67% are of the role “state” "
+        "(no interval; 8 of 12 words, in 2 articles)."
     )
     assert finding.headline == finding.sentence.partition(" (")[0]
     assert holds(finding)

@@ -121,6 +121,8 @@ REFUSALS = {
     "actor twice": (SMALL.replace('id = "league"\n\n', 'id = "crown"\n\n'), "has the actor 'crown' twice"),
     "label twice": (SMALL.replace('id = "tyrant"', 'id = "king"'), "has the label 'king' twice; delete"),
     "charge": (SMALL.replace('"positive"', '"nice"'), "`charge` of label 'king' of actor 'crown' must be one of"),
+    "kind": (SMALL.replace('title = "The crown"', 'kind = "thing"'), "`kind` of actor 'crown' must be one of actor, act, names"),
+    "vague": (SMALL.replace('["palace"]', '["palace"]\nvague = "yes"'), "`vague` of label 'palace' of actor 'crown' must be true"),
     "empty word": (SMALL.replace('"palace"]', '"*"]'), "which matches no word or all"),
     "no words": (SMALL.replace('words = ["palace"]', ""), "label 'palace' of actor 'crown' has no `words`"),
     "word twice": (SMALL.replace('"his majesty"', '"King"'), "holds 'King' twice; delete one"),

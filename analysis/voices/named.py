@@ -42,8 +42,9 @@ def mark_roles(voices: pd.DataFrame) -> pd.Series:
     n = told.groupby(["name", "role"]).size()
     most = n.groupby("name").transform("max") / n.groupby("name").transform("sum")
     chosen = n[(n == n.groupby("name").transform("max")) & (most > 0.5)].reset_index()
-    settled = folded.map(dict(zip(chosen["name"], chosen["role"], strict=True)))
-    return settled.where(named).fillna(role).astype("str").rename("role")
+    settled = pd.Series(chosen["role"].array, index=chosen["name"].array, dtype="str")
+    settled = settled.reindex(folded).set_axis(voices.index)
+    return settled.where(named, role).fillna(role).rename("role")
 
 
 def count_unnamed(voices: pd.DataFrame, *, groups: pd.DataFrame) -> pd.DataFrame:

@@ -70,6 +70,7 @@ _NO_PERSON = frozenset(
 )
 
 
+_BEGINNING = frozenset("Reports Sources Activists Residents Witnesses Officials".split())
 _NOUNS = HEADS - SURNAMES
 _OUTLETS = frozenset("tv television radio channel newspaper agency website daily".split())
 _AGENCIES = frozenset("fna sana afp ap dpa irna ina tass upi reuters bbc cnn".split())
@@ -232,6 +233,9 @@ class Names:
         junk = False
         for at in range(1, len(words)):
             before = words[at - 1].lower().strip(".,")
+            ran_in = words[at] in _BEGINNING and words[at - 1].istitle() and before.endswith("ed")
+            if ran_in and at == len(words) - 1:
+                return words[at]  # a headline ran in: "Bridge Closed Reports said"
             junk = junk or self._is_no_name(words[at - 1])
             if not junk or before in PREPOSITIONS | DETERMINERS or before in ("and", "or", "by"):
                 continue

@@ -134,6 +134,12 @@ _OFFICES = frozenset(
     spokesman spokeswoman spokesperson spokespeople spokesmen prime foreign special interior
     defence defense governor sheikh sheik ayatollah mr mrs ms dr prof""".split()
 )
+_SOME = frozenset("one two some many several both most another".split())
+# With what the tail of a description begins: "a source inside the camp".
+_TAILS = frozenset(
+    """at in of from for with on near who that which inside within among close familiar based
+    speaking by to about affiliated belonging""".split()
+)
 # Nouns of persons and of what has no name: they tell nobody whom one could ask.
 _UNNAMED_HEADS = (
     PERSONS
@@ -141,7 +147,7 @@ _UNNAMED_HEADS = (
     | frozenset(_LISTS["anonymous"].split())
     | frozenset(
         """witnesses people locals families men women children reports troops aides aide
-        eyewitnesses clergymen policemen policeman""".split()
+        eyewitnesses clergymen policemen policeman staff opponents critics""".split()
     )
 ) - (_OFFICES | frozenset(word + "s" for word in _OFFICES))
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}.'’-]*")
@@ -154,7 +160,7 @@ _GOVERNING = frozenset(
 FOREIGN = frozenset(_LISTS["foreign government"].split())
 _WORLD = regex.compile(
     r"\b(?:UN|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
-    r"High Commissioner|(?:UNICEF|UNHCR|OCHA)s?|WHO|World (?:Health|Food)|OPCW|ICRC|"
+    r"High Commissioner|(?:UNICEF|UNHCR|OCHA)s?|WHO|World (?:Health|Food)|OPCW|ICRC|Prohibition of Chemical Weapons|"
     r"Security Council|Commission of Inquiry)\b"
 )
 _UNITED = regex.compile(r"\b(?:UN|U\.N|United Nations|High Commissioner)\b")
@@ -205,7 +211,7 @@ _CIVIL = regex.compile(
 )
 _FIGHTERS = regex.compile(
     r"\b(?:Islamic State|Islam Army|(?:Army|Jaish) (?:of|al)[- ](?:Conquest|Islam|Fath|Fatah)|Free Syrian Army|"
-    r"Jaish al-\p{L}+|Faylaq al-\p{L}+|Syrian Democratic Forces)\b"
+    r"[Aa]l-\p{Lu}\p{L}+ Army|Jaish al-\p{L}+|Faylaq al-\p{L}+|Syrian Democratic Forces)\b"
 )
 _NOT_ARMY = regex.compile(r"\b(?:UN|Secretary[- ]General|United Nations|Director[- ]General)\b")
 _OUTLET = regex.compile(
@@ -260,21 +266,34 @@ def is_unnamed_speaker(name: str, description: str) -> bool:
     """
     if not name or _UNNAMED.search(description):
         return bool(name)
-    words = _WORD.findall(name)
-    if not words or (name[0].isupper() and not words[-1].islower()):
-        return False
-    head = ""
-    for word in words:
-        if word.lower() in ("at", "in", "of", "from", "for", "with", "on", "near", "who", "that"):
-            break
-        head = word.lower().strip(".'’")
-    return head in _UNNAMED_HEADS
+    words = [word.lower().strip(".'’") for word in _WORD.findall(name)]
+    if len(words) > 2 and words[1] == "of" and words[0] in _SOME:
+        words = words[2:]
+    stop = next((at for at, word in enumerate(words) if at and word in _TAILS), len(words))
+    return stop > 0 and words[stop - 1] in _UNNAMED_HEADS
 
 
 def _list_words(description: str) -> list[str]:
     forms = [word for word in _WORD.findall(description) if word not in ("is", "Is")]  # but "IS"
     words = [word.lower().strip(".'’") for word in forms]
-    return [word.removesuffix("'s").removesuffix("’s") for word in words]
+    words = [word.removesuffix("'s").removesuffix("’s") for word in words]
+    return [word if word in _ROLE else word.removeprefix("al-") for word in words]
+
+
+def find_body_role(before: str) -> str:
+    """Return the role of the last body of rescuers or monitors that a text names, else "".
+
+    Examples
+    --------
+    >>> find_body_role("Men of the White Helmets were hurt when")
+    'civilian'
+    """
+    found = [
+        (match.start(), role)
+        for pattern, role in ((_CIVIL, "civilian"), (_MONITOR, "monitor or NGO"))
+        for match in pattern.finditer(before)
+    ]
+    return max(found)[1] if found else ""
 
 
 def _find_kind(description: str) -> str:

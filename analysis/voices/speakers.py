@@ -11,7 +11,15 @@ from analysis.voices.names import Names, fold_name
 from analysis.voices.objects import find_opening, find_owner
 from analysis.voices.offices import OFFICES, find_country_role, has_country
 from analysis.voices.proper import Phrase, head_of, split_name
-from analysis.voices.roles import HEADS, PERSONS, TITLES, find_role, is_unnamed, is_unnamed_speaker
+from analysis.voices.roles import (
+    HEADS,
+    PERSONS,
+    TITLES,
+    find_body_role,
+    find_role,
+    is_unnamed,
+    is_unnamed_speaker,
+)
 from analysis.voices.sides import STATE
 from analysis.voices.subjects import find_subject
 from analysis.voices.verbs import UTTERANCES, VERBS
@@ -174,6 +182,8 @@ class Speakers:
         if not role and longest[:4] == "the " and _find_noun(longest) in _GENERIC:
             heard = self.last if _find_noun(longest) in UTTERANCES else self.last_group
             role = heard.role  # "the group added": of whom was heard before it
+            if not role and _find_noun(longest) == "group":
+                role = find_body_role(self.text[max(start - 300, 0) : start])
         unnamed = is_unnamed_speaker(longest, description) or self.unnamed.get(longest, False)
         self.unnamed[longest] = unnamed
         return Speaker(longest, low, high, guess, role, unnamed)
