@@ -452,6 +452,10 @@ def test_stances():
         ("activists at the Harbour Revolutionary Council", "political opposition"),
         ("the Local Coordination Committees", "political opposition"),
         ("reports", ""),
+        ("Syria's ambassador to the UN Omar Nuh", "state"),
+        ("the UN special envoy for Syria Karl Weber", "international organisation"),
+        ("the Organisation for the Prohibition of Chemical Weapons", "international organisation"),
+        ("the Al-Harbour Army", "armed opposition"),
     ],
 )
 def test_roles(description, role):

@@ -137,3 +137,12 @@ def test_the_errors_told_are_those_that_were_measured():
         wrong, missed = (show_percent(rates.loc[name, key]) for key in ("wrong", "missed"))
         assert f"{wrong} and {missed}" in told
         assert rates.loc[name, "wrong"] == pytest.approx(1 - rates.loc[name, "precision"])
+
+
+def test_what_one_heads_tells_the_role_and_what_one_has_done_does_not():
+    text = (
+        "The road was open on Monday, said Karl Weber, who heads the Harbour Institute for the Sea."
+    )
+    assert find(text)["role"].tolist() == ["analyst"]
+    text = "Karl Weber came. Men, according to Weber, have taken towns from the regime."
+    assert find(text)["role"].tolist() == [""]

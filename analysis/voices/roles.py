@@ -163,6 +163,12 @@ _WORLD = regex.compile(
     r"High Commissioner|(?:UNICEF|UNHCR|OCHA)s?|WHO|World (?:Health|Food)|OPCW|ICRC|Prohibition of Chemical Weapons|"
     r"Security Council|Commission of Inquiry)\b"
 )
+# At the United Nations, and not of them: "Syria's ambassador to the UN".
+_SYRIAS = regex.compile(
+    r"\b(?:Syria(?:[’']?s)?|Syrian|Damascus[’']?s?) (?:permanent |UN |U\.N\. )*"
+    r"(?:ambassador|envoy|representative|delegate|delegation)\b",
+    regex.IGNORECASE,
+)
 _UNITED = regex.compile(r"\b(?:UN|U\.N|United Nations|High Commissioner)\b")
 _MONITOR = regex.compile(
     r"\b(?:Observatorys?|SOHR|SNHR|HRW|Human Rights|Amnesty|Red Crescent|SARC|MSF|Oxfam|NGOs?|"
@@ -318,6 +324,8 @@ def _find_kind(description: str) -> str:
     world = _WORLD.search(description)
     following = _WORD.search(description, world.end()) if world else None
     seated = following is not None and following.group().lower() in FOREIGN
+    if _SYRIAS.search(description):
+        return "government"
     if world and not (seated and known & _GOVERNING):  # "at the UN British minister Johnson"
         return "international organisation"
     civil = bool({"minister", "ministers"} & known) and "general" not in known

@@ -23,7 +23,14 @@ from analysis.voices.roles import (
 from analysis.voices.sides import STATE
 from analysis.voices.subjects import find_subject
 from analysis.voices.verbs import UTTERANCES, VERBS
-from analysis.voices.words import DETERMINERS, POSSESSIVES, PREPOSITIONS, PRONOUNS, Words
+from analysis.voices.words import (
+    AUXILIARIES,
+    DETERMINERS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    Words,
+)
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.-]*")
 _BEFORE = regex.compile(r"(?:[\p{L}\p{M}.'’-]+[ ]){1,7}$")
@@ -37,6 +44,7 @@ _PRONOUN = PRONOUNS | POSSESSIVES | frozenset("him them us me".split())
 _GENERIC = frozenset(
     "group organisation organization body statement center centre network outlet claim post".split()
 )
+_HEADING = frozenset("heads leads directs runs chairs edits".split())
 _LINKS = frozenset("what which that and but where because as whom".split())
 _OF_STATES = frozenset([STATE])
 _PERSONAL_OFFICES = frozenset("minister president ambassador envoy secretary spokesman".split())
@@ -260,10 +268,17 @@ class Speakers:
                 head = _WORD.search(tail)
                 word = head.group().lower() if head else ""
                 following = tail[1:].split(",")[0]
+                if (
+                    following.split()[:1] == ["who"]
+                    and following.split()[1:2]
+                    and (following.split()[1] in _HEADING)
+                ):  # "Haddad, who heads an institute": what one heads tells what one is
+                    word, following = "", following.split(None, 2)[-1]
                 known = {part.lower() for part in _WORD.findall(following)}
                 tail = (
                     ""
                     if word in VERBS
+                    or word in AUXILIARIES
                     or word in ("who", "which", "whose", "where")
                     or not known & (TITLES | HEADS)
                     else following
