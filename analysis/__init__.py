@@ -33,8 +33,9 @@ _NAMES = {
     "context": [
         "choose_hits", "cut_context", "find_concordance", "sort_concordance",
     ],
+    "collocations": ["score_collocations"],
     "collocates": [
-        "count_collocates", "count_nodes", "find_collocates", "score_collocates", "score_collocations",
+        "count_collocates", "count_nodes", "find_collocates", "score_collocates",
     ],
     "correspondence": ["score_correspondence"],
     "semantic": ["embed_texts", "has_semantic"],
@@ -55,7 +56,8 @@ _NAMES = {
     ],
     "voices": [
         "choose_speech", "count_unnamed", "find_voices", "mark_roles", "mark_voices", "read_voice_accuracy",
-        "score_quoted_shares", "score_speakers", "select_sentences", "select_voice", "tell_voice_errors",
+        "score_quoted_shares", "score_speaker_contrasts", "score_speakers", "select_sentences",
+        "select_voice", "tell_voice_errors",
     ],
     "naming": [
         "choose_referents", "count_companions", "find_companions", "find_mentions", "read_naming",
