@@ -231,7 +231,7 @@ def test_no_path_of_a_machine_is_in_a_file():
 LAYERS = [
     ["__init__"],
     ["choices", "errors", "toml_lines"],
-    ["codes", "paths", "svg", "tables", "versions", "wording"],
+    ["codes", "measured", "paths", "svg", "tables", "versions", "wording"],
     ["corpus", "boilerplate", "engine", "tokens"],
     ["matching", "associations", "intervals", "semantic", "lexicons", "vader"],
     ["features"],

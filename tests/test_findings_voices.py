@@ -35,7 +35,7 @@ def test_the_role_that_is_most_a_groups_own():
     # A: 5 words of the minister and 4 of a doctor an article; B: 5 and 3 x 4
     finding = state_heard(heard(f"{MINISTER} {DOCTOR}", f"{MINISTER} {DOCTOR} {DOCTOR} {DOCTOR}"))
     assert finding.sentence == (
-        "Of the words that “A” quotes or reports, 56% are of the role “government”, of the others’ "
+        "Of the words that “A” quotes or reports, 56% are of the role “state”, of the others’ "
         "29% (40 of 72 words against 40 of 136; in 8 articles against 8; 1.89 times as often as "
         "the others, 95% interval 1.89 to 1.89)."
     )
@@ -82,7 +82,7 @@ def test_a_role_that_is_heard_more_is_told_before_a_larger_difference():
 def test_one_article_a_group_is_described():
     finding = state_heard(Corpus([f"{MINISTER} {DOCTOR}", MINISTER], ["A", "B"]))
     assert finding.sentence == (
-        "Of the words that “B” quotes or reports, 100% are of the role “government”, of the others’ "
+        "Of the words that “B” quotes or reports, 100% are of the role “state”, of the others’ "
         "56% (5 of 5 words against 5 of 9; in 1 article against 1; 1.80 times as often as the "
         f"others, no interval).{DESCRIPTIVE}"
     )
@@ -162,7 +162,7 @@ def test_the_label_that_is_most_a_groups_own():
     finding = state_named(named((3, 1), (1, 3)))
     # 24 of 32 against 8 of 32: three times the share; every article is like the others
     assert finding.sentence == (
-        "“A” says “government” in 25% of its mentions of state, the others in 75% (8 of 32 against "
+        "“A” prints “government” in 25% of its mentions of state, the others in 75% (8 of 32 against "
         "24 of 32; in 8 articles against 8; the others 3.00 times as often, 95% interval 3.00 to 3.00)."
     )
     assert finding.headline == finding.sentence.partition(" (")[0]
@@ -206,7 +206,7 @@ def test_a_label_that_one_side_never_uses_has_no_ratio():
     corpus = named((2, 0), (0, 2))
     finding = state_named(corpus, distinguishable=True)
     assert finding.sentence == (
-        "“A” says “government” in 0% of its mentions of state, the others in 100% (0 of 16 against "
+        "“A” prints “government” in 0% of its mentions of state, the others in 100% (0 of 16 against "
         "16 of 16; in 0 articles against 8)."
     )
     assert [number.name for number in finding.numbers if number.name == "ratio"] == []
@@ -222,7 +222,7 @@ def test_what_is_stated_is_distinguishable_even_where_another_row_stands_first()
         last, mentions=mentions, groups=corpus.groups, prepared=corpus.prepared, name="f"
     )
     row = last.iloc[-1]
-    assert finding.sentence.startswith(f"“{row['group']}” says “{row['label']}” in ")
+    assert finding.sentence.startswith(f"“{row['group']}” prints “{row['label']}” in ")
     assert finding.distinguishable
 
 
@@ -239,7 +239,7 @@ def test_naming_that_does_not_differ():
 def test_naming_in_two_articles_is_described():
     finding = state_named(named((3, 1), (1, 3), n=1))
     assert finding.sentence.startswith(
-        "“A” says “government” in 25% of its mentions of state, the others in 75% (1 of 4 against "
+        "“A” prints “government” in 25% of its mentions of state, the others in 75% (1 of 4 against "
         "3 of 4; in 1 article against 1; the others 3.00 times as often, "
     )
     assert finding.sentence.endswith(f").{DESCRIPTIVE}")
@@ -265,7 +265,7 @@ def test_a_group_and_a_label_may_have_any_name(sign):
         contrasts, mentions=mentions, groups=corpus.groups, prepared=corpus.prepared, name="f"
     )
     assert finding.sentence.startswith(
-        f"“{sign}” says “government{sign}” in 25% of its mentions of {sign}, the others in 75%"
+        f"“{sign}” prints “government{sign}” in 25% of its mentions of {sign}, the others in 75%"
     )
     assert "<b>" not in finding._repr_html_()
     assert holds(finding)

@@ -111,7 +111,7 @@ def state_naming(
     actor = _title(str(row["actor"]), naming)
     return _state_share(
         row, numbers, words={"actor": actor, "label": str(row["label"]), "after": unsure},
-        headline="“{group}” says “{label}” in {share} of its mentions of {actor}, the others in {share_others}",
+        headline="“{group}” prints “{label}” in {share} of its mentions of {actor}, the others in {share_others}",
         base="{n} of {n_actor} against {n_others} of {n_actor_others}",
         prepared=prepared, name=name,
     )  # fmt: skip
