@@ -182,6 +182,47 @@ class Prepared:
             )
         return pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
 
+    def read_passages(self, places: pd.DataFrame, *, n_chars: int = 150) -> pd.DataFrame:
+        """Read places of the texts as they were read, whatever was set aside there.
+
+        Parameters
+        ----------
+        places : DataFrame
+            ``doc_id, start, end``.
+        n_chars : int
+            So many characters before and after each are read, too.
+
+        Returns
+        -------
+        DataFrame
+            `places`, in the order of the documents, with ``sentence_start`` and ``sentence``:
+            where the passage begins, and its text.
+
+        Examples
+        --------
+        >>> prepared = prepare_documents(documents)
+        >>> places = pd.DataFrame({"doc_id": ["m2"], "start": [4], "end": [10]})
+        >>> prepared.read_passages(places, n_chars=12)["sentence"].tolist()
+        ['The regime shelled the v']
+        """
+        require_columns(places, "places", ["doc_id", "start", "end"], "a find_ function")
+        wanted = places.astype({"doc_id": "str"})
+        document = locate_values(wanted["doc_id"], values=self._doc_ids)
+        part = np.searchsorted(self.parts.bounds, document, side="right") - 1
+        tables = [wanted.iloc[:0].assign(sentence_start=0, sentence="")]
+        for number in np.unique(part):
+            near = wanted[part == number]
+            documents = self.parts.whole.read(int(number), "documents")
+            documents = documents[documents["doc_id"].isin(near["doc_id"])]
+            texts = near["doc_id"].map(documents.set_index("doc_id")["text"])
+            low = (near["start"] - n_chars).clip(lower=0)
+            passages = [
+                text[start:end]
+                for text, start, end in zip(texts, low, near["end"] + n_chars, strict=True)
+            ]
+            tables.append(near.assign(sentence_start=low, sentence=passages))
+        return pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
+
     def read_part(self, number: int, name: str) -> pd.DataFrame:
         """Read a part's ``documents`` (with their text), ``sentences`` or ``tokens``."""
         return self.parts.read(number, name)
