@@ -114,8 +114,8 @@ def _find_nearest(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the earlier document that has most of each one's runs first; itself, where too few."""
     owner = pd.Series(document).groupby(run.to_numpy()).transform("min").to_numpy()
-    shared = pd.DataFrame({"document": document, "owner": owner}).value_counts(sort=False)
-    shared = shared.rename("n").reset_index()
+    pairs = pd.DataFrame({"document": document, "owner": owner})
+    shared = pairs.groupby(["document", "owner"]).size().reset_index(name="n")
     shared = shared[shared["owner"] < shared["document"]]
     shared = shared.sort_values(["n", "owner"], ascending=[False, True], kind="stable")
     best = shared.drop_duplicates("document").set_index("document")

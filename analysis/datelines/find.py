@@ -108,7 +108,7 @@ def _find_forms(documents: pd.DataFrame) -> pd.DataFrame:
     """Return, of each article that fits a form, the parts of the first that it fits."""
     heads = documents["text"].astype("str").str.slice(0, N_CHARS)
     heads = heads[heads.str.contains(HINT, case=False)]
-    found = []
+    found: list[pd.DataFrame] = []
     for name, form in FORMS.items():
         heads = _take(heads, heads, form, name, found)
     if "title" in documents:

@@ -17,7 +17,7 @@ MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-WEEKDAY = r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+_WEEKDAY = r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?"
 YEAR = r"(?:18|19|20)[0-9]{2}(?![0-9])"
 # April 3; of an article taken from a page also Apr 032030
@@ -27,7 +27,7 @@ _FIGURES = "|".join(
     rf"|(?:18|19|20)[0-9]{{2}}{mark}[01]?[0-9]{mark}[0-3]?[0-9](?![0-9])"
     for mark in ("-", "/", r"\.")
 )
-_ON = rf"(?:{WEEKDAY}\b[.,]?\s+)"
+_ON = rf"(?:{_WEEKDAY}\b[.,]?\s+)"
 _FULL = rf"(?<![\w/.-])(?i:{_ON}?(?:{_NAMED},?\s*{YEAR}|{_FIGURES}))"
 _WHOLE = rf"(?<![\w/.-])(?i:{_ON}{_NAMED},?\s*{YEAR})"
 _SHORT = rf"(?<![\w/.-])(?i:{_ON}?{_NAMED}(?!,?\s*[0-9]))"
@@ -90,9 +90,7 @@ FORMS = {
         rf"{_PLACE},?\s*(?:{_AGENCY}|\b{_CREDIT})(?:{_DASH})?\s*{_ANY}{_TIME}",
         _APART,
     ),
-    "a line with a date and an agency": _compile(
-        _LINE, rf"{_ANY}{_TIME}\s*{_AGENCY}(?:{_DASH})?"
-    ),
+    "a line with a date and an agency": _compile(_LINE, rf"{_ANY}{_TIME}\s*{_AGENCY}(?:{_DASH})?"),
     "a line with a place and a date": _compile(
         _LINE, rf"(?:{_NO_PLACE}{_CITY},?|{_PLACE}\s*[,–—-])\s*{_ANY}{_TIME}{_DASH}", _APART
     ),

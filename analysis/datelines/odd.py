@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.tables import require_columns
 
 REASONS = ("in the future", "before 1900", "1 January", "first of a month", "one single day")
-_MIN_DATED = 20  # articles with a day: of fewer no day is crowded
+MIN_DATED = 20  # articles with a day: of fewer no day is crowded
 _MIN_DAYS = 60  # that these span
 # Of days spread evenly 1 January has 0.3 %, the first of the month 3.3 %.
 _CROWDED = {"1 January": 0.03, "first of a month": 0.25, "one single day": 0.1}
@@ -61,7 +61,7 @@ def find_odd_dates(
         "one single day": day == day.mode().min() if day.notna().any() else day.notna(),
     }
     n_dated, span = int(day.notna().sum()), (day.max() - day.min())
-    spread = n_dated >= _MIN_DATED and span >= pd.Timedelta(days=_MIN_DAYS)
+    spread = n_dated >= MIN_DATED and span >= pd.Timedelta(days=_MIN_DAYS)
     reason = pd.Series("", index=documents.index, dtype="str")
     for name in REASONS:
         crowd = is_odd[name]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.datelines.forms import MONTH, WEEKDAY
+from analysis.datelines.forms import MONTH
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

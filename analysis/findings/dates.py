@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.datelines import REASONS, TOLERANCE, find_datelines
-from analysis.evidence import OUTSIDE, Finding, Number, find_evidence, state_finding
-from analysis.findings.base import find_first_sentences, state_nothing
+from analysis.datelines import MIN_DATED, REASONS, TOLERANCE, find_datelines
+from analysis.evidence import (
+    OUTSIDE,
+    Finding,
+    Number,
+    find_evidence,
+    state_finding,
+    state_rows,
+)
+from analysis.findings.base import count_articles, state_nothing
+from analysis.tables import require_choice
 from analysis.wording import show_count, show_number, show_percent
 
 if TYPE_CHECKING:
     from analysis.prepared import Prepared
 
-_TOLD = 0.01  # of the articles with a dateline: fewer contradictions move nothing over time
+_TOLD = 0.01  # of the datelines: fewer contradictions move nothing over time
 _SPANS = {"week": "W", "month": "M", "year": "Y"}
 _ODD = {
     "in the future": "{n} in the future",
     "before 1900": "{n} before 1900",
     "1 January": "{n} on 1 January",
     "first of a month": "{n} on the first of a month",
-    "one single day": "{n} on one single day, {day}",
+    "one single day": "{n} on one day, {day}",
 }
+_SWAPPED = (
+    "; {swapped} of the contradictions are gone when day and month of the column are exchanged, so "
+    "they may have been read or written in the wrong order (`date_format`)"
+)
 
 
 def state_datelines(
@@ -37,134 +50,109 @@ def state_datelines(
     """
     known = datelines[datelines["verdict"] != "not comparable"]
     if known.empty:
-        return state_nothing(_tell_unknown(datelines), prepared, name, distinguishable=True)
-    days = show_count(tolerance, "day")
+        return state_nothing(_tell_unknown(datelines), prepared, name)
+    alone = len(known) == 1
     is_wrong, is_later = known["verdict"] == "contradicts", known["verdict"] == "updated later"
     is_near = (known["verdict"] == "agrees") & (known["days_apart"] != 0)
-    base = _count("base", known)
-    numbers = [base]
-    words = {"days": days, "span": "1 day" if tolerance == 1 else f"1 to {days}"}
-    if not is_wrong.any():
-        none = "None of the {base} articles that open" if len(known) > 1 else "The {base} article that opens"
-        not_ = "contradicts" if len(known) > 1 else "does not contradict"
-        template = f"{none} with a date of their own {not_} its date column by more than {{days}}"
-        template = template if len(known) > 1 else template.replace("their", "its")
-    else:
-        wrong = _count("n", known[is_wrong])
-        share = Number(
-            "share", is_wrong.mean(), show_percent(is_wrong.mean()), "share",
-            base=len(known), evidence=wrong.evidence,
-        )  # fmt: skip
-        numbers += [wrong, share]
-        contradict = "contradicts its" if is_wrong.sum() == 1 else "contradict their"
-        template = (
-            f"{{n}} of {{base}} articles that open with a date of their own ({{share}}) {contradict} "
-            "date column by more than {days}"
+    base = _count_datelines("base", known)
+    numbers: list[Number] = []
+    words = {
+        "that_open": "article that opens with a date of its own"
+        if alone
+        else "articles that open with a date of their own",
+        "contradict": "contradicts" if is_wrong.sum() == 1 else "contradict",
+        "days": show_count(tolerance, "day"),
+        "span": "1 day" if tolerance == 1 else f"1 to {tolerance} days",
+    }
+    headline = "Of {base} {that_open} none contradicts the date column by more than {days}"
+    if is_wrong.any():
+        wrong = _count_datelines("n", known[is_wrong])
+        share = float(is_wrong.mean())
+        shown = show_percent(share)
+        numbers += [
+            wrong,
+            Number("share", share, shown, "share", base=len(known), evidence=wrong.evidence),
+        ]
+        headline = (
+            "{n} of {base} {that_open} ({share}) {contradict} the date column by more than {days}"
         )
-    headline = template
-    more = [
-        ("near", is_near, "{near} more are {span} apart, as when a story is printed later"),
-        ("later", is_later, "{later} more tell only that they were changed later"),
-        ("swapped", known["swapped"], "{swapped} of the contradictions are gone when day and month of the column are exchanged: was it read or written in the wrong order (`date_format`)?"),
-    ]  # fmt: skip
-    for label, chosen, text in more:
+    template = headline
+    for label, chosen, text in (
+        ("near", is_near, "; {near} more lie {span} apart, as when a story is printed later"),
+        ("later", is_later, "; {later} more tell only that they were changed later"),
+        ("swapped", known["swapped"], _SWAPPED),
+    ):
         if chosen.any():
-            numbers.append(_count(label, known[chosen]))
-            template += f"; {text}"
-    template += "" if template.endswith("?") else "."
+            numbers.append(_count_datelines(label, known[chosen]))
+            template += text
+    numbers.append(base)  # last: what is shown of it are the others
     return state_finding(
-        name, template, numbers=numbers, words=words, headline=headline, prepared=prepared
+        name, f"{template}.", numbers=numbers, words=words, headline=headline, prepared=prepared
     )
 
 
-def count_datelines(datelines: pd.DataFrame, *, groups: pd.DataFrame) -> pd.DataFrame:
-    """Count, by group, the articles that open with a date, and those whose date column it contradicts.
-
-    Parameters
-    ----------
-    datelines : DataFrame
-        From `find_datelines`.
-    groups : DataFrame
-        ``doc_id, group`` (from `group_documents`).
-
-    Returns
-    -------
-    DataFrame
-        One row per group with a dateline, most contradictions first: ``group``; ``n_documents``;
-        ``n_datelines``, those that can be compared; ``n_contradicting``; ``share``, of these;
-        ``n_swapped``; ``days_apart``, how far a contradiction lies off, the median.
-
-    Examples
-    --------
-    >>> datelines = pd.DataFrame(
-    ...     {"doc_id": ["a", "b"], "verdict": ["agrees", "contradicts"], "swapped": False,
-    ...      "days_apart": [0.0, -30.0]}
-    ... )
-    >>> groups = pd.DataFrame({"doc_id": ["a", "b", "c"], "group": "Post"})
-    >>> count_datelines(datelines, groups=groups)
-      group  n_documents  n_datelines  n_contradicting  share  n_swapped  days_apart
-    0  Post            3            2                1    0.5          0        30.0
-    """
-    sizes = groups.groupby("group", observed=True)["doc_id"].nunique()
-    known = _place(datelines, groups)
-    wrong = known["verdict"] == "contradicts"
-    known = known.assign(wrong=wrong, off=known["days_apart"].abs().where(wrong))
-    counted = known.groupby("group", observed=True).agg(
-        n_datelines=("doc_id", "size"),
-        n_contradicting=("wrong", "sum"),
-        n_swapped=("swapped", "sum"),
-        days_apart=("off", "median"),
-    )
-    counted = counted.assign(
-        n_documents=sizes, share=counted["n_contradicting"] / counted["n_datelines"]
-    )
-    columns = ["n_documents", "n_datelines", "n_contradicting", "share", "n_swapped", "days_apart"]
-    table = counted[columns].reset_index().astype({"group": "str"})
-    return table.sort_values(
-        ["n_contradicting", "group"], ascending=[False, True], ignore_index=True
-    )
-
-
-def find_contradictions(datelines: pd.DataFrame, *, groups: pd.DataFrame) -> pd.DataFrame:
-    """Return the datelines that contradict their date column, as hits with their group."""
-    known = _place(datelines, groups)
-    return known[known["verdict"] == "contradicts"].assign(sentence_id=OUTSIDE)
+def state_dateline_rows(
+    counted: pd.DataFrame,
+    *,
+    datelines: pd.DataFrame,
+    groups: pd.DataFrame,
+    prepared: Prepared,
+    name: str,
+) -> Finding:
+    """Give each group of `count_datelines` the openings that contradict its articles' dates."""
+    wrong = datelines[datelines["verdict"] == "contradicts"].astype({"doc_id": "str"})
+    hits = wrong.merge(groups[["doc_id", "group"]].astype("str"), on="doc_id")
+    hits = hits.assign(sentence_id=OUTSIDE)
+    return state_rows(counted, hits=hits, key="group", prepared=prepared, name=name)
 
 
 def state_odd_dates(odd: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding:
     """State how many dates cannot be right, or look filled in (`find_odd_dates`)."""
     n_dated = int(prepared.documents["date"].notna().sum())
     if odd.empty:
+        crowd = ", and no day has so many articles that it looks filled in"
         text = (
-            f"Of {show_count(n_dated, 'date')} none lies in the future or before 1900, and no day "
-            "has so many articles that it looks filled in."
+            f"Of {show_count(n_dated, 'date')} none lies in the future or before 1900"
+            f"{crowd if n_dated >= MIN_DATED else ''}."
         )
-        return state_nothing(
-            text if n_dated else "There is no date to check.", prepared, name, distinguishable=True
-        )
-    numbers, told, words = [], [], {"dated": f"{n_dated:,}"}
-    for number, reason in enumerate(REASONS):
+        return state_nothing(text if n_dated else "There is no date to check.", prepared, name)
+    numbers = [count_articles("n", odd["doc_id"], prepared)]
+    words = {"dated": f"{n_dated:,}", "look": "looks" if len(odd) == 1 else "look"}
+    told = []
+    for place, reason in enumerate(REASONS):
         chosen = odd[odd["reason"] == reason]
         if len(chosen):
-            numbers.append(_count_first(f"n_{number}", chosen["doc_id"], prepared))
-            told.append(_ODD[reason].replace("{n}", f"{{n_{number}}}"))
+            numbers.append(count_articles(f"n_{place}", chosen["doc_id"], prepared))
+            told.append(_ODD[reason].replace("{n}", f"{{n_{place}}}"))
             words["day"] = f"{chosen['date'].iloc[0]:%Y-%m-%d}"
-    all_odd = _count_first("n", odd["doc_id"], prepared)
-    verb = "cannot be right or looks" if len(odd) == 1 else "cannot be right or look"
-    template = f"{{n}} of {{dated}} dates {verb} filled in: {', '.join(told)}."
-    return state_finding(name, template, numbers=[all_odd, *numbers], words=words, prepared=prepared)
+    template = f"{{n}} of {{dated}} dates cannot be right or {{look}} filled in: {', '.join(told)}."
+    return state_finding(name, template, numbers=numbers, words=words, prepared=prepared)
 
 
-def tell_dates(prepared: Prepared, *, period: str | None = None) -> str:
-    """Tell, for a notice beside what changes over time, how many dates contradict the text; else "".
+def tell_dates(prepared: Prepared, *, periods: Sequence[str] = ()) -> str:
+    """Tell, for a notice beside what changes over time, how many dates the texts contradict; else "".
 
-    Nothing is told where fewer than one in a hundred datelines contradict their date column.
+    Nothing is told where fewer than one in a hundred datelines contradict the date column.
 
     Parameters
     ----------
-    period : {"week", "month", "year"}, optional
-        What articles are placed in: then it is told how many would stand in another.
+    prepared : Prepared
+        The corpus, from `prepare_corpus`.
+    periods : sequence of {"week", "month", "year"}
+        What the articles are placed in: it is told how many would stand in another.
+
+    Examples
+    --------
+    >>> from analysis import prepare_documents
+    >>> text = "Published on 3 April 2030. The bridge fell."
+    >>> dates = pd.to_datetime(["2030-04-03", "2029-04-03"])
+    >>> table = pd.DataFrame({"doc_id": ["a", "b"], "date": dates, "text": text})
+    >>> tell_dates(prepare_documents(table), periods=["year"]).partition(".")[0].split("; ")
+    ['1 of 2 articles that open with a date of their own contradicts the date column by more than 7 days',
+     'by it 1 would stand in another year']
     """
+    for period in periods:
+        require_choice(period, "periods", list(_SPANS))
     if "date" not in prepared.documents or prepared.documents["date"].isna().all():
         return ""
     datelines = prepared.measure(find_datelines)
@@ -172,37 +160,40 @@ def tell_dates(prepared: Prepared, *, period: str | None = None) -> str:
     wrong = known[known["verdict"] == "contradicts"]
     if wrong.empty or len(wrong) < _TOLD * len(known):
         return ""
-    moved = ""
-    if period is not None:
-        span = _SPANS[period]
-        n_moved = int((wrong["date"].dt.to_period(span) != wrong["stated"].dt.to_period(span)).sum())
-        moved = f"; by it {n_moved:,} would stand in another {period}" if n_moved else ""
-    return (
-        f"{len(wrong):,} of {show_count(len(known), 'article')} that open with a date of their own "
-        f"contradict the date column by more than {show_count(TOLERANCE, 'day')}{moved}. What changes over time "
-        "rests on the column (see the Corpus page)."
+    moved = [
+        f"{n:,} in another {period}"
+        for period in dict.fromkeys(periods)
+        if (n := _count_moved(wrong, _SPANS[period]))
+    ]
+    by_it = f"; by it {' and '.join(moved)}".replace(" in", " would stand in", 1) if moved else ""
+    articles = (
+        "article that opens with a date of its own"
+        if len(known) == 1
+        else "articles that open with a date of their own"
     )
+    contradict = "contradicts" if len(wrong) == 1 else "contradict"
+    return (
+        f"{len(wrong):,} of {len(known):,} {articles} {contradict} the date column by more than "
+        f"{show_count(TOLERANCE, 'day')}{by_it}. What changes over time rests on the column "
+        "(see the Corpus page)."
+    )
+
+
+def _count_moved(wrong: pd.DataFrame, span: str) -> int:
+    """Count the articles whose dateline stands in another span of time than their date column."""
+    told, stated = (wrong[day].dt.to_period(span) for day in ("date", "stated"))
+    return int((told != stated).sum())
 
 
 def _tell_unknown(datelines: pd.DataFrame) -> str:
     if datelines.empty:
         return "No article opens with a date of its own: nothing checks the date column."
     n = show_count(len(datelines), "article opens", "articles open")
-    return f"{n} with a date of their own, but none can be compared with a date column."
+    own = "its own" if len(datelines) == 1 else "their own"
+    return f"{n} with a date of {own}, but none can be compared with a date column."
 
 
-def _place(datelines: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
-    known = datelines[datelines["verdict"] != "not comparable"].astype({"doc_id": "str"})
-    return known.merge(groups[["doc_id", "group"]].astype({"doc_id": "str"}), on="doc_id")
-
-
-def _count(name: str, datelines: pd.DataFrame) -> Number:
+def _count_datelines(name: str, datelines: pd.DataFrame) -> Number:
     hits = datelines.assign(sentence_id=OUTSIDE)
-    evidence = find_evidence(hits, rule="the dateline, and what stands beside it")
+    evidence = find_evidence(hits, rule="the date that the article states of itself")
     return Number(name, len(hits), show_number(len(hits)), "documents", evidence=evidence)
-
-
-def _count_first(name: str, doc_ids: pd.Series, prepared: Prepared) -> Number:
-    evidence = find_first_sentences(doc_ids, prepared)
-    n = evidence["doc_id"].nunique()
-    return Number(name, n, show_number(n), "documents", evidence=evidence)

@@ -201,9 +201,9 @@ class Prepared:
         Examples
         --------
         >>> prepared = prepare_documents(documents)
-        >>> places = pd.DataFrame({"doc_id": ["m2"], "start": [4], "end": [10]})
-        >>> prepared.read_passages(places, n_chars=12)["sentence"].tolist()
-        ['The regime shelled the v']
+        >>> places = pd.DataFrame({"doc_id": ["m2"], "start": [0], "end": [6]})
+        >>> prepared.read_passages(places, n_chars=9)["sentence"].tolist()
+        ['Regime lands on']
         """
         require_columns(places, "places", ["doc_id", "start", "end"], "a find_ function")
         wanted = places.astype({"doc_id": "str"})
