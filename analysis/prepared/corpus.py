@@ -203,7 +203,7 @@ class Prepared:
         >>> prepared = prepare_documents(documents)
         >>> places = pd.DataFrame({"doc_id": ["m2"], "start": [0], "end": [6]})
         >>> prepared.read_passages(places, n_chars=9)["sentence"].tolist()
-        ['Regime lands on']
+        ['Regime lands']
         """
         require_columns(places, "places", ["doc_id", "start", "end"], "a find_ function")
         wanted = places.astype({"doc_id": "str"})
@@ -215,12 +215,12 @@ class Prepared:
             documents = self.parts.whole.read(int(number), "documents")
             documents = documents[documents["doc_id"].isin(near["doc_id"])]
             texts = near["doc_id"].map(documents.set_index("doc_id")["text"])
-            low = (near["start"] - n_chars).clip(lower=0)
             passages = [
-                text[start:end]
-                for text, start, end in zip(texts, low, near["end"] + n_chars, strict=True)
+                _cut_passage(text, start, end, n_chars)
+                for text, start, end in zip(texts, near["start"], near["end"], strict=True)
             ]
-            tables.append(near.assign(sentence_start=low, sentence=passages))
+            lows, cut = zip(*passages, strict=True)
+            tables.append(near.assign(sentence_start=lows, sentence=cut))
         return pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
 
     def read_part(self, number: int, name: str) -> pd.DataFrame:
@@ -230,6 +230,16 @@ class Prepared:
     @cached_property
     def _doc_ids(self) -> pd.Index:
         return pd.Index(self.documents["doc_id"], dtype="str")
+
+
+def _cut_passage(text: str, start: int, end: int, n_chars: int) -> tuple[int, str]:
+    """Return where a passage begins and its text, without words that its ends would cut in two."""
+    low, high = max(start - n_chars, 0), end + n_chars
+    if low:
+        low = text.find(" ", low, start) + 1 or low
+    if high < len(text) and " " in text[end:high]:
+        high = text.rindex(" ", end, high)
+    return low, text[low:high]
 
 
 def list_sentences(sentences: pd.DataFrame) -> pd.DataFrame:
