@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from analysis.datelines.forms import AFTER_HEADLINE, FORMS, HINT, N_CHARS
+from analysis.datelines.forms import AFTER_HEADLINE, CHRONOLOGY, FORMS, HINT, N_CHARS
 from analysis.datelines.read import read_stated
 from analysis.errors import InputError
 from analysis.tables import require_columns
@@ -108,12 +108,13 @@ def _find_forms(documents: pd.DataFrame) -> pd.DataFrame:
     """Return, of each article that fits a form, the parts of the first that it fits."""
     heads = documents["text"].astype("str").str.slice(0, N_CHARS)
     heads = heads[heads.str.contains(HINT, case=False)]
+    heads = heads[~heads.str.contains(CHRONOLOGY)]
     found: list[pd.DataFrame] = []
     for name, form in FORMS.items():
         heads = _take(heads, heads, form, name, found)
     if "title" in documents:
         titles = documents.loc[heads.index, "title"].astype("str").fillna("")
-        titles = titles.str.slice(0, _N_TITLE).str.replace("\0", " ")
+        titles = titles.str.slice(0, _N_TITLE).str.replace("\0", " ").str.strip()
         _take(heads, titles + "\0" + heads, AFTER_HEADLINE, "after the headline", found)
     return pd.concat(found).sort_index()
 

@@ -31,6 +31,7 @@ _ON = rf"(?:{_WEEKDAY}\b[.,]?\s+)"
 _FULL = rf"(?<![\w/.-])(?i:{_ON}?(?:{_NAMED},?\s*{YEAR}|{_FIGURES}))"
 _WHOLE = rf"(?<![\w/.-])(?i:{_ON}{_NAMED},?\s*{YEAR})"
 _SHORT = rf"(?<![\w/.-])(?i:{_ON}?{_NAMED}(?!,?\s*[0-9]))"
+_WEEKLY = rf"(?<![\w/.-])(?i:{_ON}{_NAMED}(?!,?\s*[0-9]))"
 _TIME = rf"(?i:T[0-9]{{2}}:[0-9]{{2}}[0-9:.Z+-]*|{TIME})?"
 
 _LEAD = (
@@ -38,7 +39,7 @@ _LEAD = (
     r"|published|posted|created|issued|filed|updated?|modified|date)\s*(?:on|at)?\s*[:–—-]?\s*))"
 )
 _NAME = r"[A-Z][\w.'’-]*"
-_BYLINE = rf"(?:[Bb]y\s+{_NAME}(?:\s+{_NAME}){{0,4}}\s*[|,·•–—-]?\s*)"
+_BYLINE = rf"(?:[Bb]y {_NAME}(?: {_NAME}){{0,4}} *[|,·•–—-]? *)"
 # What may follow where the date is no part of a sentence: the end of its line or, in the line,
 # neither a comma nor a word in lower case.
 _MARKS = r"\s.:;|)\]·•–—/-"
@@ -52,13 +53,19 @@ _NO_PLACE = (
 _PLACE = rf"{_NO_PLACE}{_NAME}(?:[ /-]{_NAME}){{0,3}}(?:,\s*{_NAME}(?: {_NAME})?){{0,2}}"
 _CAPITALS = r"[A-Z][A-Z.'’-]+"
 _CITY = rf"{_CAPITALS}(?: {_CAPITALS}){{0,2}}(?:,\s*{_NAME}(?: {_NAME})?)?"
-_AGENCY = r"(?:\([^()\n]{2,40}\)|/[A-Z][\w .-]{1,20}/\.?)"
+_CAPTION = r"(?i:[^()\n]*\b(?:archive|file|handout|images?|photos?|pictures?|video)\b)"
+_AGENCY = rf"(?:\((?!{_CAPTION})[^()@\n]{{2,40}}\)|/[A-Z][\w .-]{{1,20}}/\.?)"
 _DASH = r"\s*[–—-]+(?=\s)"
 _SOME_AGENCIES = "|".join(sorted(AGENCIES - {"ap", "fars", "map", "mena", "pa", "spa", "wires"}))
 _CREDIT = rf"(?:(?i:{_SOME_AGENCIES}|ap)\b\s+)"
 _UNSAID = "".join(rf"(?<!\b{word}\s)" for word in ("by", "from", "in", "of", "on", "since", "to"))
 
 
+# A chronology, too, opens with a date; its next entry gives it away.
+_ENTRY = rf"{_FULL}{_APART}"
+CHRONOLOGY = re.compile(rf"(?s)(?:^|\n\s*|[.!?]\s+){_ENTRY}.*?(?:\n\s*|[.!?]\s+){_ENTRY}")
+# A colon after a date makes it the first entry of a chronology.
+_NO_COLON = r"(?!\s*:)"
 # After the headline, a stop would end a sentence with the date.
 _NO_STOP = r"(?!\s*\.)"
 
@@ -77,26 +84,29 @@ _ANYWHERE = r"(?s:.*?)(?<!\S)"
 # An article is judged by the first form that its beginning fits.
 FORMS = {
     "the text opens with a date": _compile(
-        r"[\W_]*", rf"{_BYLINE}?{_LEAD}?{_tell(_FULL)}{_TIME}", _APART
+        r"[\W_]*",
+        rf"{_BYLINE}?{_LEAD}?{_tell(_FULL)}{_TIME}",
+        rf"{_NO_COLON}{_APART}",
     ),
     "a place, a date and an agency": _compile(
-        _ANYWHERE, rf"{_NO_PLACE}{_CITY},?\s+{_ANY}{_TIME}\s*{_AGENCY}(?:{_DASH})?"
+        _ANYWHERE, rf"{_NO_PLACE}{_CITY},?\s+{_ANY}{_TIME}\s*{_AGENCY}{_DASH}"
     ),
     "a line with a place, a date and an agency": _compile(
         _LINE, rf"{_PLACE},?\s+{_ANY}{_TIME}\s*{_AGENCY}(?:{_DASH})?"
     ),
     "a line with a place, an agency and a date": _compile(
         _LINE,
-        rf"{_PLACE},?\s*(?:{_AGENCY}|\b{_CREDIT})(?:{_DASH})?\s*{_ANY}{_TIME}",
+        rf"{_PLACE},?\s*(?:{_AGENCY}{_DASH}|\b{_CREDIT}(?:{_DASH})?)\s*{_ANY}{_TIME}",
         _APART,
     ),
-    "a line with a date and an agency": _compile(_LINE, rf"{_ANY}{_TIME}\s*{_AGENCY}(?:{_DASH})?"),
+    "a line with a date and an agency": _compile(_LINE, rf"{_ANY}{_TIME}\s*{_AGENCY}{_DASH}"),
     "a line with a place and a date": _compile(
         _LINE, rf"(?:{_NO_PLACE}{_CITY},?|{_PLACE}\s*[,–—-])\s*{_ANY}{_TIME}{_DASH}", _APART
     ),
     "a line of its own": _compile(
         _LINE,
-        rf"(?:(?:{_BYLINE}|{_PLACE}\s*[,|·•–—-]\s*)?{_LEAD}?{_ANY}{_TIME})",
+        rf"(?:{_BYLINE}|{_PLACE}\s*[,|·•–—-]\s*)?"
+        rf"{_LEAD}?{_tell(f'{_FULL}|{_WEEKLY}')}{_TIME}",
         _LINE_END,
     ),
     "a line that begins with “published” or the like": _compile(
