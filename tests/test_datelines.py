@@ -1,6 +1,5 @@
 """Datelines: which dates are an article's own, how far they lie from its column, and odd dates."""
 
-import re
 import time
 
 import numpy as np
@@ -325,11 +324,3 @@ def test_a_view_of_one_voice_measures_the_texts_whole():
         own.measure(find_datelines).astype({"doc_id": "str"}),
         find_datelines(lay([f"3 April 2030\n{BODY}", BODY])),
     )
-
-
-def test_the_forms_name_no_form_twice():
-    from analysis.datelines.forms import AFTER_HEADLINE, FORMS
-
-    for form in [*FORMS.values(), AFTER_HEADLINE]:
-        assert {"before", "dateline", "told"} <= set(form.groupindex)
-        assert re.compile(form.pattern)

@@ -42,12 +42,16 @@ def state_copies(copies: pd.DataFrame, *, prepared: Prepared, name: str) -> Find
     dated = copies.loc[copies["days_apart"].abs() > 0, "doc_id"]
     if len(dated):
         numbers.append(count_articles("dated", dated, prepared))
-        template += " {dated} {bear} another date than the article repeated: one of the two is wrong, or it was printed again."
+        template += (
+            " {dated} {bear} another date than the article {they}: one of the two is "
+            "wrong, or it was printed again."
+        )
     words = {
         "all": f"{len(prepared.documents):,}",
         "repeat": "repeats" if len(copies) == 1 else "repeat",
         "them": "it, too" if len(copies) == 1 else "them, too",
         "bear": "bears" if len(dated) == 1 else "bear",
+        "they": "it repeats" if len(dated) == 1 else "they repeat",
     }
     return state_finding(
         name, template, numbers=numbers, words=words, headline=headline, prepared=prepared

@@ -32,10 +32,23 @@ _ODD = {
     "first of a month": "{n} on the first of a month",
     "one single day": "{n} on one day, {day}",
 }
-_SWAPPED = (
-    "; {swapped} of the contradictions are gone when day and month of the column are exchanged, so "
-    "they may have been read or written in the wrong order (`date_format`)"
-)
+# What more a finding tells of one article, and of several.
+_MORE = {
+    "near": (
+        "; {near} more lies {span} apart, as when a story is printed later",
+        "; {near} more lie {span} apart, as when a story is printed later",
+    ),
+    "later": (
+        "; {later} more tells only that it was changed later",
+        "; {later} more tell only that they were changed later",
+    ),
+    "swapped": (
+        "; {swapped} of the contradictions is gone when day and month of the column are exchanged, "
+        "so they may have been read or written in the wrong order (`date_format`)",
+        "; {swapped} of the contradictions are gone when day and month of the column are exchanged, "
+        "so they may have been read or written in the wrong order (`date_format`)",
+    ),
+}
 
 
 def state_datelines(
@@ -77,14 +90,11 @@ def state_datelines(
             "{n} of {base} {that_open} ({share}) {contradict} the date column by more than {days}"
         )
     template = headline
-    for label, chosen, text in (
-        ("near", is_near, "; {near} more lie {span} apart, as when a story is printed later"),
-        ("later", is_later, "; {later} more tell only that they were changed later"),
-        ("swapped", known["swapped"], _SWAPPED),
-    ):
+    more = {"near": is_near, "later": is_later, "swapped": known["swapped"]}
+    for label, chosen in more.items():
         if chosen.any():
             numbers.append(_count_datelines(label, known[chosen]))
-            template += text
+            template += _MORE[label][chosen.sum() > 1]
     numbers.append(base)  # last: what is shown of it are the others
     return state_finding(
         name, f"{template}.", numbers=numbers, words=words, headline=headline, prepared=prepared
