@@ -70,9 +70,8 @@ def find_runs(tokens: pd.DataFrame) -> pd.DataFrame:
 def find_copies(runs: pd.DataFrame, *, documents: pd.DataFrame) -> pd.DataFrame:
     """Find the articles that repeat an earlier one of the corpus.
 
-    A near copy shares at least 85 % of the kept runs of five words with the article that has them
-    first; so about that part of its text, and what a shorter or longer article holds beside it
-    keeps it from being one. Wire copies that were rewritten or cut, and copies of fewer than about
+    A near copy shares at least 85 % of its kept runs of five words with an earlier article, and so
+    about that part of its text; what one of the two holds beyond keeps them from being copies. Wire copies that were rewritten or cut, and copies of fewer than about
     twenty words, are not found unless they are the same word for word.
 
     It must see all articles at once, unlike most measures.
@@ -96,7 +95,9 @@ def find_copies(runs: pd.DataFrame, *, documents: pd.DataFrame) -> pd.DataFrame:
     require_columns(documents, "documents", ["doc_id", "unit"], "prepare_corpus()")
     ids = pd.Index(documents["doc_id"], dtype="str")
     same = locate_values(documents["unit"].astype("str"), values=ids)
-    near, share = _find_nearest(locate_values(runs["doc_id"], values=ids), runs["run"], len(ids))
+    near, share = _find_nearest(
+        locate_values(runs["doc_id"], values=ids), runs["run"].to_numpy(), len(ids)
+    )
     number = np.arange(len(ids))
     exact = same < number
     of = np.where(exact, same, near)
@@ -110,22 +111,44 @@ def find_copies(runs: pd.DataFrame, *, documents: pd.DataFrame) -> pd.DataFrame:
 
 
 def _find_nearest(
-    document: np.ndarray, run: pd.Series, n_documents: int
+    document: np.ndarray, run: np.ndarray, n_documents: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the earlier document that has most of each one's runs first; itself, where too few."""
-    owner = pd.Series(document).groupby(run.to_numpy()).transform("min").to_numpy()
-    pairs = pd.DataFrame({"document": document, "owner": owner})
-    shared = pairs.groupby(["document", "owner"]).size().reset_index(name="n")
-    shared = shared[shared["owner"] < shared["document"]]
-    shared = shared.sort_values(["n", "owner"], ascending=[False, True], kind="stable")
-    best = shared.drop_duplicates("document").set_index("document")
-    n_kept = np.bincount(document, minlength=n_documents)
+    """Return the earlier document that each one is a copy of, else itself, and the share of its runs."""
+    order = np.lexsort((document, run))
+    document, code = document[order], np.unique(run[order], return_inverse=True)[1]
     nearest, share = np.arange(n_documents), np.zeros(n_documents)
-    rows = best.index.to_numpy()
-    share[rows] = best["n"].to_numpy() / n_kept[rows]
-    is_copy = (share >= _MIN_SHARE) & (n_kept >= _MIN_KEPT)
-    nearest[rows] = np.where(is_copy[rows], best["owner"].to_numpy(), rows)
+    likely = _choose_likely(document, code)
+    nearest[likely.index] = likely.to_numpy()
+    held = document * len(code) + code
+    is_shared = np.isin(nearest[document] * len(code) + code, held)
+    n_kept = np.bincount(document, minlength=n_documents)
+    n_shared = np.bincount(document[is_shared], minlength=n_documents)
+    np.divide(n_shared, n_kept, out=share, where=n_kept >= _MIN_KEPT)
+    nearest = np.where(share >= _MIN_SHARE, nearest, np.arange(n_documents))
     return nearest, share
+
+
+def _choose_likely(document: np.ndarray, code: np.ndarray) -> pd.Series:
+    """Return, by document, the earlier one that has most of its rare runs.
+
+    Of each run only the first document that has it and the one before are looked at, so that a run
+    that very many share costs no more.
+    """
+    sizes = np.bincount(code)
+    firsts = np.cumsum(sizes) - sizes
+    later = np.flatnonzero(np.arange(len(code)) != firsts[code])
+    first, before = document[firsts[code[later]]], document[later - 1]
+    weight = 1 / (sizes[code[later]] - 1)
+    pairs = pd.DataFrame(
+        {
+            "document": np.tile(document[later], 2),
+            "earlier": np.concatenate([first, before]),
+            "weight": np.concatenate([weight, np.where(first == before, 0, weight)]),
+        }
+    )
+    scored = pairs.groupby(["document", "earlier"])["weight"].sum().round(9).reset_index()
+    scored = scored.sort_values(["weight", "earlier"], ascending=[False, True], kind="stable")
+    return scored.drop_duplicates("document").set_index("document")["earlier"]
 
 
 def _mix(number: np.ndarray) -> np.ndarray:

@@ -94,7 +94,8 @@ def state_datelines(
     for label, chosen in more.items():
         if chosen.any():
             numbers.append(_count_datelines(label, known[chosen]))
-            template += _MORE[label][chosen.sum() > 1]
+            of_one, of_several = _MORE[label]
+            template += of_one if chosen.sum() == 1 else of_several
     numbers.append(base)  # last: what is shown of it are the others
     return state_finding(
         name, f"{template}.", numbers=numbers, words=words, headline=headline, prepared=prepared
