@@ -10,6 +10,7 @@ _RUN = 5  # words
 _KEPT = 32  # runs of an article
 _MIN_KEPT = 16  # of shorter articles nothing is told
 _MIN_SHARE = 0.85
+_RAREST = 6  # shared runs of an article by which the one it may copy is found
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9], dtype=np.uint64)
 
 
@@ -71,8 +72,9 @@ def find_copies(runs: pd.DataFrame, *, documents: pd.DataFrame) -> pd.DataFrame:
     """Find the articles that repeat an earlier one of the corpus.
 
     A near copy shares at least 85 % of its kept runs of five words with an earlier article, and so
-    about that part of its text; what one of the two holds beyond keeps them from being copies. Wire copies that were rewritten or cut, and copies of fewer than about
-    twenty words, are not found unless they are the same word for word.
+    about that part of its text; what one of the two holds beyond keeps them from being copies. Wire
+    copies that were rewritten or cut, and copies of fewer than about twenty words, are not found
+    unless they are the same word for word.
 
     It must see all articles at once, unlike most measures.
 
@@ -114,40 +116,61 @@ def _find_nearest(
     document: np.ndarray, run: np.ndarray, n_documents: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the earlier document that each one is a copy of, else itself, and the share of its runs."""
-    order = np.lexsort((document, run))
-    document, code = document[order], np.unique(run[order], return_inverse=True)[1]
+    n_kept = np.bincount(document, minlength=n_documents)
+    document, code = _find_shared(document, run)
     nearest, share = np.arange(n_documents), np.zeros(n_documents)
     likely = _choose_likely(document, code)
     nearest[likely.index] = likely.to_numpy()
-    held = document * len(code) + code
-    is_shared = np.isin(nearest[document] * len(code) + code, held)
-    n_kept = np.bincount(document, minlength=n_documents)
+    near = np.isin(document, likely.index) | np.isin(document, likely)
+    document, code = document[near], code[near]
+    held = document * len(near) + code
+    is_shared = np.isin(nearest[document] * len(near) + code, held)
     n_shared = np.bincount(document[is_shared], minlength=n_documents)
     np.divide(n_shared, n_kept, out=share, where=n_kept >= _MIN_KEPT)
     nearest = np.where(share >= _MIN_SHARE, nearest, np.arange(n_documents))
     return nearest, share
 
 
-def _choose_likely(document: np.ndarray, code: np.ndarray) -> pd.Series:
-    """Return, by document, the earlier one that has most of its rare runs.
+def _find_shared(document: np.ndarray, run: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows whose run another document has too, by run and document, runs numbered."""
+    if (document[1:] < document[:-1]).any():
+        rows = np.argsort(document, kind="stable")
+        document, run = document[rows], run[rows]
+    order = np.argsort(run, kind="stable")
+    run = run[order]
+    same = np.zeros(len(run) + 1, dtype=bool)
+    same[1:-1] = run[1:] == run[:-1]
+    is_shared = same[1:] | same[:-1]
+    begins = ~same[:-1][is_shared]
+    return document[order[is_shared]].astype(np.int64), np.cumsum(begins) - 1
 
-    Of each run only the first document that has it and the one before are looked at, so that a run
-    that very many share costs no more.
+
+def _choose_likely(document: np.ndarray, code: np.ndarray) -> pd.Series:
+    """Return, by document, the earlier one that has most of its rarest runs.
+
+    Of each run only the first document that has it and the one before are looked at: runs that
+    very many share cost no more than others.
     """
     sizes = np.bincount(code)
     firsts = np.cumsum(sizes) - sizes
     later = np.flatnonzero(np.arange(len(code)) != firsts[code])
+    later = later[np.lexsort((sizes[code[later]], document[later]))]
+    owner = document[later]
+    turn = np.arange(len(later)) - np.searchsorted(owner, owner)
+    later = later[turn < _RAREST]
     first, before = document[firsts[code[later]]], document[later - 1]
-    weight = 1 / (sizes[code[later]] - 1)
+    other = np.flatnonzero(first != before)
+    rows = np.concatenate([np.arange(len(later)), other])
     pairs = pd.DataFrame(
         {
-            "document": np.tile(document[later], 2),
-            "earlier": np.concatenate([first, before]),
-            "weight": np.concatenate([weight, np.where(first == before, 0, weight)]),
+            "document": document[later][rows],
+            "earlier": np.concatenate([first, before[other]]),
+            "weight": 1 / (sizes[code[later]][rows] - 1),
         }
     )
-    scored = pairs.groupby(["document", "earlier"])["weight"].sum().round(9).reset_index()
-    scored = scored.sort_values(["weight", "earlier"], ascending=[False, True], kind="stable")
+    scored = pairs.groupby(["document", "earlier"])["weight"].agg(["size", "sum"]).reset_index()
+    scored = scored[scored["size"] >= _RAREST / 2].round({"sum": 9})
+    scored = scored.sort_values(["sum", "earlier"], ascending=[False, True], kind="stable")
     return scored.drop_duplicates("document").set_index("document")["earlier"]
 
 
