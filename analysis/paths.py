@@ -206,3 +206,15 @@ def write_bytes(path: Path, content: bytes) -> None:
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def is_left_by_program(path: Path) -> bool:
+    """Tell whether a program leaves a file of this name by itself: a file manager, a spreadsheet.
+
+    Examples
+    --------
+    >>> [is_left_by_program(Path(name)) for name in (".DS_Store", "~$ann.xlsx", "ann.xlsx")]
+    [True, True, False]
+    """
+    by_file_managers = (".DS_Store", "Thumbs.db", "desktop.ini")
+    return path.name in by_file_managers or path.name.startswith((".~lock", "~$", "._"))
