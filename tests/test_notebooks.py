@@ -254,6 +254,7 @@ def test_dates_that_contradict_the_text_are_told(misdated):
     by_group = pd.read_csv(misdated / "tables" / "corpus-datelines-groups.csv")
     assert by_group["n_contradicting"].tolist() == [7, 2]
     notice = "9 of 26 articles that open with a date of their own contradict the date column"
+    assert notice in (misdated / "index.html").read_text(encoding="utf-8")
     assert notice in (misdated / "03-sentiment.html").read_text(encoding="utf-8")
 
 
