@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
+from analysis.choices import CHOICES
 from analysis.errors import InputError
 
 Value = str | int | float | bool | None
@@ -418,13 +419,18 @@ def _write_annotation(annotation: object) -> str:
     return annotation.__name__ if isinstance(annotation, type) else str(annotation)
 
 
-def check_choice(name: str, value: object, *, choices: Sequence[object]) -> None:
+def check_choice(name: str, value: object, *, choices: Sequence[object] | None = None) -> None:
     """Refuse a parameter that is none of its choices; None among them stands for not given.
+
+    Without `choices` they are those that a parameter of this name has everywhere
+    (`analysis.choices`): ``voice``, ``method``, ``period`` and ``reduce``.
 
     Examples
     --------
-    >>> check_choice("period", "month", choices=[None, "month", "year"])
+    >>> check_choice("period", "month")
+    >>> check_choice("size", "large", choices=[None, "small", "large"])
     """
+    choices = CHOICES[name] if choices is None else choices
     if value not in choices:
         named = " or ".join(str(choice) for choice in choices if choice is not None)
         none = ", or left out" if None in choices else ""

@@ -853,8 +853,9 @@ def test_a_report_s_folder_with_a_file_of_somebody_is_not_replaced(tmp_path, cor
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("voice", "quote", "`voice` must be all or own or quoted"),
-        ("method", "guess", "`method` must be trained"),
+        ("voice", "quote", "`voice` must be own or quoted or all"),
+        ("method", "guess", "`method` must be rule or trained or trained-semantic, or left out"),
+        ("period", "decade", "`period` must be week or month or year, or left out"),
         ("article", "nobody", "`article` must be the doc_id of an article"),
         ("actors", "Ann,Ann", "`actors` names 'Ann' twice"),
     ],

@@ -109,6 +109,13 @@ def state_nothing(
     )  # fmt: skip
 
 
+def make_ratio(value: float, low: float, high: float, parts: tuple[str, str]) -> Number:
+    """A ratio of two rates or shares, from the ends of its logarithm to base 2."""
+    return Number(
+        "ratio", value, show_number(value), "ratio", low=2.0**low, high=2.0**high, parts=parts
+    )
+
+
 def find_first_sentences(doc_ids: pd.Series, prepared: Prepared) -> pd.DataFrame:
     """One receipt an article; an article without a sentence is counted, but there is none to show."""
     keys = ["doc_id", "sentence_id", "start", "end"]
