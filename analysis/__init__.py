@@ -14,6 +14,8 @@ _NAMES = {
     "corpus": [
         "choose_articles", "read_blocks", "read_documents", "group_documents", "score_language", "tell_chosen",
     ],
+    "copies": ["find_copies", "find_runs"],
+    "datelines": ["count_datelines", "find_datelines", "find_odd_dates"],
     "boilerplate": ["choose_examples", "find_boilerplate", "learn_edges"],
     "prepared": ["Prepared", "prepare_corpus", "prepare_documents"],
     "engine": ["open_engine"],
@@ -79,10 +81,11 @@ _NAMES = {
     ],
     "findings": [
         "choose_keywords", "choose_rows", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
-        "choose_grounded", "is_descriptive", "state_agency", "state_change",
-        "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
-        "state_label_voices", "state_largest_group", "state_map", "state_masked", "state_mean", "state_naming", "state_paired", "state_range", "state_speakers",
-        "state_towards", "tell_base", "tell_grounds", "tell_language", "tell_resampling", "tell_sources",
+        "choose_grounded", "is_descriptive", "state_agency", "state_change", "state_collocates", "state_contrast",
+        "state_copies", "state_corpus", "state_dateline_rows", "state_datelines", "state_frequency",
+        "state_keyness", "state_label_voices", "state_largest_group", "state_map", "state_masked", "state_mean",
+        "state_naming", "state_odd_dates", "state_paired", "state_range", "state_speakers", "state_towards",
+        "tell_base", "tell_dates", "tell_grounds", "tell_language", "tell_resampling", "tell_sources",
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",

@@ -232,7 +232,7 @@ LAYERS = [
     ["__init__"],
     ["choices", "errors", "toml_lines"],
     ["codes", "measured", "paths", "svg", "tables", "versions", "wording"],
-    ["corpus", "boilerplate", "engine", "tokens"],
+    ["corpus", "boilerplate", "engine", "tokens", "copies", "datelines"],
     ["matching", "associations", "intervals", "semantic", "lexicons", "vader"],
     ["features"],
     ["counts"],

@@ -12,7 +12,14 @@ from analysis.findings.base import (
     tell_resampling,
     tell_sources,
 )
+from analysis.findings.copies import state_copies
 from analysis.findings.corpus import state_corpus, state_largest_group
+from analysis.findings.dates import (
+    state_dateline_rows,
+    state_datelines,
+    state_odd_dates,
+    tell_dates,
+)
 from analysis.findings.frames import find_frame_cells, name_cells, state_frame_voices
 from analysis.findings.labels import choose_grounded, state_label_voices, tell_grounds
 from analysis.findings.means import (
@@ -48,7 +55,10 @@ __all__ = [
     "state_change",
     "state_collocates",
     "state_contrast",
+    "state_copies",
     "state_corpus",
+    "state_dateline_rows",
+    "state_datelines",
     "state_frame_voices",
     "state_frequency",
     "state_keyness",
@@ -58,11 +68,13 @@ __all__ = [
     "state_masked",
     "state_mean",
     "state_naming",
+    "state_odd_dates",
     "state_paired",
     "state_range",
     "state_speakers",
     "state_towards",
     "tell_base",
+    "tell_dates",
     "tell_grounds",
     "tell_language",
     "tell_resampling",

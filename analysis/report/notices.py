@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from analysis.findings.base import tell_language
+from analysis.findings.dates import tell_dates
 from analysis.wording import show_count
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ they are one.'
         tell_language(prepared),
         _tell_skipped(prepared.ledger),
         _tell_undated(prepared.documents),
+        tell_dates(prepared),
         *_tell_spellings(groups["group"]),
         _tell_alone(groups["group"], by),
     ]
