@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from analysis.corpus.folder import ASIDE
 from analysis.findings.base import tell_language
 from analysis.findings.dates import tell_dates
 from analysis.wording import show_count
@@ -51,7 +52,7 @@ they are one.'
 
 
 def _tell_skipped(ledger: pd.DataFrame) -> str:
-    skipped = ledger[ledger["status"] == "skipped"]
+    skipped = ledger[(ledger["status"] == "skipped") & ~ledger["reason"].isin(ASIDE)]
     if skipped.empty:
         return ""
     reasons = skipped["reason"].value_counts(sort=False)
