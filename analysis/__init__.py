@@ -47,7 +47,7 @@ _NAMES = {
     "frames": [
         "list_codebooks", "read_codebook", "find_cues", "score_frames", "score_frame_shares",
         "score_frame_contrasts", "find_strongest_sentences", "find_frames", "fit_frames",
-        "choose_article", "choose_engine", "find_article_frames", "score_balance", "score_frame_voices",
+        "choose_article", "choose_engine", "choose_wording", "list_frames", "list_quality", "find_article_frames", "score_balance", "score_frame_voices",
         "learn_prototypes", "read_fitted", "save_fitted", "score_fitted", "score_prototypes",
     ],
     "periods": [
@@ -77,8 +77,8 @@ _NAMES = {
         "choose_keywords", "choose_rows", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
         "is_descriptive", "state_agency", "state_change",
         "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
-        "state_largest_group", "state_map", "state_masked", "state_mean", "state_naming", "state_paired", "state_range", "state_speakers",
-        "state_towards", "tell_base", "tell_language", "tell_resampling", "tell_sources",
+        "state_largest_group", "state_map", "state_masked", "state_mean", "state_naming", "state_paired", "state_quality", "state_range", "state_speakers",
+        "state_towards", "tell_base", "tell_language", "tell_resampling", "tell_sources", "tell_spread",
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",

@@ -233,7 +233,7 @@ LAYERS = [
     ["errors", "toml_lines"],
     ["codes", "paths", "tables", "versions", "wording"],
     ["corpus", "boilerplate", "engine", "tokens"],
-    ["matching", "associations", "intervals", "semantic", "lexicons", "vader"],
+    ["accuracy", "matching", "associations", "intervals", "semantic", "lexicons", "vader"],
     ["features"],
     ["counts"],
     [

@@ -17,7 +17,7 @@ from analysis import (
     score_learning,
     score_prevalence,
 )
-from analysis.validation.accuracy import ALL_FRAMES, EVERYTHING
+from analysis.accuracy import ALL_FRAMES, EVERYTHING
 
 DRAWS = 200
 

@@ -13,7 +13,8 @@ from analysis.findings.base import (
     tell_sources,
 )
 from analysis.findings.corpus import state_corpus, state_largest_group
-from analysis.findings.frames import find_frame_cells, name_cells, state_frame_voices
+from analysis.findings.engines import state_quality
+from analysis.findings.frames import find_frame_cells, name_cells, state_frame_voices, tell_spread
 from analysis.findings.means import (
     find_frame_evidence,
     find_score_evidence,
@@ -56,6 +57,7 @@ __all__ = [
     "state_mean",
     "state_naming",
     "state_paired",
+    "state_quality",
     "state_range",
     "state_speakers",
     "state_towards",
@@ -63,4 +65,5 @@ __all__ = [
     "tell_language",
     "tell_resampling",
     "tell_sources",
+    "tell_spread",
 ]

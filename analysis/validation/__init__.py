@@ -1,6 +1,7 @@
 """Validation: a blind sheet to code by hand, and what the coded sheets say of an engine."""
 
-from analysis.validation.accuracy import mark_calls, score_accuracy, score_accuracy_contrasts
+from analysis.accuracy import score_accuracy
+from analysis.validation.accuracy import mark_calls, score_accuracy_contrasts
 from analysis.validation.agreement import choose_codes, count_codes, find_disputes, score_agreement
 from analysis.validation.errors import count_errors, find_error_evidence, find_errors
 from analysis.validation.findings import (

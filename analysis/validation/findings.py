@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.accuracy import ALL_FRAMES, EVERYTHING
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import state_nothing
 from analysis.matching import locate_sentences
 from analysis.tables import require_columns
-from analysis.validation.accuracy import ALL_FRAMES, EVERYTHING
 from analysis.validation.errors import place_sentences
 from analysis.wording import show_count, show_interval, show_number, show_percent
 
