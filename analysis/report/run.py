@@ -119,6 +119,11 @@ def run_report(
     }
     bound = bind_parameters(sources, given=given, parameters=parameters or {})
     final = choose_folder(place, out=out)
+    if parameters and parameters.get("save_engine"):
+        from analysis.validation.writing import check_engine_file
+
+        given = {name: str(parameters.get(name) or "") for name in ("save_engine", "coded")}
+        check_engine_file(given["save_engine"], coded=given["coded"], folder=final)
     tell = tell or (lambda _: None)
     with _state_cache(cache):
         with (

@@ -85,6 +85,7 @@ def state_agreement(
     words = {
         "n_enough": f"{n_enough} of {show_count(len(known), 'frame')}",
         "enough": f"{ENOUGH:g}",
+        "n_sure": f"{int((known['low'] >= ENOUGH).sum()):,}",
         "frame": labels.get(least["frame"], least["frame"]),
         "alpha": show_number(float(least["alpha"])),
         "interval": show_interval(least["low"], least["high"]),
@@ -92,7 +93,8 @@ def state_agreement(
         "coders": show_count(int(least["n_coders"]), "coder"),
     }
     template = (
-        "Coders agree well enough to draw conclusions (alpha ≥ {enough}) on {n_enough}; least on "
+        "Coders agree well enough to draw conclusions (alpha ≥ {enough}) on {n_enough} ({n_sure} "
+        "of them by the whole interval); least on "
         "“{frame}” (alpha {alpha}, {interval}): {coders} differ on {n_disputed} of {n_items}."
     )
     headline = "Coders agree well enough (alpha ≥ {enough}) on {n_enough}"
@@ -145,7 +147,7 @@ def state_accuracy(
     headline = "{precision} of what the engine calls is right; it calls {recall} of what coders see"
     template = (
         "Of an estimated {called} calls of a frame in the corpus {right} are right: precision "
-        "{precision} ({precision_interval}). Of {coded} that coders would see, it calls as many: "
+        "{precision} ({precision_interval}). Of {coded} that coders would see, it calls these {right}: "
         "recall {recall} ({recall_interval}; {n})."
     )
     return state_finding(
@@ -351,7 +353,10 @@ def tell_settled(reference: pd.DataFrame) -> str:
         "agreed": "on which coders agree",
         "majority": "of a majority",
         "adjudicated": "settled by adjudication",
-        "tied": "tied and left out (settle them on a copy of the sheet, the parameter adjudicated)",
+        "tied": (
+            "tied and left out, so that the hardest cases do not count (settle them on a copy of "
+            "the sheet, the parameter adjudicated)"
+        ),
     }
     told = [f"{counts[way]:,} {text}" for way, text in ways.items() if way in counts]
     return f"Codes that the engine is measured against: {', '.join(told)}."
