@@ -72,7 +72,7 @@ def test_a_csv_and_a_toml_file_give_the_same_words(write):
      "\ufeff" + OWN.replace("word,valence", "Term,Score"),
      OWN.replace("word,valence", "token,value"),
      "\n".join(f"{n},{line},note" for n, line in enumerate(OWN.splitlines())),
-     "\n".join(f"{line},{'valence_sd' if not n else n}" for n, line in enumerate(OWN.splitlines())),
+     "\n".join(f"{line},{n or 'valence_sd'}" for n, line in enumerate(OWN.splitlines())),
      "\n".join(f"{line},," for line in OWN.splitlines())],
     ids=["semicolons", "tabs", "a mark", "CRLF", "columns swapped", "blank lines",
          "decimal commas", "term and score", "token and value", "more columns", "a spread",

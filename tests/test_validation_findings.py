@@ -136,7 +136,8 @@ def test_agreement_is_told_by_its_weakest_frame(prepared):
         labels=LABELS, prepared=prepared, name="agreed",
     )  # fmt: skip
     assert (
-        "(alpha ≥ 0.667) on 1 of 1 frame (1 of them by the whole interval); least on “War” (alpha 0.90, 95% interval" in told.sentence
+        "(alpha ≥ 0.667) on 1 of 1 frame (1 of them by the whole interval); least on “War” (alpha 0.90, 95% interval"
+        in told.sentence
     )
     assert "2 coders differ on 12 of 240 sentences." in told.sentence
     check_receipts(told)
