@@ -102,7 +102,7 @@ def state_contrast(
         return state_nothing(text, prepared, name)
     if not len(tested) and not clear.any():
         text = f"No {kind} stands apart from all other articles in {what_all}.{DESCRIPTIVE}"
-        if contrasts["group"].nunique() < 2:
+        if contrasts["group"].nunique() < 2 and contrasts["low"].isna().all():
             text = f"The articles are from one {kind} or none: there is nothing to compare."
         return state_nothing(text, prepared, name)
     contrast = contrasts[contrasts["distinguishable"] if len(tested) else clear].iloc[0]
