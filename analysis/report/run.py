@@ -122,8 +122,8 @@ def run_report(
     if parameters and parameters.get("save_engine"):
         from analysis.validation.writing import check_engine_file
 
-        given = {name: str(parameters.get(name) or "") for name in ("save_engine", "coded")}
-        check_engine_file(given["save_engine"], coded=given["coded"], folder=final)
+        coded = str(parameters.get("coded") or "")
+        check_engine_file(str(parameters["save_engine"]), coded=coded, folder=final)
     tell = tell or (lambda _: None)
     with _state_cache(cache):
         with (
