@@ -129,6 +129,7 @@ def _present(notebook: Mapping[str, Any]) -> dict[str, Any]:
         "name": notebook["name"],
         "title": notebook.get("title") or _label(notebook["name"]),
         "error": hide_machine(error.removeprefix("InputError: ")) if failed else "",
+        "kept": bool(notebook.get("kept")),
         "findings": distinct[:MAX_FINDINGS],
         "note": " ".join(notes),
     }
