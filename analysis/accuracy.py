@@ -119,8 +119,9 @@ class Side(NamedTuple):
         """Allow for errors that the sheet holds none or few of, which no resample of it could show.
 
         Each sentence that the engine missed stands for many, and a handful of them tells little:
-        with fewer than five, and where of the called ones none is right or none is wrong, the
-        share is drawn as Jeffreys' interval has it, for as many sentences as the weights are worth.
+        with fewer than five, where of the called ones none is right or none is wrong, and where
+        none is called that could be, the share is drawn as Jeffreys' interval has it, for as many
+        sentences as the weights are worth.
         """
         sums, squares = self.sums.sum(axis=0), self.squares.sum(axis=0)
         counts = self.counts.sum(axis=0)
@@ -128,6 +129,10 @@ class Side(NamedTuple):
             n_both, n_called, n_coded, n = counts[number]
             of_called = squares[number, 1]
             cells = draws[:, number]
+            if not n_called and n_coded:
+                right = cells[:, 2] * _draw_share(0.0, coded, squares[number, 2], generator, len(draws))  # fmt: skip
+                cells[:, 0] += right
+                cells[:, 1] += right
             if n_called and n_both in (0, n_called):
                 right = cells[:, 1] * _draw_share(both, called, of_called, generator, len(draws))
                 cells[:, 2] += right - cells[:, 0]

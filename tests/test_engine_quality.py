@@ -158,7 +158,11 @@ def test_an_engine_saved_without_intervals_is_read_and_says_so(engine, prepared,
     assert np.isnan(flood["f1_low"])
     assert flood["note"] == "intervals not measured: fit the engine again"
     told = state_quality(quality, engine=old, prepared=prepared, name="x")
-    assert "was not measured when it was fitted" in told.sentence
+    assert told.sentence == (
+        "How often the engine is right cannot be told: it was not measured when the engine was "
+        "fitted; fit it again."
+    )
+    assert not told.distinguishable
 
 
 def test_a_broken_accuracy_is_a_damaged_file(engine, tmp_path):
@@ -193,6 +197,18 @@ def test_few_sentences_are_not_measured():
     quality = list_quality(fit_frames(few, codebook=BOOK), codebook=BOOK).set_index("frame")
     assert quality.loc["sport", "n_coded"] == 4
     assert "not measured: only" in quality.loc["sport", "note"]
+
+
+def test_a_finding_without_numbers_says_why(engine, prepared):
+    quality = list_quality(engine, codebook=BOOK)
+    numbers = [name for name in quality if name.startswith("precision")]
+    quality.loc[quality["frame"] == ALL_FRAMES, numbers] = np.nan
+    quality["note"] = "precision not measured: only 4 coded sentences in which the engine calls it"
+    told = state_quality(quality, engine=engine, prepared=prepared, name="x")
+    assert told.sentence == (
+        "How often the engine is right cannot be told: precision not measured: only 4 coded "
+        "sentences in which the engine calls it."
+    )
 
 
 def test_the_finding_says_what_the_table_says(engine, prepared):

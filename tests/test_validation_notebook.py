@@ -224,7 +224,7 @@ def test_an_engine_is_fitted_saved_and_told(taught):
     page = read_page(folder)
     assert engine.is_file()
     assert "The engine is saved as mine.npz." in page
-    assert "Tested on coded sentences that it had not seen" in page
+    assert 'id="finding-validation-engine"' in page
     assert str(engine.parent) not in page
     quality = read_table(folder, "validation-engine").set_index("label")
     assert set(quality.index[quality["n_coded"] > 0]) == {*SEEN.values(), "all frames"}

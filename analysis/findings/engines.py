@@ -37,7 +37,10 @@ def state_quality(
     require_columns(quality, "quality", columns, "list_quality()")
     whole = quality[quality["frame"] == ALL_FRAMES]
     if whole.empty or pd.isna(whole["precision_low"].iloc[0]):
-        text = "How often the engine is right was not measured when it was fitted, or on too few sentences: fit it again."
+        why = "it was not measured when the engine was fitted; fit it again"
+        if len(whole) and len(engine.accuracy):
+            why = str(whole["note"].iloc[0]) or "the coded sentences are of one article"
+        text = f"How often the engine is right cannot be told: {why}."
         return state_nothing(text, prepared, name)
     row = whole.iloc[0]
     frames = quality[quality["frame"] != ALL_FRAMES]
