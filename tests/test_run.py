@@ -75,6 +75,38 @@ def has_process(pid):
 
 
 @pytest.mark.slow
+def test_what_is_wrong_with_the_articles_is_told_at_the_end_and_on_the_index(tmp_path, notebooks):
+    write_notebook(notebooks, "01", "1")
+    english = "The regime denied the report of {}. The rebels did not say why they had left."
+    german = "Die Regierung bestritt den Bericht {} und sprach von Gerüchten aus der Stadt."
+    texts = [english.format(name) for name in ("Amal", "Bana", "Cela")] + [german.format("Dora")]
+    rows = pd.DataFrame({
+        "text": [*texts, ""],
+        "source": ["SANA", "Sana ", "Etilaf", "Etilaf", "Etilaf"],
+        "date": ["2016-03-01", "2016-03-02", "", "2016-03-04", "2016-03-05"],
+    })  # fmt: skip
+    rows.to_csv(tmp_path / "rows.csv", index=False)
+    said = []
+    report = run_report(
+        tmp_path / "rows.csv", by="source", out=tmp_path / "rep", folder=notebooks,
+        tell=said.append,
+    )  # fmt: skip
+    told = report.summary["notices"]
+    assert [line.removeprefix("Note: ") for line in said if line.startswith("Note: ")] == told
+    for words in ("does not look English", "was not read", "1 of 4 articles has no date",
+                  "“SANA” and “Sana” differ in capitals only"):  # fmt: skip
+        assert any(words in sentence for sentence in told), (words, told)
+    index = (report.folder / "index.html").read_text(encoding="utf-8")
+    assert all(f'<p class="notice" role="note">{sentence}' in index for sentence in told)
+    alone = rows[rows["source"] == "Etilaf"]
+    alone.to_csv(tmp_path / "alone.csv", index=False)
+    alone = run_report(
+        tmp_path / "alone.csv", by="source", out=tmp_path / "one", folder=notebooks
+    )  # fmt: skip
+    assert any("there is nothing to compare" in told for told in alone.summary["notices"])
+
+
+@pytest.mark.slow
 def test_a_report_is_complete_and_stamped(tmp_path, corpus, notebooks):
     write_notebook(
         notebooks, "01-corpus", "name = 'lengths'", SHOW, more="n: int = 5  # how many\n"

@@ -22,6 +22,7 @@ from analysis.report.executed import find_saved, make_public, make_saved, read_t
 from analysis.report.folder import choose_folder, open_folder, write_text
 from analysis.report.index import list_pages
 from analysis.report.measures import list_measures
+from analysis.report.notices import list_notices
 from analysis.report.sources import Source, bind_parameters, find_notebooks
 
 if TYPE_CHECKING:
@@ -165,6 +166,7 @@ class _Corpus:
     is_large: bool
     groups: dict[str, int]
     told: dict[str, Any]
+    notices: list[str]
 
 
 def _read_corpus(
@@ -209,7 +211,8 @@ def _read_corpus(
     }
     sizes = {str(group): int(n) for group, n in groups["group"].value_counts(sort=False).items()}
     n_chars = int(documents["n_chars"].sum())
-    return _Corpus(by, n_chars, prepared.is_large, sizes, told)
+    notices = list_notices(prepared, groups=groups, by=given["by"])
+    return _Corpus(by, n_chars, prepared.is_large, sizes, told, notices)
 
 
 @contextmanager
@@ -314,6 +317,8 @@ class _Run:
                 if bar:
                     bar.clear()
                 tell(_tell_outcome(outcome, width=width))
+        for notice in self.corpus.notices:
+            tell(f"Note: {notice}")
         kept = self._keep(earlier, records, pages)
         if kept:
             tell(f"Kept of the earlier run: {', '.join(kept)}.")
@@ -396,6 +401,7 @@ class _Run:
             "corpus": corpus.told,
             "by": corpus.by,
             "groups": corpus.groups,
+            "notices": corpus.notices,
             "parameters": {
                 one["name"]: (earlier.parameters if one["name"] in kept else ran)[one["name"]]
                 for one in notebooks
