@@ -69,6 +69,6 @@ def find_frames(sentences: pd.DataFrame, *, tokens: pd.DataFrame, engine: Engine
             "end": sentences["end"].to_numpy()[row],
             "frame": pd.array(list(engine.frames), dtype="str").take(column),
             "cue": cue,
-            "score": rated[row, column].astype(np.float32),
+            "score": rated[row, column],
         }
     )
