@@ -33,8 +33,9 @@ _NAMES = {
     "context": [
         "choose_hits", "cut_context", "find_concordance", "sort_concordance",
     ],
+    "collocations": ["score_collocations"],
     "collocates": [
-        "count_collocates", "count_nodes", "find_collocates", "score_collocates", "score_collocations",
+        "count_collocates", "count_nodes", "find_collocates", "score_collocates",
     ],
     "correspondence": ["score_correspondence"],
     "semantic": ["embed_texts", "has_semantic"],
@@ -54,11 +55,14 @@ _NAMES = {
         "choose_period", "count_months", "group_periods", "score_rate_changes", "score_rates", "score_trend",
     ],
     "voices": [
-        "choose_speech", "find_voices", "mark_voices", "score_quoted_shares", "score_speakers", "select_sentences", "select_voice",
+        "choose_speech", "count_unnamed", "find_voices", "mark_roles", "mark_voices", "read_voice_accuracy",
+        "score_quoted_shares", "score_speaker_contrasts", "score_speakers", "select_sentences",
+        "select_voice", "tell_voice_errors",
     ],
     "naming": [
-        "count_companions", "find_companions", "find_mentions", "read_naming", "score_label_voices",
-        "score_naming", "score_naming_contrasts", "score_naming_periods",
+        "choose_referents", "count_companions", "find_companions", "find_mentions", "read_naming",
+        "read_naming_accuracy", "score_label_voices", "score_naming", "score_naming_contrasts",
+        "score_naming_periods", "tell_naming_errors",
     ],
     "agency": [
         "classify_parties", "find_clauses", "read_verbs", "score_agency", "score_agency_contrasts",
@@ -75,17 +79,18 @@ _NAMES = {
     ],
     "findings": [
         "choose_keywords", "choose_rows", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
-        "is_descriptive", "state_agency", "state_change",
+        "choose_grounded", "is_descriptive", "state_agency", "state_change",
         "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
-        "state_largest_group", "state_map", "state_masked", "state_mean", "state_naming", "state_paired", "state_quality", "state_range", "state_speakers",
-        "state_towards", "tell_base", "tell_language", "tell_resampling", "tell_sources", "tell_spread",
+        "state_label_voices", "state_largest_group", "state_map", "state_masked", "state_mean", "state_naming", "state_paired", "state_quality", "state_range", "state_speakers",
+        "state_towards", "tell_base", "tell_grounds", "tell_language", "tell_resampling", "tell_sources", "tell_spread",
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",
         "plot_collocate_contrast", "plot_collocates", "plot_corrections", "plot_correspondence",
         "plot_dispersion",
         "plot_estimates", "plot_group_keyness", "plot_heat_map", "plot_keyness", "plot_learning", "plot_months",
-        "plot_panels", "plot_rates", "plot_spread", "plot_trend", "use_style",
+        "plot_panels", "plot_rates", "plot_spread", "plot_trend",
+        "tell_marks", "tell_widest", "use_style",
     ],
     "validation": [
         "check_engine_file", "choose_codes", "choose_sample", "count_codes", "count_errors", "drop_seen", "find_disputes",

@@ -276,8 +276,8 @@ def test_no_path_of_a_machine_is_in_a_file():
 # A module may import from its own row and from those above it.
 LAYERS = [
     ["__init__"],
-    ["errors", "toml_lines"],
-    ["codes", "paths", "tables", "versions", "wording"],
+    ["choices", "errors", "toml_lines"],
+    ["codes", "measured", "paths", "svg", "tables", "versions", "wording"],
     ["corpus", "boilerplate", "engine", "tokens"],
     ["accuracy", "matching", "associations", "intervals", "semantic", "lexicons", "vader"],
     ["features"],
@@ -289,10 +289,11 @@ LAYERS = [
         "log_odds",
         "context",
         "collocates",
+        "collocations",
         "counting",
         "frames",
     ],
-    ["periods", "correspondence", "paired"],
+    ["periods", "correspondence", "paired", "shares"],
     ["voices", "naming", "agency"],
     ["masking"],
     ["sentiment", "towards"],

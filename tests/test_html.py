@@ -396,6 +396,14 @@ def test_an_empty_notebook_is_a_page():
         ('<a href="mailto:a@b.c">x</a>', "<a>x</a>"),
         ('<p role="alert" tabindex="5" aria-live="off">x</p>', "<p>x</p>"),
         ('<img src="http://x/y.png" alt="a">', ""),
+        (
+            '<picture><source media="screen" srcset="http://x/y.png 2x" width="9"><img src="data:image/png;base64,AA==" alt="a"></picture>',
+            '<picture><source media="screen" width="9"><img src="data:image/png;base64,AA==" alt="a"></picture>',
+        ),
+        (
+            '<picture><source srcset="data:image/svg+xml;base64,AA==" onload="x"><img src="data:image/png;base64,AA==" alt="a"></picture>',
+            '<picture><source srcset="data:image/svg+xml;base64,AA=="><img src="data:image/png;base64,AA==" alt="a"></picture>',
+        ),
         ('<p title="t" style="color:red" data-x="1">x</p>', "<p>x</p>"),
         ("<h2 id='a'>x</h2>", '<p id="a">x</p>'),
     ],

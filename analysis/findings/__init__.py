@@ -15,6 +15,7 @@ from analysis.findings.base import (
 from analysis.findings.corpus import state_corpus, state_largest_group
 from analysis.findings.engines import state_quality
 from analysis.findings.frames import find_frame_cells, name_cells, state_frame_voices, tell_spread
+from analysis.findings.labels import choose_grounded, state_label_voices, tell_grounds
 from analysis.findings.means import (
     find_frame_evidence,
     find_score_evidence,
@@ -36,6 +37,7 @@ from analysis.findings.towards import state_towards
 from analysis.findings.voices import state_agency, state_naming, state_speakers
 
 __all__ = [
+    "choose_grounded",
     "choose_keywords",
     "choose_rows",
     "find_frame_cells",
@@ -51,6 +53,7 @@ __all__ = [
     "state_frame_voices",
     "state_frequency",
     "state_keyness",
+    "state_label_voices",
     "state_largest_group",
     "state_map",
     "state_masked",
@@ -62,6 +65,7 @@ __all__ = [
     "state_speakers",
     "state_towards",
     "tell_base",
+    "tell_grounds",
     "tell_language",
     "tell_resampling",
     "tell_sources",
