@@ -50,7 +50,7 @@ _NAMES = {
     "frames": [
         "list_codebooks", "read_codebook", "find_cues", "score_frames", "score_frame_shares",
         "score_frame_contrasts", "find_strongest_sentences", "find_frames", "fit_frames",
-        "choose_article", "choose_engine", "find_article_frames", "score_balance", "score_frame_voices",
+        "choose_article", "choose_engine", "choose_wording", "list_frames", "list_quality", "find_article_frames", "score_balance", "score_frame_voices",
         "learn_prototypes", "read_fitted", "save_fitted", "score_fitted", "score_prototypes",
     ],
     "periods": [
@@ -84,8 +84,9 @@ _NAMES = {
         "choose_grounded", "is_descriptive", "state_agency", "state_change", "state_collocates", "state_contrast",
         "state_copies", "state_corpus", "state_dateline_rows", "state_datelines", "state_frequency",
         "state_keyness", "state_label_voices", "state_largest_group", "state_map", "state_masked", "state_mean",
-        "state_naming", "state_odd_dates", "state_paired", "state_range", "state_speakers", "state_towards",
-        "tell_base", "tell_dates", "tell_grounds", "tell_language", "tell_resampling", "tell_sources",
+        "state_naming", "state_odd_dates", "state_paired", "state_quality", "state_range", "state_speakers",
+        "state_towards", "tell_base", "tell_dates", "tell_grounds", "tell_language", "tell_resampling",
+        "tell_sources", "tell_spread",
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",
@@ -96,11 +97,11 @@ _NAMES = {
         "tell_marks", "tell_widest", "use_style",
     ],
     "validation": [
-        "choose_codes", "choose_sample", "count_codes", "count_errors", "find_disputes",
-        "find_error_evidence", "find_errors", "mark_calls", "read_sample", "read_sheets",
+        "check_engine_file", "choose_codes", "choose_sample", "count_codes", "count_errors", "drop_seen", "find_disputes",
+        "find_error_evidence", "find_errors", "list_labels", "mark_calls", "read_sample", "read_sheets",
         "save_sheet", "score_accuracy", "score_accuracy_contrasts", "score_agreement",
         "score_learning", "score_prevalence", "state_accuracy", "state_accuracy_contrast",
-        "state_agreement", "state_learning", "state_prevalence", "state_sample", "tell_settled",
+        "state_agreement", "state_learning", "state_prevalence", "state_sample", "tell_seen", "tell_settled", "tell_unread",
     ],
     "output": [
         "open_folder", "save_figure", "save_findings", "save_table",

@@ -736,7 +736,10 @@ MEASURES = [
             lambda corpus, engine=engine: find_frames(
                 corpus.sentences, tokens=corpus.tokens, engine=engine()
             ),
-            KEYS | PLACE | {"frame": "str", "cue": "str"},
+            KEYS
+            | PLACE
+            | {"frame": "str", "cue": "str"}
+            | ({"score": "float64"} if name != "cues" else {}),
             ["@doc_id", "sentence_id", "start", "-frame"] if name != "cues" else BY_TEXT,
             variant=f"-{name}",
         )

@@ -20,7 +20,8 @@ from analysis.findings.dates import (
     state_odd_dates,
     tell_dates,
 )
-from analysis.findings.frames import find_frame_cells, name_cells, state_frame_voices
+from analysis.findings.engines import state_quality
+from analysis.findings.frames import find_frame_cells, name_cells, state_frame_voices, tell_spread
 from analysis.findings.labels import choose_grounded, state_label_voices, tell_grounds
 from analysis.findings.means import (
     find_frame_evidence,
@@ -70,6 +71,7 @@ __all__ = [
     "state_naming",
     "state_odd_dates",
     "state_paired",
+    "state_quality",
     "state_range",
     "state_speakers",
     "state_towards",
@@ -79,4 +81,5 @@ __all__ = [
     "tell_language",
     "tell_resampling",
     "tell_sources",
+    "tell_spread",
 ]
