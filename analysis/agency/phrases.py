@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.agency.things import COUNTED, SAYING, SPEAKERS
 from analysis.agency.verbs import NOUN, PARTICIPLE, PAST, Verb
 from analysis.agency.words import ALONE, AMOUNTS, LEADING
 
@@ -20,9 +21,16 @@ _HELPED = frozenset(  # "units backed by the air force destroyed"
     "backed supported aided assisted joined accompanied".split()
 )
 _DONE = frozenset("taken held seized run made led caught driven shot hit struck built".split())
+_NUMBERED = frozenset(  # what a number after it names
+    """flight resolution channel unit highway route brigade battalion regiment division gate block
+    phase camp number bus line article chapter class type model boeing airbus hill""".split()
+)
+_BEFORE_NUMBERS = frozenset("first last other next past initial only final additional top".split())
+_GENERAL = frozenset("others".split())
 _DURING = frozenset("in over during for within".split())
 _POSTPOSED = frozenset(
-    "positioned located based stationed deployed entrenched loyal allied".split()
+    """positioned located based stationed deployed entrenched loyal allied affiliated linked
+    opposed close belonging""".split()
 )
 _ENDS = frozenset("N#IDY")
 
@@ -63,6 +71,8 @@ def find_left(sentence: Sentence, last: int) -> Span | None:
         return last, last
     while last - first < _LONGEST and sentence.touches(first):
         before = classes[first - 1]
+        if begins_count(sentence, first, alone=first == last):
+            break
         if (
             before in _NOUNLIKE
             or (before == "Y" and sentence.owns[first - 1])
@@ -79,6 +89,28 @@ def find_left(sentence: Sentence, last: int) -> Span | None:
         else:
             break
     return first, last
+
+
+def begins_count(sentence: Sentence, place: int, *, alone: bool) -> bool:
+    """Whether a number begins another noun phrase than the word before it belongs to.
+
+    Where a paper leaves out its commas or stops, "In Hama 12 men were killed" tells of 12 men, not of
+    "Hama 12 men". `alone` is for a number without a noun: "Flight 12 was shot down".
+    """
+    classes, low = sentence.classes, sentence.low
+    if classes[place] not in "#Q" or not sentence.touches(place):
+        return False
+    before = place - 1
+    if classes[before] in "EJ":
+        return sentence.class_at(before - 1) != "D"  # but "the remaining 12 soldiers"
+    if classes[before] == "#":
+        digits = low[before][0].isdigit() and low[place][0].isdigit()
+        return digits and not low[before].replace(",", "").isdigit()  # "on the 13th 30 men"
+    if classes[before] != "N" or sentence.owns[before] or low[before] in _BEFORE_NUMBERS:
+        return False
+    if alone and (low[place] in ("one", "ones") or low[before] in _NUMBERED):
+        return False
+    return not (alone and sentence.names[before] and sentence.class_at(before - 1) == "N")
 
 
 def _is_past(sentence: Sentence, place: int) -> bool:
@@ -139,8 +171,11 @@ def find_subject(sentence: Sentence, last: int) -> Span | None:
             found, kept = told, told[1]
             continue
         below = first - 3 if helped or sentence.low[first - 2] == "according" else first - 2
-        if sentence.low[below] in _POSTPOSED and sentence.touches(below):
-            below -= 1  # "fighters positioned in the hills"
+        if below > 0 and sentence.touches(below) and (
+            sentence.low[below] in _POSTPOSED
+            or (sentence.classes[below] == "J" and sentence.class_at(below - 1) == "N")
+        ):
+            below -= 1  # "fighters positioned in the hills", "vehicles standing in the yard"
         higher = find_left(sentence, skip_time(sentence, below))
         if higher is None:
             break
@@ -207,11 +242,24 @@ def join_left(sentence: Sentence, found: Span) -> Span:
         return found
     if sentence.low[left[0] - 1] == "including" and left[0]:
         return left[0], last  # "five people including two women and a child were"
-    if before == "P" and sentence.classes[first] == "#":
-        return found  # "in the suburb and seven others were"
+    if before == "P" and (sentence.classes[first] in "#Q" or _has_finite(sentence, left[0] - 1)):
+        return found  # "in the suburb and seven others were", "were hit in the raid and two houses were"
     if before in ("E", "J", "O", "M") or left[0] - 1 in sentence.verbs:
         return found
     return left[0], last
+
+
+def _has_finite(sentence: Sentence, place: int) -> bool:
+    """Whether a passive stands before a token in the same clause: "ten were hurt [in the raid]"."""
+    for here in range(place - 1, max(place - REACH, -1), -1):
+        if sentence.gaps[here + 1] != TOUCH or sentence.classes[here] in "SW":
+            return False
+        if sentence.low[here] in SAYING:
+            return False
+        known = sentence.verbs.get(here)
+        if known is not None and known[1] & PARTICIPLE and sentence.class_at(here - 1) in ("B", "R"):
+            return True
+    return False
 
 
 def find_right(sentence: Sentence, first: int, *, pair: bool = False) -> Span | None:
@@ -234,6 +282,7 @@ def find_right(sentence: Sentence, first: int, *, pair: bool = False) -> Span | 
             part
             and (pair or not _is_verb(sentence, part[1] + 1))
             and after + 1 not in sentence.verbs
+            and not (sentence.classes[after + 1] == "E" and not pair)  # "and caused damage"
         ):
             last = part[1]
     return found[0], last
@@ -260,8 +309,13 @@ def _find_core(sentence: Sentence, first: int) -> Span | None:
     while place < end and (place == begin or sentence.touches(place)):
         name = classes[place]
         if name in _NOUNLIKE:
-            if noun >= 0 and _acts(sentence, place):
+            if noun >= 0 and (_acts(sentence, place) or low[noun] in _GENERAL):
                 break
+            alone = not (sentence.touches(place + 1) and classes[place + 1] in "NEJ")
+            if noun >= 0 and begins_count(sentence, place, alone=alone):
+                break
+            if place == begin and _is_past(sentence, place):
+                return None  # "the bombing struck a market"
             noun = place
         elif name == "D":
             if noun >= 0 and not sentence.owns[place - 1]:
@@ -304,6 +358,21 @@ def find_object(sentence: Sentence, place: int) -> Span | None:
     found = find_right(sentence, timed) if sentence.touches(timed) else None
     if found is not None and timed > place and _is_verb(sentence, found[1] + 1):
         return None  # "killed on the way Friday a spokesman said"
+    return found if found is None else _cut_speaker(sentence, found)
+
+
+def _cut_speaker(sentence: Sentence, found: Span) -> Span:
+    """Cut off who tells it, where no comma does: "wounded 40 others state media reported"."""
+    first, last = found
+    says = sentence.touches(last + 1) and sentence.low[last + 1] in SAYING
+    names_speaker = any(word in SPEAKERS for word in sentence.low[first + 1 : last + 1])
+    if not (says and names_speaker):
+        return found
+    for place in range(first, last):
+        counted = sentence.low[place] in COUNTED and sentence.classes[place] != "#"
+        after = sentence.low[place + 1]
+        if counted and (after in SPEAKERS or after not in COUNTED):
+            return first, place
     return found
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.agency.nouns import DOERS
 from analysis.agency.phrases import find_head
+from analysis.agency.things import MEANS, PARTIES
 from analysis.intervals import (
     LEVEL,
     N_DRAWS,
@@ -22,37 +23,6 @@ FORMS = ("active", "passive", "agentless", "intransitive", "nominalised")
 ALL = "all"
 OTHER = "other"
 UNNAMED = "not named"
-# Who suffers, by the head of the noun phrase; the first class that has it counts.
-PARTIES = {
-    "children": "child children boy boys girl girls baby babies infant infants minors pupils",
-    "civilians": """civilian civilians people person persons resident residents citizen citizens man
-        men woman women family families villager villagers inhabitants protester protesters
-        demonstrators victims patients refugees locals others homes""",
-    "medics, aid workers, journalists": """medic medics doctor doctors nurse nurses rescuer rescuers
-        paramedics volunteers worker workers journalist journalists reporter reporters activist
-        activists staff helmets""",
-    "soldiers and police": """soldier soldiers troop troops army serviceman servicemen officer
-        officers policeman policemen police force forces guard guards conscripts recruits personnel
-        general colonel commander commanders""",
-    "armed groups": """rebel rebels fighter fighters militant militants terrorist terrorists jihadist
-        jihadists insurgent insurgents gunman gunmen extremist extremists militia militias
-        militiamen mercenaries isis isil daesh is takfiris group groups members leader leaders""",
-    "places": """city cities town towns village villages neighbourhood neighborhood neighbourhoods
-        neighborhoods district districts area areas suburb suburbs camp base airbase airport hospital
-        hospitals school schools market mosque building buildings house houses hill hills position
-        positions site sites bridge convoy territory headquarters province countryside aleppo
-        damascus homs idlib raqqa ghouta hama""",
-    "people not described": """those them they he she him her it who many more scores dozens hundreds
-        thousands millions million number numbers one two three four five six seven eight nine ten
-        eleven twelve some others several most all both injured wounded dead syrians""",
-}  # fmt: skip
-_MEANS = frozenset(  # what does harm in somebody's hand
-    """strike strikes airstrike airstrikes raid raids attack attacks shelling bombing bombings
-    bombardment fire gunfire offensive assault barrage shell shells rocket rockets missile missiles
-    bomb bombs blast blasts explosion explosions mortar mortars mine mines bullet bullets drone
-    grenade shrapnel clashes fighting war conflict violence unrest battle battles round rounds gas
-    artillery ambush warplane warplanes jet jets helicopter helicopters""".split()
-)
 _CLASS_OF = {word: name for name in reversed(PARTIES) for word in PARTIES[name].split()}
 
 
@@ -289,7 +259,7 @@ def _count(rows: pd.DataFrame, groups: pd.DataFrame, names: pd.Series) -> np.nda
 def _is_means(name: str) -> bool:
     words = fold_forms(split_forms(name))
     owned = any(word in DOERS or word.endswith(("-led", "-backed")) for word in words)
-    return bool(words) and not owned and find_head(words) in _MEANS
+    return bool(words) and not owned and find_head(words) in MEANS
 
 
 def _classify(name: str) -> str:

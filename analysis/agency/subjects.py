@@ -77,6 +77,9 @@ def _find_told(sentence: Sentence, before: int, found: list[Clause]) -> Span | N
     near = found[-1] if found else None
     if near is None or near.outer is None or before - near.last > 10:
         return None
+    own = find_left(sentence, skip_time(sentence, before))
+    if own is not None and own[0] > near.last and sentence.class_at(own[0] - 1) not in ("P", "T"):
+        return None  # "two men killed [five others] were"
     for place in range(near.last + 1, before + 1):
         if sentence.gaps[place] != 0 or sentence.classes[place] in "WSVC":
             return None
