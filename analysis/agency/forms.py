@@ -14,7 +14,9 @@ from analysis.agency.objects import (
     names_any,
 )
 from analysis.agency.phrases import Sentence, Span, find_right, starts_phrase
-from analysis.agency.subjects import find_agent
+from analysis.agency.subjects import find_agent, find_shared
+from analysis.agency.things import INERT, MEANS
+from analysis.agency.verbs import Verb
 
 _PLACES = frozenset(
     "city town village suburb district base airport airbase capital province stronghold enclave "
@@ -34,6 +36,10 @@ _BUILT = frozenset(
 _AGELESS = frozenset(  # a time does nothing
     "day days week weeks month months year years morning evening night afternoon hour weekend".split()
 )
+_MOVES = frozenset("withdraw retreat surrender evacuate pull clash fight fall".split())
+_HELD = frozenset(  # what no weapon does
+    "seize capture recapture take retake regain reclaim liberate occupy overrun storm".split()
+)
 _NO_TAKER = frozenset(
     "ground floor death deaths knees pieces earth sea level low lows lowest percent bottom lot".split()
 )
@@ -47,6 +53,8 @@ def make_active(
     subject = find_agent(sentence, group, found)
     if subject is not None and head_of(sentence, subject) in _AGELESS and verb.subject != "patient":
         subject = None  # "a month that killed three thousand"
+    if subject is not None and verb.subject != "patient":
+        subject = _find_doer(sentence, group, subject, verb, found)
     if verb.lemma == "fall":
         return _make_fall(sentence, place, last, subject, group.note)
     if verb.lemma == "collapse" and head_of(sentence, subject) not in _BUILT:
@@ -70,6 +78,25 @@ def make_active(
     if patient is None and subject is not None and not verb.towards:
         outer = patient = find_contact(sentence, subject)
     return Clause(verb, place, last, "active", subject, patient, group.note, outer)
+
+
+def _find_doer(
+    sentence: Sentence, group: Group, subject: Span, verb: Verb, found: list[Clause]
+) -> Span | None:
+    """Return who acts instead of what cannot: "who had crossed the border destroying a depot"."""
+    last = found[-1] if found else None
+    relative = sentence.class_at(group.first - 1) == "W"
+    if last is not None and last.form == "active" and not relative and last.patient == subject:
+        return last.agent  # "forces destroy two stations kill ten"
+    for _ in range(2):
+        head = head_of(sentence, subject)
+        cannot = head in INERT and verb.lemma not in _MOVES
+        if not cannot and not (verb.lemma in _HELD and head in MEANS):
+            return subject
+        subject = find_shared(sentence, subject[0], found)
+        if subject is None:
+            return None
+    return None
 
 
 def _is_taken(sentence: Sentence, subject: Span | None, last: int) -> bool:

@@ -9,6 +9,7 @@ from analysis.agency.objects import (
     SUBJECT_PRONOUNS,
     find_contact,
     find_relative_object,
+    find_shifted,
     heads_towards,
 )
 from analysis.agency.phrases import (
@@ -49,6 +50,8 @@ def find_bare(
     low = sentence.low[before] if before >= 0 else ""
     object_follows = starts_phrase(sentence, last + 1)
     agent = find_by(sentence, last + 1)
+    if agent is None and not object_follows and not verb.objects:
+        object_follows = find_shifted(sentence, last + 1) is not None
     if low in ("dozen", "more", "other", "further") and sentence.class_at(last + 1) == "N":
         return None  # "half a dozen wounded children"
     stands_alone = name == "#" or (name == "D" and low in ALONE)

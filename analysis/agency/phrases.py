@@ -173,7 +173,7 @@ def find_subject(sentence: Sentence, last: int) -> Span | None:
         below = first - 3 if helped or sentence.low[first - 2] == "according" else first - 2
         if below > 0 and sentence.touches(below) and (
             sentence.low[below] in _POSTPOSED
-            or (sentence.classes[below] == "J" and sentence.class_at(below - 1) == "N")
+            or _is_participle(sentence, below)
         ):
             below -= 1  # "fighters positioned in the hills", "vehicles standing in the yard"
         higher = find_left(sentence, skip_time(sentence, below))
@@ -182,6 +182,14 @@ def find_subject(sentence: Sentence, last: int) -> Span | None:
         kept = kept if sentence.low[first - 1] == "of" else higher[1]
         found = higher
     return found[0], max(kept, found[1])
+
+
+def _is_participle(sentence: Sentence, place: int) -> bool:
+    """Whether a form in -ing after a noun tells of it: "vehicles standing [in the yard]"."""
+    known = sentence.verbs.get(place)
+    if known is not None and known[1] & NOUN:
+        return False  # "a similar bombing in the square"
+    return sentence.classes[place] == "J" and sentence.class_at(place - 1) == "N"
 
 
 def _find_done_to(sentence: Sentence, participle: int) -> Span | None:
@@ -257,8 +265,10 @@ def _has_finite(sentence: Sentence, place: int) -> bool:
         if sentence.low[here] in SAYING:
             return False
         known = sentence.verbs.get(here)
-        if known is not None and known[1] & PARTICIPLE and sentence.class_at(here - 1) in ("B", "R"):
-            return True
+        if known is not None and known[1] & PARTICIPLE:
+            before = here - 1 - (sentence.class_at(here - 1) == "R")
+            if sentence.class_at(before) == "B":
+                return True
     return False
 
 
@@ -314,8 +324,8 @@ def _find_core(sentence: Sentence, first: int) -> Span | None:
             alone = not (sentence.touches(place + 1) and classes[place + 1] in "NEJ")
             if noun >= 0 and begins_count(sentence, place, alone=alone):
                 break
-            if place == begin and _is_past(sentence, place):
-                return None  # "the bombing struck a market"
+            if place == begin and (_is_past(sentence, place) or _acts(sentence, place)):
+                return None  # "the bombing struck a market", "strikes kill ten"
             noun = place
         elif name == "D":
             if noun >= 0 and not sentence.owns[place - 1]:

@@ -13,7 +13,7 @@ from analysis.agency.phrases import (
     find_subject,
     skip_time,
 )
-from analysis.agency.verbs import NOUN
+from analysis.agency.verbs import NOUN, PARTICIPLE, PAST
 
 _WHERE = frozenset("in at near on from into outside inside around".split())
 _INTENDS = frozenset(
@@ -164,7 +164,7 @@ def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | 
         for clause in reversed(found[-REACH:]):
             if clause.first <= place <= clause.last and clause.form != "nominalised":
                 return clause.agent if clause.form == "active" else clause.patient
-        if sentence.classes[place] in "VEHBMO" and not is_nounal(sentence, place):
+        if _is_finite_at(sentence, place) and not is_nounal(sentence, place):
             group_first = place
             while (
                 group_first > lowest
@@ -186,6 +186,13 @@ def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | 
             place = group_first
         place -= 1
     return None
+
+
+def _is_finite_at(sentence: Sentence, place: int) -> bool:
+    if sentence.classes[place] in "VEHBMO":
+        return True
+    known = sentence.verbs.get(place)  # "struck", "blew"
+    return known is not None and sentence.classes[place] == "N" and known[1] & ~PARTICIPLE == PAST
 
 
 def is_nounal(sentence: Sentence, place: int) -> bool:

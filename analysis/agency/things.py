@@ -33,9 +33,9 @@ INERT = frozenset(  # of these no verb of harm or control is ever said
     building buildings house houses home homes hospital hospitals school schools mosque market square
     bridge airport airbase depot depots warehouse site sites position positions camp camps
     meeting meetings talks summit ceremony funeral prayers goal aim aims objective mission task
-    purpose bid effort attempt campaign information statement report reports committee addition help
+    purpose bid effort attempt information statement report reports addition help
     cooperation support time times day days week weeks month months year years morning evening night
-    toll death deaths damage ground front frontline frontlines line lines direction side north south
+    toll death deaths damage ground frontline frontlines direction north south
     east west""".split()
 )
 SPEAKERS = frozenset(
