@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.agency.by import find_by
 from analysis.agency.clauses import Clause, Group
 from analysis.agency.idioms import head_of
+from analysis.agency.nouns import DOERS
 from analysis.agency.objects import (
     find_contact,
     find_patient,
@@ -13,9 +14,16 @@ from analysis.agency.objects import (
     heads_towards,
     names_any,
 )
-from analysis.agency.phrases import Sentence, Span, find_right, starts_phrase
+from analysis.agency.phrases import (
+    Sentence,
+    Span,
+    find_left,
+    find_right,
+    skip_time,
+    starts_phrase,
+)
 from analysis.agency.subjects import find_agent, find_shared
-from analysis.agency.things import INERT, MEANS
+from analysis.agency.things import COUNTED, INERT, MEANS
 from analysis.agency.verbs import Verb
 
 _PLACES = frozenset(
@@ -40,6 +48,7 @@ _MOVES = frozenset("withdraw retreat surrender evacuate pull clash fight fall".s
 _HELD = frozenset(  # what no weapon does
     "seize capture recapture take retake regain reclaim liberate occupy overrun storm".split()
 )
+_ACTORS = DOERS | MEANS | (COUNTED - INERT)
 _NO_TAKER = frozenset(
     "ground floor death deaths knees pieces earth sea level low lows lowest percent bottom lot".split()
 )
@@ -86,17 +95,29 @@ def _find_doer(
     """Return who acts instead of what cannot: "who had crossed the border destroying a depot"."""
     last = found[-1] if found else None
     relative = sentence.class_at(group.first - 1) == "W"
-    if last is not None and last.form == "active" and not relative and last.patient == subject:
-        return last.agent  # "forces destroy two stations kill ten"
-    for _ in range(2):
-        head = head_of(sentence, subject)
-        cannot = head in INERT and verb.lemma not in _MOVES
-        if not cannot and not (verb.lemma in _HELD and head in MEANS):
-            return subject
-        subject = find_shared(sentence, subject[0], found)
-        if subject is None:
-            return None
-    return None
+    shares = last is not None and last.form == "active" and not relative
+    if last is not None and shares and last.patient == subject:
+        told = last.agent is not None and last.agent[1] == last.first - 1
+        if sentence.classes[last.first] != "J" or told:
+            return last.agent  # "forces destroy two stations kill ten"
+    if _can_do(sentence, subject, verb):
+        return subject
+    nearest = find_left(sentence, skip_time(sentence, group.first - 1 - relative))
+    if nearest is not None and head_of(sentence, nearest) in _ACTORS:
+        if _can_do(sentence, nearest, verb):
+            return nearest  # "in the north of the town gunmen seized"
+    if sentence.class_at(subject[0] - 1) in ("S", "W"):
+        return None
+    shared = find_shared(sentence, subject[0], found)
+    return shared if shared is not None and _can_do(sentence, shared, verb) else None
+
+
+def _can_do(sentence: Sentence, subject: Span, verb: Verb) -> bool:
+    """Whether a noun phrase can be who does it: no border kills, no air raid seizes a town."""
+    head = head_of(sentence, subject)
+    if head in INERT and verb.lemma not in _MOVES:
+        return False
+    return not (verb.lemma in _HELD and head in MEANS)
 
 
 def _is_taken(sentence: Sentence, subject: Span | None, last: int) -> bool:

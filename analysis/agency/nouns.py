@@ -24,21 +24,25 @@ _NOT_HIT = frozenset(
 )
 _KINDS = frozenset(  # what kind of act it is, not whose
     "air car suicide missile missiles bomb bombs drone rocket rockets artillery mortar chemical "
-    "gas terrorist terror deadly heavy new major ground aerial twin recent intense fierce poison "
+    "gas terror deadly heavy new major ground aerial twin recent intense fierce poison "
     "indiscriminate violent massive mass extrajudicial brutal barrel arbitrary truck military "
     "naval surprise armed gun knife bloody deadliest fresh renewed continued ongoing retaliatory "
-    "joint weapon weapons similar other several earlier later separate such fatal sectarian possible planned attempted failed successive frequent widespread heaviest worst biggest subsequent simultaneous coordinated co-ordinated pre-emptive sniper sarin chlorine nerve cross-border double-tap precision first second "
+    "joint weapon weapons similar other several earlier later separate such fatal sectarian possible planned attempted failed successive frequent widespread heaviest worst biggest subsequent simultaneous coordinated co-ordinated pre-emptive sarin chlorine nerve cross-border double-tap precision first second "
     "third full complete swift rapid wide-scale large-scale summary public further bombing hit-and-run "
     "alleged suspected apparent latest previous daily systematic targeted repeated civilian forced "
     "civilians enforced partial quick violent sporadic street".split()
 )
-DOERS = frozenset(
+DOERS = frozenset(  # somebody who acts: whoever says it, and whatever the outlet calls him
     "army armies government regime rebel rebels coalition opposition militia militias militant "
     "militants jihadist jihadists islamist islamists insurgent insurgents isis isil daesh taliban "
     "nato us u.s american israeli russian turkish iranian saudi british french syrian iraqi "
     "kurdish hezbollah hamas troops forces force soldiers police gunmen warplanes jets aircraft "
-    "fighters terrorists invaders group alliance guerrilla guerrillas separatists".split()
+    "fighters terrorist terrorists invaders group groups alliance guerrilla guerrillas separatists "
+    "loyalist loyalists extremist extremists takfiri takfiris wahhabi houthi houthis faction factions "
+    "organization organizations organisation organisations sniper snipers bomber bombers gunman "
+    "nusra al-nusra qaeda al-qaeda pkk ypg sdf ypj fsa hezbollah hizbollah hizbullah tsk navy".split()
 )
+_GROUPS = frozenset("jaish jaysh jeish ahrar jabhat liwa harakat hayat ansar brigades".split())
 _LIGHT = frozenset(
     "carried carry carrying carries conducted conduct conducting conducts launched launch launching "
     "launches staged stage staging mounted mount mounting committed commit committing waged wage "
@@ -86,7 +90,15 @@ def _is_doer(sentence: Sentence, span: Span | None) -> bool:
     if span is None or sentence.classes[span[1]] == "Y":
         return False
     head = sentence.low[span[1]]
-    return head in DOERS or head.endswith(("-led", "-backed"))
+    if head == "state" and sentence.low[span[1] - 1] == "islamic":
+        return True
+    named = any(word in _GROUPS for word in sentence.low[span[0] : span[1]])
+    return named or head in DOERS or head.endswith(("-led", "-backed"))
+
+
+def names_doer(sentence: Sentence, span: Span) -> bool:
+    """Whether any word of a noun phrase tells who acts: "Israeli drone", "army shelling"."""
+    return any(_is_doer(sentence, (span[0], place)) for place in range(span[0], span[1] + 1))
 
 
 def find_doer_before(sentence: Sentence, place: int) -> Span | None:

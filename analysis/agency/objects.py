@@ -52,6 +52,9 @@ def find_shifted(sentence: Sentence, after: int) -> Span | None:
     thing = find_object(sentence, place)
     if thing is None or sentence.low[thing[0]] in SUBJECT_PRONOUNS:
         return None
+    opens = sentence.classes[thing[0]] in "D#Q" or sentence.names[thing[0]]
+    if not opens and thing[0] == thing[1]:
+        return None  # "held in the past week stands at ten"
     beyond = thing[1] + 1
     while sentence.touches(beyond) and sentence.classes[beyond] in "PT":
         part = find_right(sentence, beyond + 1)  # "a source [at the ministry] said"

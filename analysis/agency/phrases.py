@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.agency.things import COUNTED, SAYING, SPEAKERS
+from analysis.agency.things import COUNTED, REPORTERS, SAYING, SPEAKERS
 from analysis.agency.verbs import NOUN, PARTICIPLE, PAST, Verb
 from analysis.agency.words import ALONE, AMOUNTS, LEADING
 
@@ -26,7 +26,7 @@ _NUMBERED = frozenset(  # what a number after it names
     phase camp number bus line article chapter class type model boeing airbus hill""".split()
 )
 _BEFORE_NUMBERS = frozenset("first last other next past initial only final additional top".split())
-_GENERAL = frozenset("others".split())
+_GENERAL = frozenset(["others"])
 _DURING = frozenset("in over during for within".split())
 _POSTPOSED = frozenset(
     """positioned located based stationed deployed entrenched loyal allied affiliated linked
@@ -163,6 +163,8 @@ def find_subject(sentence: Sentence, last: int) -> Span | None:
             break
         if not sentence.touches(first - 1):
             break
+        if sentence.class_at(first - 2) == "C" and sentence.class_at(first - 3) == "P":
+            first -= 2  # "strikes in and around the town"
         helped = sentence.low[first - 2] in _HELPED
         if sentence.low[first - 1] == "by" and not helped:
             told = _find_done_to(sentence, first - 2)
@@ -371,19 +373,20 @@ def find_object(sentence: Sentence, place: int) -> Span | None:
     return found if found is None else _cut_speaker(sentence, found)
 
 
-def _cut_speaker(sentence: Sentence, found: Span) -> Span:
+def _cut_speaker(sentence: Sentence, found: Span) -> Span | None:
     """Cut off who tells it, where no comma does: "wounded 40 others state media reported"."""
     first, last = found
     says = sentence.touches(last + 1) and sentence.low[last + 1] in SAYING
-    names_speaker = any(word in SPEAKERS for word in sentence.low[first + 1 : last + 1])
-    if not (says and names_speaker):
+    if not (says and any(word in SPEAKERS for word in sentence.low[first : last + 1])):
         return found
     for place in range(first, last):
         counted = sentence.low[place] in COUNTED and sentence.classes[place] != "#"
         after = sentence.low[place + 1]
         if counted and (after in SPEAKERS or after not in COUNTED):
             return first, place
-    return found
+    if sentence.classes[first] == "#" and first < last:
+        return (first, first) if sentence.low[last] in REPORTERS else found
+    return None if sentence.low[last] in REPORTERS else found
 
 
 def starts_phrase(sentence: Sentence, place: int) -> bool:

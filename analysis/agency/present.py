@@ -186,7 +186,8 @@ def find_present(
             or low in ("he", "she", "it")
         )
         # "four mortar shells", "air raids"
-        fits = fits and low not in _BEFORE_ACTS and not _is_counted(sentence, before)
+        if verb.noun or verb.lemma == "strike":
+            fits = fits and low not in _BEFORE_ACTS and not _is_counted(sentence, before)
     fits = fits or (name == "D" and low in ALONE and bool(roles & BASE))
     asked = find_left(sentence, before)
     if roles & BASE and asked and sentence.class_at(asked[0] - 1) in ("O", "M"):

@@ -35,14 +35,16 @@ INERT = frozenset(  # of these no verb of harm or control is ever said
     meeting meetings talks summit ceremony funeral prayers goal aim aims objective mission task
     purpose bid effort attempt information statement report reports addition help
     cooperation support time times day days week weeks month months year years morning evening night
-    toll death deaths damage ground frontline frontlines direction north south
+    toll death deaths country damage ground frontline frontlines direction north south
     east west""".split()
 )
-SPEAKERS = frozenset(
-    """agency agencies media observatory monitor monitors source sources television tv radio
-    official officials ministry minister spokesman spokeswoman spokesperson activists residents
-    witnesses reporter reporters correspondent correspondents statement newspaper channel sana
-    group groups police army""".split()
+REPORTERS = frozenset(
+    """agency agencies media observatory monitor monitors source sources television tv radio ministry
+    spokesman spokeswoman spokesperson statement newspaper channel sana""".split()
+)
+SPEAKERS = REPORTERS | frozenset(
+    """official officials minister activists residents witnesses reporter reporters correspondent
+    correspondents group groups police army""".split()
 )
 SAYING = frozenset(
     "said says say told tells added adds reported reports report announced confirmed stated noted".split()
