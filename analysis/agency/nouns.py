@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.agency.by import find_by
 from analysis.agency.phrases import COMMA, Sentence, Span, find_left, find_right, find_subject
+from analysis.agency.things import EVENTS
 from analysis.agency.verbs import ING, Verb
 
 _OTHER_SENSE = frozenset(  # "heart attack", "hunger strike"
@@ -160,14 +161,15 @@ def _read_left(sentence: Sentence, place: int) -> Span | None:
             return find_left(sentence, first - 1)
         if sentence.low[first - 1] in ("his", "her", "its", "their", "our", "my"):
             return first - 1, first - 1
-        if sentence.classes[first - 1] not in "NE#" or sentence.low[first - 1] in _LIGHT:
+        noun = sentence.classes[first - 1] in "NE#" or sentence.low[first - 1] in EVENTS
+        if not noun or sentence.low[first - 1] in _LIGHT:
             break
         finite = sentence.classes[first - 1] == "E" and sentence.class_at(first - 2) == "N"
         if finite and sentence.touches(first - 1) and not sentence.owns[first - 2]:
             break  # "the Pentagon confirmed eight US strikes"
         first -= 1
     last = place - 1
-    while last >= first and (sentence.low[last] in _KINDS or sentence.classes[last] in "E#"):
+    while last >= first and (sentence.low[last] in _KINDS or sentence.classes[last] in "EJ#"):
         last -= 1
     if last >= first:
         return first, last

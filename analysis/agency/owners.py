@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from analysis.agency.clauses import Clause
 from analysis.agency.idioms import head_of
-from analysis.agency.nouns import DOERS, find_doer_before, names_doer
-from analysis.agency.phrases import STOP, Sentence, Span, find_left, find_object, find_right
+from analysis.agency.nouns import find_doer_before, names_doer
+from analysis.agency.phrases import STOP, Sentence, Span, find_right
 from analysis.agency.things import AIRCRAFT, EVENTS, FIGHTING, MEANS, WEAPONS
-from analysis.agency.verbs import NOUN, PARTICIPLE
+from analysis.agency.verbs import NOUN
 
 _THROUGH = frozenset("in by during after from under following amid as due because".split())
 _BRIDGES = frozenset("of to a the result consequence".split())  # "as a result of", "due to"
@@ -19,6 +19,7 @@ _MADE = frozenset(  # "a rocket attack launched by"
 )
 _AIMED = frozenset("on at against with in near into of out inside outside".split())
 _WHEN = frozenset("when as after while once where".split())
+_BLOWS = frozenset("blew blows detonated detonates".split())
 _LEAVES = frozenset("left leave leaves leaving".split())
 _MUTUAL = frozenset("clash fight die fall lose withdraw surrender retreat pull evacuate".split())
 _REACH = 14  # tokens after the verb
@@ -51,8 +52,10 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> list[Span | None]:
         owner, told = _find_beside(sentence, clause)
         if owner is None and not told:
             owner = _find_leaver(sentence, clause, clauses[:number])
+            owner = owner or _find_toll(sentence, clause)
         if owner is None:
             owner = _find_when(sentence, clause, clauses[number + 1 :])
+            owner = owner or _find_bomber(sentence, clause)
         after = number + 1
         if owner is None and not told and after < len(clauses):
             if _is_one_report(sentence, clause, clauses[after]):
@@ -71,7 +74,7 @@ def _find_beside(sentence: Sentence, clause: Clause) -> tuple[Span | None, bool]
             break  # the next clause's verb
         if sentence.classes[here] == "S" and sentence.low[here] not in _THROUGH:
             break
-        if sentence.low[here] not in _THROUGH:
+        if sentence.low[here] not in _THROUGH and sentence.low[here] != "with":
             continue
         first = here + 1
         while sentence.touches(first) and sentence.low[first] in _BRIDGES:
@@ -80,23 +83,25 @@ def _find_beside(sentence: Sentence, clause: Clause) -> tuple[Span | None, bool]
         if phrase is None:
             continue
         act = _find_act(sentence, phrase)
-        if act is not None:
-            return _find_doer_of(sentence, act), True
+        doer = None if act is None else _find_doer_of(sentence, act)
+        if doer is not None or (act is not None and sentence.low[here] != "with"):
+            return doer, True
     return None, False
 
 
 def _find_act(sentence: Sentence, phrase: Span) -> Span | None:
-    """Return the words of a noun phrase that name an act, a weapon or a fight."""
+    """Return the last words of a noun phrase that name an act, a weapon or a fight."""
     beyond = phrase[1] + 1 + sentence.touches(phrase[1] + 1)  # "in army [shelling]"
+    act = None
     for place in range(phrase[0], beyond):
         known = sentence.verbs.get(place)
         noun = known is not None and bool(known[1] & NOUN)
+        if act is not None and sentence.classes[place] in "PWC":
+            break
         if sentence.low[place] in _ACTS | FIGHTING or noun:
-            last = place
-            while last + 1 < beyond and sentence.low[last + 1] in _ACTS:
-                last += 1  # "rebel rocket fire"
-            return place, last
-    return None
+            follows = act is not None and act[1] == place - 1  # "rebel [rocket fire]"
+            act = (act[0] if act is not None and follows else place, place)
+    return act
 
 
 def _find_doer_of(sentence: Sentence, act: Span) -> Span | None:
@@ -159,6 +164,30 @@ def _find_leaver(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> S
     return None if subject is None else find_doer_before(sentence, subject)
 
 
+def _find_toll(sentence: Sentence, clause: Clause) -> Span | None:
+    """Return whose act a toll is of: "the toll from rebel attacks rose to ten killed"."""
+    for place in range(max(clause.first - 25, 0), clause.first - 2):
+        if sentence.low[place] == "toll" and sentence.low[place + 1] in ("from", "of", "in"):
+            phrase = find_right(sentence, place + 2)
+            act = None if phrase is None else _find_act(sentence, phrase)
+            return None if act is None else _find_doer_of(sentence, act)
+    return None
+
+
+def _find_bomber(sentence: Sentence, clause: Clause) -> Span | None:
+    """Return who "blew himself up" in the "when" or "after" clause that follows."""
+    for here in range(clause.last + 1, min(clause.last + _FAR, len(sentence.low) - 2)):
+        if sentence.gaps[here] == STOP:
+            return None
+        if sentence.low[here] in _WHEN:
+            subject = find_right(sentence, here + 1)
+            if subject is None:
+                return None
+            follows = sentence.low[subject[1] + 1 : subject[1] + 2]
+            return subject if follows and follows[0] in _BLOWS else None
+    return None
+
+
 def _find_when(sentence: Sentence, clause: Clause, later: list[Clause]) -> Span | None:
     """Return who does harm in the "when", "as" or "after" clause that follows."""
     for other in later:
@@ -166,7 +195,9 @@ def _find_when(sentence: Sentence, clause: Clause, later: list[Clause]) -> Span 
             return None
         if other.form not in ("active", "passive") or other.agent is None:
             continue
-        if other.verb.lemma in _MUTUAL or other.verb.subject == "patient":
+        if other.verb.lemma in _MUTUAL or other.verb.subject == "patient" or other.note:
+            return None
+        if other.verb.kind != "harm" and other.verb.lemma not in ("storm", "invade", "overrun"):
             return None
         begin = min(other.agent[0], other.first)
         lowest = max(begin - 12, clause.last)

@@ -52,6 +52,9 @@ def find_bare(
     agent = find_by(sentence, last + 1)
     if agent is None and not object_follows and not verb.objects:
         object_follows = find_shifted(sentence, last + 1) is not None
+    if name == "N" and low.endswith(("-held", "-controlled", "-run")) and sentence.touches(last + 1):
+        if sentence.class_at(last + 1) == "N":
+            return None  # "a rebel-held besieged town"
     if low in ("dozen", "more", "other", "further") and sentence.class_at(last + 1) == "N":
         return None  # "half a dozen wounded children"
     stands_alone = name == "#" or (name == "D" and low in ALONE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.agency.things import COUNTED, REPORTERS, SAYING, SPEAKERS
+from analysis.agency.things import COUNTED, REPORTERS, SAYING, SPEAKERS, WEAPONS
 from analysis.agency.verbs import NOUN, PARTICIPLE, PAST, Verb
 from analysis.agency.words import ALONE, AMOUNTS, LEADING
 
@@ -248,6 +248,8 @@ def join_left(sentence: Sentence, found: Span) -> Span:
     if left is None:
         return found
     before = sentence.class_at(left[0] - 1) if sentence.touches(left[0]) else ""
+    if before == "P" and sentence.low[left[0] - 1] == "between":
+        return left[0], last  # "pupils between 7 and 12 years old were"
     if before in ("V", "E", "J", "T") and left[0] - 1 in sentence.verbs:
         return found
     if sentence.low[left[0] - 1] == "including" and left[0]:
@@ -293,7 +295,7 @@ def find_right(sentence: Sentence, first: int, *, pair: bool = False) -> Span | 
         if (
             part
             and (pair or not _is_verb(sentence, part[1] + 1))
-            and after + 1 not in sentence.verbs
+            and (after + 1 not in sentence.verbs or sentence.low[after + 1] in WEAPONS)
             and not (sentence.classes[after + 1] == "E" and not pair)  # "and caused damage"
         ):
             last = part[1]

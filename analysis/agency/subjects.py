@@ -99,6 +99,8 @@ def _find_described(sentence: Sentence, before: int) -> Span | None:
 def _find_outer(sentence: Sentence, subject: Span) -> Span | None:
     """Return whom "men who attacked the post later withdrew" is about, when it ends "the post"."""
     verb = subject[0] - 1
+    if sentence.class_at(verb) == "P" and sentence.touches(verb):
+        verb -= 1  # "men who had come from the hills were"
     if not sentence.touches(subject[0]) or not (
         sentence.classes[verb] in "EV" or verb in sentence.verbs
     ):

@@ -34,7 +34,7 @@ INERT = frozenset(  # of these no verb of harm or control is ever said
     bridge airport airbase depot depots warehouse site sites position positions camp camps
     meeting meetings talks summit ceremony funeral prayers goal aim aims objective mission task
     purpose bid effort attempt information statement report reports addition help
-    cooperation support time times day days week weeks month months year years morning evening night
+    cooperation support result time times day days week weeks month months year years morning evening night
     toll death deaths country damage ground frontline frontlines direction north south
     east west""".split()
 )
