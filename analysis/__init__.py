@@ -61,8 +61,8 @@ _NAMES = {
         "score_naming", "score_naming_contrasts", "score_naming_periods",
     ],
     "agency": [
-        "classify_parties", "find_clauses", "read_verbs", "score_agency", "score_agency_contrasts",
-        "score_agency_forms",
+        "choose_patients", "classify_parties", "find_clauses", "read_agency_accuracy", "read_verbs",
+        "score_agency", "score_agency_contrasts", "score_agency_forms", "tell_agency_errors",
     ],
     "towards": [
         "choose_method", "find_extreme_mentions", "find_targets", "read_actors", "score_actor_contrasts", "score_actors", "score_targets", "score_towards",
@@ -78,7 +78,7 @@ _NAMES = {
         "is_descriptive", "state_agency", "state_change",
         "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
         "state_largest_group", "state_map", "state_masked", "state_mean", "state_naming", "state_paired", "state_range", "state_speakers",
-        "state_towards", "tell_base", "tell_language", "tell_resampling", "tell_sources",
+        "state_towards", "tell_base", "tell_harms", "tell_language", "tell_resampling", "tell_sources",
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",

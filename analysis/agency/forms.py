@@ -23,7 +23,7 @@ from analysis.agency.phrases import (
     starts_phrase,
 )
 from analysis.agency.subjects import find_agent, find_shared
-from analysis.agency.things import COUNTED, INERT, MEANS
+from analysis.agency.things import COUNTED, DIRECTIONS, INERT, MEANS
 from analysis.agency.verbs import Verb
 
 _PLACES = frozenset(
@@ -103,9 +103,14 @@ def _find_doer(
     if _can_do(sentence, subject, verb):
         return subject
     nearest = find_left(sentence, skip_time(sentence, group.first - 1 - relative))
-    if nearest is not None and head_of(sentence, nearest) in _ACTORS:
-        if _can_do(sentence, nearest, verb):
-            return nearest  # "in the north of the town gunmen seized"
+    place = subject[0] - 1  # "gunmen posted [in the hills] shot"
+    if sentence.class_at(place) == "P" and sentence.class_at(place - 1) in ("E", "J"):
+        posted = find_left(sentence, place - 2) if sentence.touches(place - 1) else None
+        if posted is not None and _can_do(sentence, posted, verb):
+            return posted
+    acts = nearest is not None and head_of(sentence, nearest) in _ACTORS
+    if nearest is not None and acts and _can_do(sentence, nearest, verb):
+        return nearest  # "in the north of the town gunmen seized"
     if sentence.class_at(subject[0] - 1) in ("S", "W"):
         return None
     shared = find_shared(sentence, subject[0], found)
@@ -115,6 +120,9 @@ def _find_doer(
 def _can_do(sentence: Sentence, subject: Span, verb: Verb) -> bool:
     """Whether a noun phrase can be who does it: no border kills, no air raid seizes a town."""
     head = head_of(sentence, subject)
+    if head in DIRECTIONS:  # "air raids south of the town"
+        before = sentence.low.index(head, subject[0]) - 1
+        head = sentence.low[before] if before >= subject[0] else head
     if head in INERT and verb.lemma not in _MOVES:
         return False
     return not (verb.lemma in _HELD and head in MEANS)

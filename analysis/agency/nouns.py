@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.agency.by import find_by
 from analysis.agency.phrases import COMMA, Sentence, Span, find_left, find_right, find_subject
-from analysis.agency.things import EVENTS
+from analysis.agency.things import AIRCRAFT, EVENTS
 from analysis.agency.verbs import ING, Verb
 
 _OTHER_SENSE = frozenset(  # "heart attack", "hunger strike"
@@ -25,7 +25,7 @@ _NOT_HIT = frozenset(
 )
 _KINDS = frozenset(  # what kind of act it is, not whose
     "air car suicide missile missiles bomb bombs drone rocket rockets artillery mortar chemical "
-    "gas terror deadly heavy new major ground aerial twin recent intense fierce poison "
+    "gas terror initial deadly heavy new major ground aerial twin recent intense fierce poison "
     "indiscriminate violent massive mass extrajudicial brutal barrel arbitrary truck military "
     "naval surprise armed gun knife bloody deadliest fresh renewed continued ongoing retaliatory "
     "joint weapon weapons similar other several earlier later separate such fatal sectarian possible planned attempted failed successive frequent widespread heaviest worst biggest subsequent simultaneous coordinated co-ordinated pre-emptive sarin chlorine nerve cross-border double-tap precision first second "
@@ -49,6 +49,10 @@ _LIGHT = frozenset(
     "launches staged stage staging mounted mount mounting committed commit committing waged wage "
     "waging perpetrated made intensified resumed stepped continued began begun started executed "
     "imposed lifted conducted ordered".split()
+)
+_UNTIL_TO = frozenset(  # "were able to carry out", "continued to launch"
+    """to able continue continues continued began begin managed tried try trying been be is are was
+    were ready willing used""".split()
 )
 _LIGHT_WORDS = frozenset(_LIGHT | {"out", "up"})
 
@@ -124,7 +128,7 @@ def _read_right(sentence: Sentence, place: int, verb: Verb) -> tuple[Span | None
             acts = verb.lemma in _ACTS_ITSELF or (
                 verb.lemma in _TAKES_ON and not sentence.low[place].endswith("ing")
                 and verb.lemma not in ("bombard", "shell", "bomb", "siege", "blockade")
-            )  # fmt: skip
+            ) or sentence.low[part[1]] in AIRCRAFT  # fmt: skip
             if acts:
                 agent = part
             else:
@@ -135,12 +139,18 @@ def _read_right(sentence: Sentence, place: int, verb: Verb) -> tuple[Span | None
             patient = part
         elif word in _ON and verb.lemma in _TAKES_ON and patient is None and part is not None:
             head = sentence.low[part[1]]
-            if sentence.classes[part[0]] != "Y" and head not in _NOT_HIT:
+            if word == "on" and _is_blamed(sentence, place):
+                agent = part  # "blamed the attack on the army"
+            elif sentence.classes[part[0]] != "Y" and head not in _NOT_HIT:
                 patient = part
         elif name not in ("P", "T", "Y", "#", "R") and word not in _LIGHT_WORDS:
             break
         here = part[1] + 1 if part is not None and name in "PT" else here + 1
     return agent, patient
+
+
+def _is_blamed(sentence: Sentence, place: int) -> bool:
+    return any(sentence.low[here].startswith("blam") for here in range(max(place - 5, 0), place))
 
 
 def _split_pair(sentence: Sentence, both: Span | None) -> tuple[Span | None, Span | None]:
@@ -182,7 +192,9 @@ def _find_doer(sentence: Sentence, first: int) -> Span | None:
     while here > max(first - 6, 0) and sentence.gaps[here + 1] == 0:
         if sentence.low[here] in _LIGHT:
             subject_end = here - 1
-            while subject_end > 0 and sentence.classes[subject_end] in "HRM":
+            while subject_end > 0 and (
+                sentence.classes[subject_end] in "HRM" or sentence.low[subject_end] in _UNTIL_TO
+            ):
                 subject_end -= 1
             if (
                 sentence.gaps[subject_end + 1] in (0, COMMA)

@@ -56,10 +56,10 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> list[Span | None]:
         if owner is None:
             owner = _find_when(sentence, clause, clauses[number + 1 :])
             owner = owner or _find_bomber(sentence, clause)
-        after = number + 1
-        if owner is None and not told and after < len(clauses):
-            if _is_one_report(sentence, clause, clauses[after]):
-                owner, told = _find_next(sentence, clauses[after], owners[after]), closed[after]
+        after = clauses[number + 1] if number + 1 < len(clauses) else None
+        goes_on = owner is None and not told and after is not None
+        if goes_on and after is not None and _is_one_report(sentence, clause, after):
+            owner, told = _find_next(sentence, after, owners[number + 1]), closed[number + 1]
         owners[number], closed[number] = owner, told or owner is not None
     return owners
 
@@ -76,6 +76,8 @@ def _find_beside(sentence: Sentence, clause: Clause) -> tuple[Span | None, bool]
             break
         if sentence.low[here] not in _THROUGH and sentence.low[here] != "with":
             continue
+        if sentence.low[here] == "as" and "of" not in sentence.low[here + 1 : here + 4]:
+            continue  # but "as a result of"
         first = here + 1
         while sentence.touches(first) and sentence.low[first] in _BRIDGES:
             first += 1
@@ -118,7 +120,7 @@ def _find_doer_of(sentence: Sentence, act: Span) -> Span | None:
         if sentence.low[act[1]] in FIGHTING and word in _AGAINST:
             return part
         if word == "by":
-            return part if part is not None and head_of(sentence, part) not in MEANS else None
+            return part if part is not None and _acts_himself(sentence, part) else None
         if word == "of" and part is not None and names_doer(sentence, part):
             return part  # "in the shelling of the army"
         if word in _MADE:
@@ -183,8 +185,9 @@ def _find_bomber(sentence: Sentence, clause: Clause) -> Span | None:
             subject = find_right(sentence, here + 1)
             if subject is None:
                 return None
-            follows = sentence.low[subject[1] + 1 : subject[1] + 2]
-            return subject if follows and follows[0] in _BLOWS else None
+            follows = sentence.low[subject[1] + 1 : subject[1] + 3]
+            blows = follows[:1] and follows[0] in _BLOWS
+            return subject if blows or follows == ["set", "off"] else None
     return None
 
 
@@ -193,7 +196,7 @@ def _find_when(sentence: Sentence, clause: Clause, later: list[Clause]) -> Span 
     for other in later:
         if other.last - clause.last > _FAR:
             return None
-        if other.form not in ("active", "passive") or other.agent is None:
+        if other.form not in ("active", "passive", "nominalised") or other.agent is None:
             continue
         if other.verb.lemma in _MUTUAL or other.verb.subject == "patient" or other.note:
             return None
@@ -206,7 +209,7 @@ def _find_when(sentence: Sentence, clause: Clause, later: list[Clause]) -> Span 
                 return None
             if sentence.low[here] in _WHEN:
                 break
-            if sentence.classes[here] in "VBHMO":
+            if sentence.classes[here] in "VBHMO" and other.form != "passive":
                 return None
         else:
             return None

@@ -122,7 +122,9 @@ def _is_past(sentence: Sentence, place: int) -> bool:
 
 
 def _is_nominal(sentence: Sentence, place: int) -> bool:
-    """Whether a form in -ed or -ing is itself a noun: "the wounded", "shelling"."""
+    """Whether a form in -ed or -ing is itself a noun: "the wounded", "shelling"; so is "the help"."""
+    if sentence.classes[place] == "V":
+        return sentence.touches(place) and sentence.classes[place - 1] == "D"
     if sentence.classes[place] not in "EJ":
         return False
     if sentence.touches(place) and sentence.classes[place - 1] == "D":
@@ -173,9 +175,10 @@ def find_subject(sentence: Sentence, last: int) -> Span | None:
             found, kept = told, told[1]
             continue
         below = first - 3 if helped or sentence.low[first - 2] == "according" else first - 2
-        if below > 0 and sentence.touches(below) and (
-            sentence.low[below] in _POSTPOSED
-            or _is_participle(sentence, below)
+        if (
+            below > 0
+            and sentence.touches(below)
+            and (sentence.low[below] in _POSTPOSED or _is_participle(sentence, below))
         ):
             below -= 1  # "fighters positioned in the hills", "vehicles standing in the yard"
         higher = find_left(sentence, skip_time(sentence, below))
@@ -323,7 +326,8 @@ def _find_core(sentence: Sentence, first: int) -> Span | None:
     while place < end and (place == begin or sentence.touches(place)):
         name = classes[place]
         if name in _NOUNLIKE:
-            if noun >= 0 and (_acts(sentence, place) or low[noun] in _GENERAL):
+            acts = _acts(sentence, place) or is_past_form(sentence, place)
+            if noun >= 0 and (acts or low[noun] in _GENERAL):
                 break
             alone = not (sentence.touches(place + 1) and classes[place + 1] in "NEJ")
             if noun >= 0 and begins_count(sentence, place, alone=alone):
@@ -354,6 +358,12 @@ def _find_core(sentence: Sentence, first: int) -> Span | None:
 def _goes_on(sentence: Sentence, place: int) -> bool:
     """Whether a noun stands after a form in -ed or -ing."""
     return sentence.touches(place + 1) and sentence.classes[place + 1] in "NEJ"
+
+
+def is_past_form(sentence: Sentence, place: int) -> bool:
+    """Whether a token is a past that can be nothing else but a participle: "struck", "blew"."""
+    known = sentence.verbs.get(place)
+    return known is not None and sentence.classes[place] == "N" and known[1] & ~PARTICIPLE == PAST
 
 
 def _acts(sentence: Sentence, place: int) -> bool:

@@ -138,6 +138,8 @@ def _find_cause(sentence: Sentence, first: int, found: list[Clause]) -> tuple[Sp
     if sentence.class_at(near[0] - 1) in ("S", "W", "C"):
         return None, False
     last = found[-1] if found else None
+    if last is not None and last.form == "active" and last.patient == near and last.agent:
+        return last.agent, True  # "when planes hit the tents killing five"
     passive = last is not None and last.form in ("passive", "agentless")
     if last is not None and passive and _is_finite(sentence, last):
         between = range(last.last + 1, near[0])

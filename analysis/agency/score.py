@@ -23,6 +23,7 @@ FORMS = ("active", "passive", "agentless", "intransitive", "nominalised")
 ALL = "all"
 OTHER = "other"
 UNNAMED = "not named"
+MIN_HARMS, MIN_ARTICLES = 20, 5  # on either side of a comparison
 _CLASS_OF = {word: name for name in reversed(PARTIES) for word in PARTIES[name].split()}
 
 
@@ -134,7 +135,8 @@ def score_agency_contrasts(
     """Compare each group's share of harms without a named agent with that of all other articles.
 
     The comparison is made over all harms, and anew among those whose patient is of one class.
-    These are two families: `q` of the rows "all" is over the groups, `q` of the others over all
+    A row of which either side has fewer than 20 harms, or fewer than 5 articles with one, has its
+    two means and no interval or test. The others are two families: `q` of the rows "all" is over the groups, `q` of the others over all
     groups and classes, for which more than `n_draws` shuffles are made where there are many.
 
     Parameters
@@ -145,8 +147,8 @@ def score_agency_contrasts(
     Returns
     -------
     DataFrame
-        ``patient_class`` and the columns of `score_contrasts`; `estimate` is a difference of
-        shares.
+        ``patient_class`` and the columns of `score_contrasts`, with ``n, n_others``, the harms of
+        either side; `estimate` is a difference of shares.
     """
     require_columns(clauses, "clauses", ["doc_id", "kind", "agent", "patient"], "find_clauses()")
     require_choice(kind, "kind", ["harm", "control"])
@@ -168,6 +170,7 @@ def score_agency_contrasts(
     ]  # fmt: skip
     table = pd.concat(parts, ignore_index=True).drop(columns="value")
     table.insert(0, "patient_class", table.pop("patient_class").astype("str"))
+    table = _add_base(table, chosen, groups)
     p, whole = table["p"].to_numpy(dtype=float), (table["patient_class"] == ALL).to_numpy()
     table["q"] = np.where(whole, score_q(np.where(whole, p, np.nan)), np.nan)
     table.loc[~whole, "q"] = score_q(np.where(whole, np.nan, p))[~whole]
@@ -215,6 +218,62 @@ def score_agency_forms(
     table = table.assign(_rank=rank).sort_values(["group", "_rank"], ignore_index=True)
     columns = ["group", "form", "n", "n_documents", "n_clauses", "estimate", "low", "high"]
     return table[[*columns, "resampled"]].astype({"form": "str", "n": "int64"})
+
+
+def has_base(contrasts: pd.DataFrame) -> pd.Series:
+    """Tell which rows of `score_agency_contrasts` rest on enough to be compared.
+
+    Examples
+    --------
+    >>> row = {"n": 30, "n_others": 19, "n_documents": 8, "n_documents_others": 9}
+    >>> has_base(pd.DataFrame([row, row | {"n_others": 20}])).tolist()
+    [False, True]
+    """
+    sides = [("n", MIN_HARMS), ("n_others", MIN_HARMS)]
+    sides += [("n_documents", MIN_ARTICLES), ("n_documents_others", MIN_ARTICLES)]
+    return pd.concat([contrasts[name] >= least for name, least in sides], axis=1).all(axis=1)
+
+
+def choose_patients(contrasts: pd.DataFrame) -> str:
+    """Choose whose harms a report tells of first: all, unless only one class shows a difference.
+
+    Parameters
+    ----------
+    contrasts : DataFrame
+        From `score_agency_contrasts`, in its order.
+
+    Returns
+    -------
+    str
+        "all", or the `patient_class` of the first distinguishable row where no group differs over
+        all harms.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"patient_class": ["places", "all"], "distinguishable": [True, False]})
+    >>> choose_patients(rows)
+    'places'
+    """
+    clear = contrasts[contrasts["distinguishable"]]
+    whole = len(clear) == 0 or (clear["patient_class"] == ALL).any()
+    return ALL if whole else str(clear["patient_class"].iloc[0])
+
+
+def _add_base(table: pd.DataFrame, chosen: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    """Add how many harms and articles either side has; what has too few is not tested."""
+    known = chosen[chosen["doc_id"].isin(groups["doc_id"])]
+    parts = []
+    for name in table["patient_class"].drop_duplicates():
+        rows = known if name == ALL else known[known["patient_class"] == name]
+        of_class = table[table["patient_class"] == name]
+        n = _count(rows, groups, of_class["group"])
+        n_documents = rows["doc_id"].nunique() - of_class["n_documents"]
+        parts.append(of_class.assign(n=n, n_others=len(rows) - n, n_documents_others=n_documents))
+    table = pd.concat(parts) if parts else table.assign(n=0, n_others=0, n_documents_others=0)
+    table.loc[~has_base(table), ["low", "high", "p"]] = np.nan
+    counts = ["n", "n_others", "n_documents", "n_documents_others"]
+    first = ["patient_class", "group", *counts]
+    return table[[*first, *table.columns.drop(first)]].astype(dict.fromkeys(counts, "int64"))
 
 
 def _choose(clauses: pd.DataFrame, kind: str) -> pd.DataFrame:

@@ -11,9 +11,10 @@ from analysis.agency.phrases import (
     Span,
     find_left,
     find_subject,
+    is_past_form,
     skip_time,
 )
-from analysis.agency.verbs import NOUN, PARTICIPLE, PAST
+from analysis.agency.verbs import NOUN
 
 _WHERE = frozenset("in at near on from into outside inside around".split())
 _INTENDS = frozenset(
@@ -191,10 +192,7 @@ def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | 
 
 
 def _is_finite_at(sentence: Sentence, place: int) -> bool:
-    if sentence.classes[place] in "VEHBMO":
-        return True
-    known = sentence.verbs.get(place)  # "struck", "blew"
-    return known is not None and sentence.classes[place] == "N" and known[1] & ~PARTICIPLE == PAST
+    return sentence.classes[place] in "VEHBMO" or is_past_form(sentence, place)
 
 
 def is_nounal(sentence: Sentence, place: int) -> bool:

@@ -8,12 +8,14 @@ WEAPONS = frozenset(
     launcher launchers phosphorus napalm sarin chlorine knife knives""".split()
 )
 AIRCRAFT = frozenset(
-    "warplane warplanes jet jets helicopter helicopters aircraft plane planes warship warships".split()
+    "warplane warplanes jet jets helicopter helicopters aircraft aircrafts plane planes warship "
+    "warships".split()
 )
 EVENTS = frozenset(  # acts, as a noun tells them
     """strike strikes airstrike airstrikes raid raids attack attacks shelling bombing bombings
     bombardment bombardments fire offensive offensives assault assaults barrage blast blasts explosion
-    explosions ambush operation operations sortie sorties shot shots ambushes detonation""".split()
+    explosions counterattack counterattacks counter-attack counter-attacks counteroffensive
+    counter-offensive onslaught incursion massacre massacres crackdown ambush operation operations sortie sorties shot shots ambushes detonation""".split()
 )
 FIGHTING = frozenset(
     """clash clashes fighting battle battles combat firefight firefights gunfight gunfights fight
@@ -26,8 +28,13 @@ MEANS = (  # what does harm in somebody's hand
     | (WEAPONS - {"gun", "guns", "rifle", "rifles", "tanks", "knife", "knives"})
     | frozenset("violence unrest".split())
 ) - frozenset("operation operations confrontation confrontations shot shots".split())
-INERT = frozenset(  # of these no verb of harm or control is ever said
-    """border borders station stations road roads highway highways street streets area areas city
+DIRECTIONS = frozenset(
+    """north south east west north-east north-west south-east south-west northeast northwest southeast
+    southwest""".split()
+)
+INERT = (
+    frozenset(  # of these no verb of harm or control is ever said
+        """border borders station stations hill hills mountain mountains forest forests road roads highway highways street streets area areas city
     cities town towns village villages district districts neighbourhood neighbourhoods neighborhood
     neighborhoods suburb suburbs outskirts countryside province region regions checkpoint checkpoints
     building buildings house houses home homes hospital hospitals school schools mosque market square
@@ -35,8 +42,9 @@ INERT = frozenset(  # of these no verb of harm or control is ever said
     meeting meetings talks summit ceremony funeral prayers goal aim aims objective mission task
     purpose bid effort attempt information statement report reports addition help
     cooperation support result time times day days week weeks month months year years morning evening night
-    toll death deaths country damage ground frontline frontlines direction north south
-    east west""".split()
+    toll death deaths country damage ground frontline frontlines direction""".split()
+    )
+    | DIRECTIONS
 )
 REPORTERS = frozenset(
     """agency agencies media observatory monitor monitors source sources television tv radio ministry
