@@ -185,6 +185,9 @@ CLAUSES = {
     "The militia with the help of air raids seized the port.": ["seize active militia > port"],
     "A twin bombing struck the market.": ["strike active twin bombing > market"],
     "He blamed the attack on the army.": ["attack nominalised army > "],
+    "The rebels were preparing to launch their attack on the airport.": [
+        "launch active rebels > airport"
+    ],
     "The rebels were able to carry out attacks on the airport.": [
         "attack nominalised rebels > airport"
     ],
@@ -463,6 +466,8 @@ def test_contrast_finds_a_planted_difference():
         ("Ten men were killed when they attacked the base.", ""),
         ("Ten people were killed as the president seeks to retake the town.", ""),
         ("Ten people were killed when the army clashed with rebels.", ""),
+        ("Fifty fighters were killed in clashes and US-led air strikes.", "US-led"),
+        ("Ten were killed in heavy bombing of Orlen on Friday by army jets.", "army jets"),
     ],
 )
 def test_whose_act_it_was_is_told_beside_a_harm(text, owner):
@@ -509,14 +514,18 @@ def test_no_clause_gives_tables_without_numbers():
 
 def test_parties_are_told_by_their_head():
     names = ["two government soldiers", "dozens of civilians", "rebels in the city", "", "12"]
+    names += ["rebel stronghold of Orlen", "rebel mill"]
     assert classify_parties(pd.Series(names, dtype="str")).tolist() == [
         "soldiers and police", "civilians", "armed groups", "not named", "people not described",
+        "places", "other",
     ]  # fmt: skip
 
 
 def test_what_a_cause_left_behind_has_its_doer():
     clauses = clauses_of("Rebels shelled the town leaving three people wounded.")
     assert clauses["owner"].tolist() == ["", "Rebels"]
+    clauses = clauses_of("The army raided the camp which resulted in the death of ten men.")
+    assert clauses["owner"].tolist() == ["", "army"]
     clauses = clauses_of("The toll from army raids rose to five killed.")
     assert clauses.set_index("verb")["owner"]["kill"] == "army"
 
@@ -567,4 +576,4 @@ def test_error_rates_are_those_of_the_benchmark():
 
 def test_the_base_is_the_one_that_the_notebook_tells():
     text = Path("notebooks/05-naming-and-voice.ipynb").read_text(encoding="utf-8")
-    assert f"each have {MIN_HARMS} such harms in {MIN_ARTICLES} articles" in text
+    assert f"none below {MIN_HARMS} harms in {MIN_ARTICLES} articles on either side" in text

@@ -53,9 +53,10 @@ def find_clauses(
         `form` is "active"; "passive", with its agent; "agentless", a passive without; "intransitive"
         (*died*: who suffers is the patient); or "nominalised" (*the killing of*). `agent` and
         `patient` are the noun phrase without article, "" and -1 where none is named. `note` is
-        "", or "negated", "modal", "infinitive", joined by a comma. `owner` is whose act a harm without
-        agent happened in, else "": "Russian" of *were killed in a Russian air strike*, which stays
-        agentless.
+        "", or "negated", "modal", "infinitive", joined by a comma. `owner` is who else
+        the sentence names as the doer of a harm without agent, else "": "Russian" of *were killed in
+        a Russian air strike*, "rebels" of *were killed when rebels shelled the town*, the army of
+        *clashes with the army*; the form stays.
 
     Examples
     --------

@@ -52,7 +52,8 @@ _LIGHT = frozenset(
 )
 _UNTIL_TO = frozenset(  # "were able to carry out", "continued to launch"
     """to able continue continues continued began begin managed tried try trying been be is are was
-    were ready willing used""".split()
+    were ready willing used preparing prepared planning planned attempting attempted seeking sought
+    going about managing threatening threatened""".split()
 )
 _LIGHT_WORDS = frozenset(_LIGHT | {"out", "up"})
 
@@ -171,7 +172,8 @@ def _read_left(sentence: Sentence, place: int) -> Span | None:
             return find_left(sentence, first - 1)
         if sentence.low[first - 1] in ("his", "her", "its", "their", "our", "my"):
             return first - 1, first - 1
-        noun = sentence.classes[first - 1] in "NE#" or sentence.low[first - 1] in EVENTS
+        kind = sentence.low[first - 1] in EVENTS | _KINDS  # "its ongoing bombardment"
+        noun = sentence.classes[first - 1] in "NE#" or kind
         if not noun or sentence.low[first - 1] in _LIGHT:
             break
         finite = sentence.classes[first - 1] == "E" and sentence.class_at(first - 2) == "N"

@@ -20,6 +20,7 @@ _MADE = frozenset(  # "a rocket attack launched by"
 _AIMED = frozenset("on at against with in near into of out inside outside".split())
 _WHEN = frozenset("when as after while once where".split())
 _BLOWS = frozenset("blew blows detonated detonates".split())
+_RESULTS = frozenset("resulted resulting results ended ending led leading caused causing".split())
 _LEAVES = frozenset("left leave leaves leaving".split())
 _MUTUAL = frozenset("clash fight die fall lose withdraw surrender retreat pull evacuate".split())
 _REACH = 14  # tokens after the verb
@@ -47,6 +48,7 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> list[Span | None]:
         clause = clauses[number]
         if clause.agent is None and clause.form == "nominalised":
             owners[number] = _find_other_side(sentence, clause)
+            owners[number] = owners[number] or _find_causer(sentence, clause, clauses[:number])
         if clause.agent is not None or clause.form not in ("agentless", "intransitive"):
             continue
         owner, told = _find_beside(sentence, clause)
@@ -86,6 +88,11 @@ def _find_beside(sentence: Sentence, clause: Clause) -> tuple[Span | None, bool]
             continue
         act = _find_act(sentence, phrase)
         doer = None if act is None else _find_doer_of(sentence, act)
+        more = -1 if act is None else act[1] + 1  # "in clashes and army raids"
+        if doer is None and sentence.touches(more) and sentence.low[more] == "and":
+            other = find_right(sentence, more + 1)
+            second = None if other is None else _find_act(sentence, other)
+            doer = None if second is None else _find_doer_of(sentence, second)
         if doer is not None or (act is not None and sentence.low[here] != "with"):
             return doer, True
     return None, False
@@ -112,7 +119,7 @@ def _find_doer_of(sentence: Sentence, act: Span) -> Span | None:
     if before is not None:
         return before
     here = act[1] + 1
-    for _ in range(4):
+    for _ in range(6):
         if not sentence.touches(here) or here >= len(sentence.low):
             return None
         word = sentence.low[here]
@@ -127,7 +134,7 @@ def _find_doer_of(sentence: Sentence, act: Span) -> Span | None:
             here += 1 + (sentence.low[here + 1 : here + 2] == ["out"])
         elif word in _AIMED and part is not None:
             here = part[1] + 1
-        elif sentence.classes[here] in "RY":
+        elif sentence.classes[here] in "RY" or sentence.class_at(here + 1) == "Y":
             here += 1
         else:
             return None
@@ -140,6 +147,19 @@ def _find_other_side(sentence: Sentence, clause: Clause) -> Span | None:
     if clause.verb.lemma not in ("clash", "fight") or side is None:
         return None
     return side if "with" in sentence.low[clause.last + 1 : side[0]] else None
+
+
+def _find_causer(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> Span | None:
+    """Return who did what "resulted in the death of" somebody, where the sentence tells it."""
+    near = sentence.low[max(clause.first - 5, 0) : clause.first]
+    if not any(word in _RESULTS for word in near):
+        return None
+    for other in reversed(earlier):
+        if any(gap == STOP for gap in sentence.gaps[other.last + 1 : clause.first + 1]):
+            return None
+        if other.form == "active" and other.agent is not None:
+            return other.agent if _acts_himself(sentence, other.agent) else None
+    return None
 
 
 def _find_leaver(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> Span | None:

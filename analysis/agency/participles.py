@@ -25,8 +25,8 @@ from analysis.agency.phrases import (
     starts_phrase,
 )
 from analysis.agency.subjects import find_comma, is_nounal
-from analysis.agency.things import EVENTS, MEANS
-from analysis.agency.verbs import PARTICIPLE, PAST
+from analysis.agency.things import MEANS
+from analysis.agency.verbs import NOUN, PARTICIPLE, PAST
 from analysis.agency.words import ALONE
 
 _CIVILIANS = frozenset(
@@ -52,8 +52,8 @@ def find_bare(
     before = first - 1
     name = sentence.classes[before] if before >= 0 and gap == 0 else ""
     low = sentence.low[before] if before >= 0 else ""
-    if name == "J" and low in EVENTS:
-        name = "N"  # "a bombing struck the market"
+    if name == "J" and before in sentence.verbs and low != "targeting":
+        name = "N" if sentence.verbs[before][1] & NOUN else name  # "a bombing struck the market"
     object_follows = starts_phrase(sentence, last + 1)
     agent = find_by(sentence, last + 1)
     if agent is None and not object_follows and not verb.objects:

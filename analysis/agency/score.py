@@ -82,8 +82,9 @@ def score_agency(
     """Share of harms for which no agent is named, by group and by who suffers, with intervals.
 
     A harm has no named agent in an agentless passive (*were killed*), an intransitive (*died*), and
-    a noun without its doer (*the killing of*), but not where whose act it was is told beside it
-    (*were killed in a Russian air strike*; `owner` of `find_clauses`). A weapon or an event that stands as agent (*an air
+    a noun without its doer (*the killing of*), but not where the same sentence names him beside it
+    (*were killed in a Russian air strike*, *when rebels shelled the town*; `owner` of
+    `find_clauses`). A weapon or an event that stands as agent (*an air
     strike killed*) counts as named: read `agent`. The share is taken in each article that has such
     a clause, then averaged over the group's articles (`score_means`), so that it is not
     `n_unnamed` / `n`. Negated and possible harms count too; leave them out beforehand with
@@ -327,7 +328,8 @@ def _classify(name: str) -> str:
         return UNNAMED
     head = _CLASS_OF.get(find_head(words))
     if head is None:  # "three civilians one of them"
-        head = next((_CLASS_OF[word] for word in words if word in _CLASS_OF), None)
+        plural = (word for word in words if word.endswith(("s", "people", "men")))
+        head = next((_CLASS_OF[word] for word in plural if word in _CLASS_OF), None)
     if head is None and words[-1].replace(",", "").isdigit():  # "killed 12"
         head = "people not described"
     return head or OTHER

@@ -41,7 +41,7 @@ INERT = (
     bridge airport airbase depot depots warehouse site sites position positions camp camps
     meeting meetings talks summit ceremony funeral prayers goal aim aims objective mission task
     purpose bid effort attempt information statement report reports addition help
-    cooperation support result time times day days week weeks month months year years morning evening night
+    cooperation support result life lives time times day days week weeks month months year years morning evening night
     toll death deaths country damage ground frontline frontlines direction""".split()
     )
     | DIRECTIONS
@@ -75,7 +75,7 @@ PARTIES = {
     "places": """city cities town towns village villages neighbourhood neighborhood neighbourhoods
         neighborhoods district districts area areas suburb suburbs camp base airbase airport hospital
         hospitals school schools market mosque building buildings house houses hill hills position
-        positions site sites bridge convoy territory headquarters province countryside aleppo
+        positions stronghold strongholds bastion bastions enclave enclaves land site sites bridge convoy territory headquarters province countryside aleppo
         damascus homs idlib raqqa ghouta hama""",
     "people not described": """those them they he she him her it who many more scores dozens hundreds
         thousands millions million number numbers one two three four five six seven eight nine ten
