@@ -16,10 +16,13 @@ from analysis.output import link_base
 from analysis.parameters import check_choice
 from analysis.paths import find_corpus, find_file
 from analysis.report import stamp
+from analysis.report.earlier import Earlier, find_earlier
 from analysis.report.execute import Job, Outcome, run_jobs
 from analysis.report.executed import find_saved, make_public, make_saved, read_title
 from analysis.report.folder import choose_folder, open_folder, write_text
+from analysis.report.index import list_pages
 from analysis.report.measures import list_measures
+from analysis.report.notices import list_notices
 from analysis.report.sources import Source, bind_parameters, find_notebooks
 
 if TYPE_CHECKING:
@@ -158,6 +161,7 @@ class _Corpus:
     is_large: bool
     groups: dict[str, int]
     told: dict[str, Any]
+    notices: list[str]
 
 
 def _read_corpus(
@@ -202,7 +206,8 @@ def _read_corpus(
     }
     sizes = {str(group): int(n) for group, n in groups["group"].value_counts(sort=False).items()}
     n_chars = int(documents["n_chars"].sum())
-    return _Corpus(by, n_chars, prepared.is_large, sizes, told)
+    notices = list_notices(prepared, groups=groups, by=given["by"])
+    return _Corpus(by, n_chars, prepared.is_large, sizes, told, notices)
 
 
 @contextmanager
@@ -290,6 +295,8 @@ class _Run:
         """Run, export and stamp; return the report as it will lie in its place."""
         started = stamp.tell_time()
         records: dict[str, dict[str, Any]] = {}
+        earlier = self._find_earlier(tell)
+        pages = list_pages(sorted({*earlier.records, *(source.name for source in self.sources)}))
         width = max(len(source.name) for source in self.sources)
         jobs = self._list_jobs()
         n_cells = sum(source.n_cells for source in self.sources)
@@ -301,12 +308,17 @@ class _Run:
                 on_cell=bar.update if bar else None,
             )
             for outcome in outcomes:
-                records[outcome.job.name] = self._export(outcome)
+                records[outcome.job.name] = self._export(outcome, pages)
                 if bar:
                     bar.clear()
                 tell(_tell_outcome(outcome, width=width))
-        ordered = [records[source.name] for source in self.sources]
-        summary = self._summarise(ordered, started=started)
+        for notice in self.corpus.notices:
+            tell(f"Note: {notice}")
+        kept = self._keep(earlier, records, pages)
+        if kept:
+            tell(f"Kept of the earlier run: {', '.join(kept)}.")
+        ordered = [records[name] for name in sorted(records)]
+        summary = self._summarise(ordered, earlier, started=started)
         self._write_index(summary)
         stamp.write_summary(summary, folder=self.partial)
         return Report(self.final, summary)
@@ -318,12 +330,35 @@ class _Run:
             jobs.append(Job(source.name, source.path, {**values, **out}))
         return jobs
 
-    def _export(self, outcome: Outcome) -> dict[str, Any]:
+    def _find_earlier(self, tell: Callable[[str], None]) -> Earlier:
+        """Find what an older report keeps beside these notebooks; say when it keeps nothing."""
+        told = {"corpus": self.corpus.told, "by": self.corpus.by, "versions": stamp.list_versions()}
+        earlier, replaced = find_earlier(self.final, told)
+        if replaced:
+            tell(f"The report that was there, of {replaced}, is replaced whole.")
+        return earlier
+
+    def _keep(
+        self, earlier: Earlier, records: dict[str, dict[str, Any]], pages: list[tuple[str, str]]
+    ) -> list[str]:
+        """Keep the earlier notebooks that did not run, or ran and failed; return their names."""
+        kept = []
+        for name in sorted(earlier.records):
+            failure = records.get(name)
+            if failure is None or failure["status"] == "failed":
+                record = earlier.keep(name, folder=self.partial, pages=pages)
+                if failure is not None:  # the page is of the run before; the index says so
+                    record |= {"status": "failed", "error": failure["error"], "kept": True}
+                records[name] = record
+                kept.append(name)
+        earlier.keep_sheets(self.partial)
+        return kept
+
+    def _export(self, outcome: Outcome, pages: list[tuple[str, str]]) -> dict[str, Any]:
         """Write a notebook's two files and return its part of ``run.json``."""
         import nbformat
 
         from analysis.report.html import export_notebook, list_findings
-        from analysis.report.index import list_pages
 
         name, parameters = outcome.job.name, outcome.job.parameters
         final = {**parameters, "out": str(self.final)} if "out" in parameters else parameters
@@ -331,7 +366,6 @@ class _Run:
         saved = make_saved(outcome.notebook, name=name, parameters=final, base=base)
         write_text(self.partial / f"{name}.ipynb", nbformat.writes(saved) + "\n")
         public = make_public(saved, parameters=final)
-        pages = list_pages(source.name for source in self.sources)
         page = export_notebook(public, pages=pages, current=f"{name}.html")
         write_text(self.partial / f"{name}.html", page)
         figures, tables = find_saved(public, folder=self.partial)
@@ -346,21 +380,26 @@ class _Run:
             "tables": tables,
         }
 
-    def _summarise(self, notebooks: list[dict[str, Any]], *, started: str) -> dict[str, Any]:
+    def _summarise(
+        self, notebooks: list[dict[str, Any]], earlier: Earlier, *, started: str
+    ) -> dict[str, Any]:
         corpus = self.corpus
         used = [
             {parameter.name: parameter.default for parameter in source.parameters} | values
             for source, values in zip(self.sources, self.bound, strict=True)
         ]
         names = [source.name for source in self.sources]
+        ran = dict(zip(names, map(stamp.show_parameters, used), strict=True))
+        kept = {one["name"] for one in notebooks if one["name"] not in ran or one.get("kept")}
         return {
             "format": stamp.FORMAT,
             "corpus": corpus.told,
             "by": corpus.by,
             "groups": corpus.groups,
+            "notices": corpus.notices,
             "parameters": {
-                name: stamp.show_parameters(values)
-                for name, values in zip(names, used, strict=True)
+                one["name"]: (earlier.parameters if one["name"] in kept else ran)[one["name"]]
+                for one in notebooks
             },
             "notebooks": notebooks,
             "versions": stamp.list_versions(),
