@@ -104,7 +104,12 @@ def _is_doer(sentence: Sentence, span: Span | None) -> bool:
 
 def names_doer(sentence: Sentence, span: Span) -> bool:
     """Whether any word of a noun phrase tells who acts: "Israeli drone", "army shelling"."""
-    return any(_is_doer(sentence, (span[0], place)) for place in range(span[0], span[1] + 1))
+    for place in range(span[0], span[1] + 1):
+        if sentence.classes[place] == "P" and sentence.low[place] != "of":
+            return False  # "raids in the Syrian town"
+        if _is_doer(sentence, (span[0], place)):
+            return True
+    return False
 
 
 def find_doer_before(sentence: Sentence, place: int) -> Span | None:

@@ -246,7 +246,7 @@ def _acts_himself(sentence: Sentence, agent: Span) -> bool:
     """Whether a noun phrase is somebody: no bare weapon, no pronoun."""
     if sentence.classes[agent[0]] in "I" or sentence.classes[agent[1]] in "ID":
         return False
-    return head_of(sentence, agent) not in MEANS or names_doer(sentence, agent)
+    return head_of(sentence, agent) not in MEANS | EVENTS or names_doer(sentence, agent)
 
 
 def _is_one_report(sentence: Sentence, clause: Clause, other: Clause) -> bool:
