@@ -259,7 +259,8 @@ def _add_base(
         "n_documents": {name: rows["doc_id"].nunique() for name, rows in known.items()},
     }
     for count, of_class in totals.items():
-        table[f"{count}_others"] = table["patient_class"].map(of_class) - table[count]
+        total = np.array([of_class[name] for name in table["patient_class"]], dtype=np.int64)
+        table[f"{count}_others"] = total - table[count]
     table.loc[~has_base(table), ["low", "high", "p"]] = np.nan
     counts = ["n", "n_others", "n_documents", "n_documents_others"]
     first = ["patient_class", "group", *counts]
