@@ -67,8 +67,8 @@ _NAMES = {
         "score_naming_periods", "tell_naming_errors",
     ],
     "agency": [
-        "classify_parties", "find_clauses", "read_verbs", "score_agency", "score_agency_contrasts",
-        "score_agency_forms",
+        "choose_patients", "classify_parties", "find_clauses", "read_agency_accuracy", "read_verbs",
+        "score_agency", "score_agency_contrasts", "score_agency_forms", "tell_agency_errors",
     ],
     "towards": [
         "choose_method", "find_extreme_mentions", "find_targets", "read_actors", "score_actor_contrasts", "score_actors", "score_targets", "score_towards",
@@ -85,8 +85,8 @@ _NAMES = {
         "state_copies", "state_corpus", "state_dateline_rows", "state_datelines", "state_frequency",
         "state_keyness", "state_label_voices", "state_largest_group", "state_map", "state_masked", "state_mean",
         "state_naming", "state_odd_dates", "state_paired", "state_quality", "state_range", "state_speakers",
-        "state_towards", "tell_base", "tell_dates", "tell_grounds", "tell_language", "tell_resampling",
-        "tell_sources", "tell_spread",
+        "state_towards", "tell_base", "tell_dates", "tell_grounds", "tell_harms", "tell_language",
+        "tell_resampling", "tell_sources", "tell_spread",
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",

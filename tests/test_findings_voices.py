@@ -273,10 +273,10 @@ def test_a_group_and_a_label_may_have_any_name(sign):
 
 # --- who did it ------------------------------------------------------------------------------
 
-BARE = "Two soldiers were killed."
-WHOLE = "The army killed two soldiers."
-CHILDREN = "Three children were killed."
-NAMED = "The army killed three children."
+BARE = " ".join(["Two soldiers were killed."] * 4)
+WHOLE = " ".join(["The army killed two soldiers."] * 4)
+CHILDREN = " ".join(["Three children were killed."] * 4)
+NAMED = " ".join(["The army killed three children."] * 4)
 
 
 def state_done(corpus: Corpus, *, keep: str = ""):
@@ -308,12 +308,12 @@ def test_harms_to_a_class_rest_on_that_class_alone():
         "higher than in all other articles: 100% against 0% "
     )
     assert holds(finding)
-    assert [len(number.evidence) for number in finding.numbers[:2]] == [6, 6]
+    assert [len(number.evidence) for number in finding.numbers[:2]] == [24, 24]
 
 
 def test_harms_to_whom_no_class_fits_are_told_in_plain_words():
     bare, whole = "Lantern crews were killed.", "The army killed Lantern crews."
-    texts = [f"{bare} {WHOLE}"] * 6 + [f"{whole} {BARE}"] * 6
+    texts = [f"{' '.join([bare] * 4)} {WHOLE}"] * 6 + [f"{' '.join([whole] * 4)} {BARE}"] * 6
     finding = state_done(Corpus(texts, ["A"] * 6 + ["B"] * 6), keep="other")
     assert finding.sentence.startswith("In “A” the share of harms to others without a named agent")
     assert holds(finding)
@@ -326,12 +326,20 @@ def test_harms_told_alike():
     assert not finding.distinguishable
 
 
-def test_two_articles_are_described():
-    finding = state_done(Corpus([f"{BARE} {WHOLE}", WHOLE], ["A", "B"]))
-    assert finding.sentence == (
-        "No group stands apart from all other articles in the share of harms without a named "
-        f"agent.{DESCRIPTIVE}"
-    )
+@pytest.mark.parametrize(
+    ("n_articles", "n_harms", "is_compared"), [(5, 4, True), (5, 3, False), (4, 5, False)]
+)
+def test_a_comparison_takes_twenty_harms_in_five_articles(n_articles, n_harms, is_compared):
+    bare, whole = "Two soldiers were killed. ", "The army killed two soldiers. "
+    texts = [bare * n_harms] * n_articles + [whole * 9] * 9
+    finding = state_done(Corpus(texts, ["A"] * n_articles + ["B"] * 9))
+    assert finding.sentence.startswith("In “A” the share of harms") == is_compared
+    assert bool(finding.headline and "points" in finding.headline) == is_compared
+    if not is_compared:
+        assert finding.sentence == (
+            "No group is compared in the harms without a named agent: that takes 20 harms in 5 "
+            "articles on either side. The rows stand below."
+        )
 
 
 def test_no_harm_is_told():

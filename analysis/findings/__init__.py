@@ -41,7 +41,7 @@ from analysis.findings.terms import (
 )
 from analysis.findings.tone import state_masked, state_paired
 from analysis.findings.towards import state_towards
-from analysis.findings.voices import state_agency, state_naming, state_speakers
+from analysis.findings.voices import state_agency, state_naming, state_speakers, tell_harms
 
 __all__ = [
     "choose_grounded",
@@ -78,6 +78,7 @@ __all__ = [
     "tell_base",
     "tell_dates",
     "tell_grounds",
+    "tell_harms",
     "tell_language",
     "tell_resampling",
     "tell_sources",
