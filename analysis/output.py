@@ -392,7 +392,7 @@ def _draw_png(figure: Figure, metadata: Mapping[str, str | None], *, dpi: int = 
     for key, text in metadata.items():
         told.add_itxt(key, text or "")
     palette = image.quantize(_COLOURS, method=Quantize.FASTOCTREE, dither=Dither.NONE)
-    palette.save(buffer, "PNG", optimize=True, dpi=(dpi, dpi), pnginfo=told)
+    palette.save(buffer, "PNG", compress_level=6, dpi=(dpi, dpi), pnginfo=told)
     return buffer.getvalue()
 
 
