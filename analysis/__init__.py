@@ -29,12 +29,14 @@ _NAMES = {
     "keyness": [
         "choose_shared", "choose_target", "choose_unit", "score_group_keyness", "score_keyness",
     ],
+    "spellings": ["list_variants"],
+    "uses": ["count_capitals", "find_uses", "mark_repeated"],
     "log_odds": ["score_log_odds"],
     "context": [
         "choose_hits", "cut_context", "find_concordance", "sort_concordance",
     ],
     "collocates": [
-        "count_collocates", "count_nodes", "find_collocates", "score_collocates", "score_collocations",
+        "count_collocates", "count_nodes", "count_phrases", "find_collocates", "score_collocates", "score_collocations",
     ],
     "correspondence": ["score_correspondence"],
     "semantic": ["embed_texts", "has_semantic"],
@@ -54,7 +56,7 @@ _NAMES = {
         "choose_period", "count_months", "group_periods", "score_rate_changes", "score_rates", "score_trend",
     ],
     "voices": [
-        "choose_speech", "find_voices", "mark_voices", "score_quoted_shares", "score_speakers", "select_sentences", "select_voice",
+        "choose_speech", "find_voices", "list_reporting_verbs", "mark_voices", "score_quoted_shares", "score_speakers", "select_sentences", "select_voice",
     ],
     "naming": [
         "count_companions", "find_companions", "find_mentions", "read_naming", "score_label_voices",
@@ -74,7 +76,7 @@ _NAMES = {
         "Finding", "Number", "find_evidence", "score_receipts", "state_finding", "state_rows",
     ],
     "findings": [
-        "choose_keywords", "choose_rows", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
+        "choose_keywords", "choose_rows", "choose_subjects", "find_cautions", "find_collocate_cautions", "mark_cautions", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
         "is_descriptive", "state_agency", "state_change",
         "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
         "state_largest_group", "state_map", "state_masked", "state_mean", "state_naming", "state_paired", "state_range", "state_speakers",

@@ -12,6 +12,12 @@ from analysis.findings.base import (
     tell_resampling,
     tell_sources,
 )
+from analysis.findings.cautions import (
+    choose_subjects,
+    find_cautions,
+    find_collocate_cautions,
+    mark_cautions,
+)
 from analysis.findings.corpus import state_corpus, state_largest_group
 from analysis.findings.frames import find_frame_cells, name_cells, state_frame_voices
 from analysis.findings.means import (
@@ -37,10 +43,14 @@ from analysis.findings.voices import state_agency, state_naming, state_speakers
 __all__ = [
     "choose_keywords",
     "choose_rows",
+    "choose_subjects",
+    "find_cautions",
+    "find_collocate_cautions",
     "find_frame_cells",
     "find_frame_evidence",
     "find_score_evidence",
     "is_descriptive",
+    "mark_cautions",
     "name_cells",
     "state_agency",
     "state_change",
