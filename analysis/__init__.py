@@ -76,7 +76,7 @@ _NAMES = {
         "Finding", "Number", "find_evidence", "score_receipts", "state_finding", "state_rows",
     ],
     "findings": [
-        "choose_keywords", "choose_rows", "choose_subjects", "find_cautions", "find_collocate_cautions", "mark_cautions", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
+        "choose_keywords", "choose_rows", "choose_subjects", "find_cautions", "find_collocate_cautions", "mark_cautions", "split_sides", "tell_capitals", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
         "is_descriptive", "state_agency", "state_change",
         "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
         "state_largest_group", "state_map", "state_masked", "state_mean", "state_naming", "state_paired", "state_range", "state_speakers",

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import pandas as pd
 import regex
 
-
 _ARTICLE = regex.compile(r"^(?:a[lsnzrdt]|ash|e[lsnzrdt]|esh)-|^[ae]([zsnrdt])(?=\1)")
 _GLIDE = regex.compile(r"(?<=[aeiou])[yw](?![aeiou])")  # a diphthong's, as in "sheikh", "shaykh"
 _VOWELS = regex.compile(r"[aeou]|i(?!$)")  # a last i makes an adjective: Kuwait, Kuwaiti
@@ -137,7 +136,8 @@ def _count_edits(first: str, second: str) -> int:
     for number, letter in enumerate(first, start=1):
         above, row[0] = row[0], number
         for place, other in enumerate(second, start=1):
-            above, row[place] = row[place], min(
-                row[place] + 1, row[place - 1] + 1, above + (letter != other)
+            above, row[place] = (
+                row[place],
+                min(row[place] + 1, row[place - 1] + 1, above + (letter != other)),
             )
     return row[-1]

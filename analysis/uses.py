@@ -165,7 +165,7 @@ def mark_repeated(uses: pd.DataFrame, *, outlets: pd.DataFrame) -> np.ndarray:
     require_columns(uses, "uses", ["doc_id", *_RUNS], "find_uses()")
     require_columns(outlets, "outlets", ["doc_id", "outlet", "unit"], "the documents")
     known = outlets.drop_duplicates("doc_id").set_index("doc_id")
-    place = known.index.get_indexer(uses["doc_id"].astype("str"))
+    place = known.index.get_indexer(pd.Index(uses["doc_id"], dtype="str"))
     outlet, unit = (pd.factorize(known[name])[0][place] for name in ("outlet", "unit"))
     runs = uses[_RUNS].to_numpy()
     use, number = np.nonzero(runs)

@@ -18,7 +18,7 @@ from analysis.findings import (
     state_map,
 )
 from analysis.findings.base import DESCRIPTIVE, UNSURE
-from analysis.findings.terms import choose_keywords
+from analysis.findings.keywords import choose_keywords
 from analysis.keyness import score_keyness
 from analysis.periods import score_rate_changes
 
@@ -98,9 +98,7 @@ def keyness_row(**values) -> pd.DataFrame:
     return pd.DataFrame([row | values])
 
 
-TOO_FEW = (
-    "Too few articles to tell which words “A” uses more than the others (2 against 2; a side needs 5)"
-)
+TOO_FEW = "Too few articles to tell which words “A” uses more than the others (2 against 2; a side needs 5)"
 NONE_MORE = "No word of those counted is used distinguishably more by “A” than by the others"
 
 
@@ -248,7 +246,8 @@ def test_one_article_against_many_says_whose_sentences_were_drawn():
     )  # four in ten words against one in ten
     assert finding.sentence == (
         f"{NONE_MORE}. Closest to it: “A” writes “war” 4.00 times as often as the others (95% "
-        "interval 1.00 to 4.00 over the one article's sentences; 1 of 1 article against 2 of 3)." + DESCRIPTIVE
+        "interval 1.00 to 4.00 over the one article's sentences; 1 of 1 article against 2 of 3)."
+        + DESCRIPTIVE
     )
 
 
@@ -268,7 +267,10 @@ def test_no_word_on_a_side(side):
     assert finding.sentence == "No word occurs often enough to be compared (parameter min_count)."
     assert not finding.distinguishable
     finding = say_keyness(keyness_row().iloc[:0], side=side, near="{no}de")
-    assert finding.sentence == "No word occurs often enough near “{no}de” to be compared (parameter min_count)."
+    assert (
+        finding.sentence
+        == "No word occurs often enough near “{no}de” to be compared (parameter min_count)."
+    )
 
 
 NEAR_ALL = pd.DataFrame({"doc_id": ["d0", "d2"], "feature": "war", "n": 1})
@@ -285,7 +287,9 @@ def test_a_side_without_articles_has_nothing_to_compare():
 
 
 def test_the_side_is_one_of_two():
-    with pytest.raises(ValueError, match=r"`side` must be one of \['more', 'less', 'surer'\], but 'both'"):
+    with pytest.raises(
+        ValueError, match=r"`side` must be one of \['more', 'less', 'surer'\], but 'both'"
+    ):
         say_keyness(keyness_row(), side="both")
 
 
@@ -473,7 +477,9 @@ def test_a_collocate_of_many_articles_that_may_be_chance():
     finding = say_collocate(row, texts=NEAR_TEXTS * 2)
     none = "No word distinguishably stands near “withdrawal” more often than by chance"
     assert finding.headline == none
-    assert finding.sentence.startswith(f"{none}. Closest to it: “full” stands near “withdrawal” 2.00")
+    assert finding.sentence.startswith(
+        f"{none}. Closest to it: “full” stands near “withdrawal” 2.00"
+    )
     assert finding.sentence.endswith(UNSURE)
 
 
@@ -555,7 +561,10 @@ def test_sentences_of_one_article_among_several_are_described():
 
 def test_no_collocate():
     finding = say_collocate(collocate_row().iloc[:0], word="full", shown="{n}")
-    assert finding.sentence == "No word stands near “{n}” often enough to be looked at (parameter min_count)."
+    assert (
+        finding.sentence
+        == "No word stands near “{n}” often enough to be looked at (parameter min_count)."
+    )
     assert not finding.distinguishable
     finding = say_collocate(collocate_row(mi=-0.5, expected=3 * 2**0.5))
     assert finding.sentence == (

@@ -17,9 +17,12 @@ from analysis.findings.cautions import (
     find_cautions,
     find_collocate_cautions,
     mark_cautions,
+    split_sides,
+    tell_capitals,
 )
 from analysis.findings.corpus import state_corpus, state_largest_group
 from analysis.findings.frames import find_frame_cells, name_cells, state_frame_voices
+from analysis.findings.keywords import choose_keywords, choose_rows
 from analysis.findings.means import (
     find_frame_evidence,
     find_score_evidence,
@@ -28,8 +31,6 @@ from analysis.findings.means import (
     state_range,
 )
 from analysis.findings.terms import (
-    choose_keywords,
-    choose_rows,
     state_change,
     state_collocates,
     state_frequency,
@@ -52,6 +53,7 @@ __all__ = [
     "is_descriptive",
     "mark_cautions",
     "name_cells",
+    "split_sides",
     "state_agency",
     "state_change",
     "state_collocates",
@@ -70,6 +72,7 @@ __all__ = [
     "state_speakers",
     "state_towards",
     "tell_base",
+    "tell_capitals",
     "tell_language",
     "tell_resampling",
     "tell_sources",

@@ -13,6 +13,7 @@ from analysis.boilerplate.windows import squeeze
 from analysis.codes import split_codes
 from analysis.collocates import count_phrases
 from analysis.counts import read_stop_words
+from analysis.findings.keywords import choose_keywords
 from analysis.spellings import list_variants
 from analysis.tables import require_columns
 from analysis.uses import find_uses, mark_repeated
@@ -27,6 +28,7 @@ _MOSTLY = 0.5
 _NAME = 0.8  # of a name's uses inside a sentence so many have a capital
 _MIN_OTHERS = 3  # uses of another spelling
 _MAX_LISTED = 3
+_MAX_FORMS = 6
 _ALL = ["doc_id", "group"]
 
 
@@ -88,7 +90,7 @@ def find_cautions(
     articles = here.groupby(["group", "feature"])["doc_id"].nunique()
     sizes = groups.groupby("group")["doc_id"].nunique().rename(index=str)
     names = _list_names(uses)
-    table = uses.groupby(["feature", "group"]).size().unstack(fill_value=0)
+    table = pd.crosstab(uses["feature"], uses["group"])
     told = []
     for group, feature in asked.itertuples(index=False):
         if (group, feature) not in shares.index:
@@ -146,7 +148,7 @@ def _list_outlets(prepared: Prepared, groups: pd.DataFrame) -> pd.DataFrame:
     if "source" in documents:
         source = documents["source"].astype("str").fillna("").to_numpy()
         outlet = np.where(source != "", source, outlet)
-    unit = documents["unit"] if "unit" in documents else doc_ids
+    unit = documents.get("unit", doc_ids)
     return pd.DataFrame({"doc_id": doc_ids, "outlet": outlet, "unit": unit.astype("str")})
 
 
@@ -215,8 +217,10 @@ def _find_spellings(
 
 
 def _count_sides(table: pd.DataFrame, feature: str, group: str) -> tuple[int, int]:
-    row = table.loc[feature]
-    own = int(row.get(group, 0))
+    at = int(table.index.get_indexer(pd.Index([feature]))[0])
+    place = int(table.columns.get_indexer(pd.Index([group]))[0])
+    row = table.to_numpy()[at]
+    own = int(row[place]) if place >= 0 else 0
     return own, int(row.sum()) - own
 
 
@@ -291,3 +295,59 @@ def _find_mostly(table: pd.DataFrame, column: str) -> dict[str, str]:
         if value:
             found.setdefault(feature, value)
     return found
+
+
+def split_sides(
+    groups: pd.DataFrame, *, keyness: pd.DataFrame, target: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Split the groups into two sides, and tell who of them uses each key word more.
+
+    Parameters
+    ----------
+    groups : DataFrame
+        ``doc_id, group``.
+    keyness : DataFrame
+        Rows of `choose_rows`.
+    target : str
+        The group compared with all others.
+
+    Returns
+    -------
+    tuple of DataFrame
+        The groups, each "target" or "reference", and ``feature, group`` for `find_cautions`.
+    """
+    side = np.where(groups["group"].astype("str") == target, "target", "reference")
+    more = keyness["feature"].isin(choose_keywords(keyness, side="more")["feature"])
+    users = pd.array(np.where(more, "target", "reference"), dtype="str")
+    words = pd.DataFrame({"feature": keyness["feature"].astype("str").array, "group": users})
+    return groups.assign(group=pd.array(side, dtype="str")), words
+
+
+def tell_capitals(capitals: pd.DataFrame) -> str:
+    """Tell, for a notice, which forms in capitals were counted as function words; else "".
+
+    Parameters
+    ----------
+    capitals : DataFrame
+        From `count_capitals`.
+
+    Examples
+    --------
+    >>> tell_capitals(pd.DataFrame({"doc_id": ["a"], "feature": ["US"], "n": [3]})).split(". ")[0]
+    'Words are lower-cased, so that 3 forms in capitals count as function words and are not shown: “US” 3'
+    """
+    sums = capitals.astype({"feature": "str"}).groupby("feature")["n"].sum()
+    if sums.empty:
+        return ""
+    sums = sums.sort_index().sort_values(ascending=False, kind="stable")
+    listed = ", ".join(f"“{form}” {n:,}" for form, n in sums.head(_MAX_FORMS).items())
+    further = ", and others" if len(sums) > _MAX_FORMS else ""
+    total = show_count(int(sums.sum()), "form")
+    count = (
+        "count as function words and are" if sums.sum() > 1 else "counts as a function word and is"
+    )
+    return (
+        f"Words are lower-cased, so that {total} in capitals {count} not shown: {listed}{further}. "
+        "The concordance finds them by a regular expression: prepared.measure(find_concordance, "
+        f'pattern=r"(?-i:\\b{sums.index[0]}\\b)", kind="regex").'
+    )

@@ -12,6 +12,7 @@ from analysis.errors import InputError
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import DESCRIPTIVE, UNSURE, state_nothing
 from analysis.findings.cautions import FEW
+from analysis.findings.keywords import SIDES, choose_keywords
 from analysis.tables import require_choice, require_columns
 from analysis.wording import show_count, show_interval, show_number
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from analysis.prepared import Prepared
 
 _HITS = ["feature", "doc_id", "sentence_id", "start", "end"]
-_SIDES = {"more": ("target", "reference"), "less": ("reference", "target")}
 _UNSURE_OF_MANY = (
     " With so many words compared, this difference is not distinguishable from chance between "
     "articles."
@@ -74,48 +74,6 @@ def state_frequency(
     return state_finding(name, template, numbers=numbers, words=words, prepared=prepared)
 
 
-def choose_keywords(keyness: pd.DataFrame, *, side: str) -> pd.DataFrame:
-    """Return the rows of words that the target uses more, or less, than the others, in order.
-
-    A word that only one side uses is one that this side uses more, whatever the log ratio: of a
-    short side, the 0.5 that is put for a count of 0 makes a high rate.
-
-    Parameters
-    ----------
-    keyness : DataFrame
-        From `score_keyness`.
-    side : {"more", "less"}
-        Of which words; `state_keyness` states the first.
-
-    Examples
-    --------
-    >>> keyness = pd.DataFrame(
-    ...     {"feature": ["truce", "war"], "n_target": [0, 4], "n_reference": [3, 2],
-    ...      "log_ratio": [0.3, 1.2]}
-    ... )
-    >>> choose_keywords(keyness, side="less")["feature"].tolist()
-    ['truce']
-    """
-    require_choice(side, "side", list(_SIDES))
-    user, other = _SIDES[side]
-    columns = [f"n_{user}", f"n_{other}", "log_ratio"]
-    require_columns(keyness, "keyness", columns, "score_keyness()")
-    more = (keyness["log_ratio"] > 0) if side == "more" else (keyness["log_ratio"] < 0)
-    return keyness[(more | (keyness[f"n_{other}"] == 0)) & (keyness[f"n_{user}"] > 0)]
-
-
-def choose_rows(keyness: pd.DataFrame, *, n: int) -> pd.DataFrame:
-    """Choose the first `n` words of either side, the target's before the others'.
-
-    Parameters
-    ----------
-    keyness : DataFrame
-        From `score_keyness`; its order is kept within a side.
-    """
-    sides = [choose_keywords(keyness, side=side).head(n) for side in _SIDES]
-    return pd.concat(sides, ignore_index=True)
-
-
 def state_keyness(
     keyness: pd.DataFrame,
     *,
@@ -154,7 +112,7 @@ def state_keyness(
     InputError
         Where `hits` has not the occurrences that were counted.
     """
-    require_choice(side, "side", [*_SIDES, "surer"])
+    require_choice(side, "side", [*SIDES, "surer"])
     require_columns(hits, "hits", _HITS, "find_features()")
     if keyness.empty:
         around = f" near “{near}”" if near else ""
@@ -175,7 +133,7 @@ def state_keyness(
         text = f"o word of those counted is used {side} by “{target}” than by the others."
         text = f"Near “{near}”, n{text}" if near else f"N{text}"
         return state_nothing(text, prepared, name)
-    user, other = _SIDES[side]
+    user, other = SIDES[side]
     found = rows["distinguishable"] if tested else pd.Series(True, index=rows.index)
     leading = rows[found & _find_plain(rows, user, tested=tested)]
     if leading.empty and tested and found.any():
@@ -456,17 +414,19 @@ def _find_plain(rows: pd.DataFrame, user: str, *, tested: bool) -> pd.Series:
 
 def _choose_side(keyness: pd.DataFrame) -> str:
     """Choose the side whose first word is distinguishable, and surer where both are."""
-    sides = {side: choose_keywords(keyness, side=side) for side in _SIDES}
+    sides = {side: choose_keywords(keyness, side=side) for side in SIDES}
     least = {}
     for side, rows in sides.items():
-        user, _ = _SIDES[side]
+        user, _ = SIDES[side]
         plain = rows[rows["distinguishable"] & _find_plain(rows, user, tested=True)]
         least[side] = plain["q"].min() if len(plain) and "q" in plain else np.inf
-    return min(_SIDES, key=lambda side: (least[side], side != "more"))
+    return min(SIDES, key=lambda side: (least[side], side != "more"))
 
 
 def _tell_none(side: str, *, target: str, near: str) -> str:
-    text = f"o word of those counted is used distinguishably {side} by “{target}” than by the others"
+    text = (
+        f"o word of those counted is used distinguishably {side} by “{target}” than by the others"
+    )
     return f"Near “{near}”, n{text}" if near else f"N{text}"
 
 
