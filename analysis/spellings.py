@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import pandas as pd
 import regex
 
-_ARTICLE = regex.compile(r"^(?:a[lsnzrdt]|ash|e[lsnzrdt]|esh)-|^[ae]([zsnrdt])(?=\1)")
+_ARTICLE = regex.compile(r"^(?:a[lsnzrdt]|ash|e[lsnzrdt]|esh)-|^[ae]z(?=z)")
 _GLIDE = regex.compile(r"(?<=[aeiou])[yw](?![aeiou])")  # a diphthong's, as in "sheikh", "shaykh"
 _VOWELS = regex.compile(r"[aeou]|i(?!$)")  # a last i makes an adjective: Kuwait, Kuwaiti
 _DOUBLED = regex.compile(r"(.)\1+")
