@@ -124,8 +124,13 @@ def _cut_article(word: str) -> str:
 
 
 def _is_near(word: str, other: str) -> bool:
-    """Whether two names differ by a third of their letters at most, one in any case."""
+    """Whether two names differ by a third of their letters at most, one in any case.
+
+    Both begin with a vowel, or neither does.
+    """
     first, second = _cut_article(word), _cut_article(other)
+    if (first[:1] in "aeiou") != (second[:1] in "aeiou"):
+        return False
     most = max(1, max(len(first), len(second)) // 3)
     return abs(len(first) - len(second)) <= most and _count_edits(first, second) <= most
 

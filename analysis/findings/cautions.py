@@ -229,10 +229,10 @@ def find_collocate_cautions(
 ) -> pd.DataFrame:
     """Tell of a node's collocates which are part of a phrase with it, of a name, or report speech.
 
-    - *phrase*: most of its occurrences stand in one and the same phrase with the node;
-    - *name*: it mostly has a capital, and the same word beside it that is no function word;
     - *reporting verb*: one of `list_reporting_verbs`;
-    - *few*: fewer than five articles have the pair, of five or more.
+    - *few*: fewer than five articles have the pair, of five or more;
+    - *phrase*: most of its occurrences stand in one and the same phrase with the node;
+    - *name*: it mostly has a capital, and the same word beside it that is no function word.
 
     Parameters
     ----------
@@ -258,14 +258,14 @@ def find_collocate_cautions(
     for feature, n_documents in zip(features, collocates["n_documents"], strict=True):
         before, after = (beside[side].get(feature, "") for side in ("before", "after"))
         parts = [word for word in (before, feature, after) if word and word not in stop_words]
-        if feature in phrases:
-            told.append(f"mostly in “{phrases[feature]}”")
-        elif feature in reporting:
+        if feature in reporting:
             told.append("reporting verb")
-        elif feature in names and len(parts) > 1:
-            told.append(f"mostly in “{' '.join(parts)}”")
         elif enough and n_documents < FEW:
             told.append(f"in {show_count(n_documents, 'article')}")
+        elif feature in phrases:
+            told.append(f"mostly in “{phrases[feature]}”")
+        elif feature in names and len(parts) > 1:
+            told.append(f"mostly in “{' '.join(parts)}”")
         else:
             told.append("")
     return pd.DataFrame({"feature": features, "caution": told}).astype("str")
