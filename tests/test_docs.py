@@ -233,9 +233,9 @@ LAYERS = [
     ["errors", "toml_lines"],
     ["codes", "paths", "tables", "versions", "wording"],
     ["corpus", "boilerplate", "engine", "tokens"],
-    ["matching", "associations", "intervals", "semantic", "lexicons", "vader"],
+    ["matching", "associations", "intervals", "semantic", "spellings", "lexicons", "vader"],
     ["features"],
-    ["counts"],
+    ["counts", "uses"],
     [
         "dispersion",
         "diversity",
