@@ -35,8 +35,9 @@ _NAMES = {
     "context": [
         "choose_hits", "cut_context", "find_concordance", "sort_concordance",
     ],
+    "collocations": ["score_collocations"],
     "collocates": [
-        "count_collocates", "count_nodes", "count_phrases", "find_collocates", "score_collocates", "score_collocations",
+        "count_collocates", "count_nodes", "count_phrases", "find_collocates", "score_collocates",
     ],
     "correspondence": ["score_correspondence"],
     "semantic": ["embed_texts", "has_semantic"],
@@ -56,7 +57,8 @@ _NAMES = {
         "choose_period", "count_months", "group_periods", "score_rate_changes", "score_rates", "score_trend",
     ],
     "voices": [
-        "choose_speech", "find_voices", "list_reporting_verbs", "mark_voices", "score_quoted_shares", "score_speakers", "select_sentences", "select_voice",
+        "choose_speech", "find_voices", "list_reporting_verbs", "mark_voices", "score_quoted_shares",
+        "score_speaker_contrasts", "score_speakers", "select_sentences", "select_voice",
     ],
     "naming": [
         "count_companions", "find_companions", "find_mentions", "read_naming", "score_label_voices",

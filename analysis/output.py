@@ -7,7 +7,7 @@ import io
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -20,7 +20,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.evidence import EVIDENCE_COLUMNS, MAX_KEPT, NUMBER_COLUMNS, Finding, show_row
-from analysis.paths import find_corpus, find_root
+from analysis.paths import find_corpus, find_root, open_partial
 from analysis.wording import show_count, show_line, show_number
 
 if TYPE_CHECKING:
@@ -424,18 +424,6 @@ def _split_rows(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
     for start in range(0, max(len(table), 1), _ROWS_AT_ONCE):
         part = table.iloc[start : start + _ROWS_AT_ONCE]
         yield part.astype(dict.fromkeys(numbered, "str")) if numbered else part
-
-
-@contextmanager
-def open_partial(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that takes its place, whole, when the block ends without an error."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
 
 
 def _tell_rows(table: pd.DataFrame, rows: int) -> str:

@@ -22,8 +22,8 @@ from analysis.collocates import (
     count_nodes,
     find_collocates,
     score_collocates,
-    score_collocations,
 )
+from analysis.collocations import score_collocations
 from analysis.context import choose_hits, cut_context, find_concordance
 from analysis.correspondence import score_correspondence
 from analysis.counts import (
@@ -93,7 +93,7 @@ from analysis.towards import (
     score_targets,
     score_towards,
 )
-from analysis.voices import find_voices, score_speakers
+from analysis.voices import find_voices, score_speaker_contrasts, score_speakers
 
 CODEBOOK = Codebook(
     name="test",
@@ -914,6 +914,18 @@ MEASURES = [
             **{"note": "str"},
         },
         ["group", "-share", "role"],
+        unit="corpus",
+    ),
+    Measure(
+        score_speaker_contrasts,
+        lambda corpus: score_speaker_contrasts(corpus.voices, groups=corpus.groups, n_draws=DRAWS),
+        {
+            **{"group": "str", "role": "str", "n_words": "int64", "n_words_others": "int64"},
+            **{"n_documents": "int64", "n_documents_others": "int64", "share": "float64"},
+            **{"share_others": "float64", "log_ratio": "float64", "low": "float64"},
+            **{"high": "float64", **TESTED, "note": "str"},
+        },
+        ["-distinguishable"],
         unit="corpus",
     ),
     Measure(

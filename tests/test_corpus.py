@@ -662,6 +662,9 @@ def test_any_bytes_are_text_or_refused_with_a_reason(data, table):
         ("Tue, 02 Jan 2024 23:30:00 -0500", "2024-01-03", "day"),
         ("Tuesday 2 January 2024", "2024-01-02", "day"),
         ("9999-12-31", "9999-12-31", "day"),
+        ("2024/03/04", "2024-03-04", "day"),
+        ("20240304", "2024-03-04", "day"),
+        ("4. March 2024", "2024-03-04", "day"),
     ],
 )
 def test_stated_dates(value, day, precision):
@@ -674,8 +677,6 @@ def test_stated_dates(value, day, precision):
     [
         "03/04/2024",
         "3.4.2024",
-        "2024/03/04",
-        "20240304",
         "2024-02-30",
         "2024-13-01",
         "2024-1-2",
@@ -1051,3 +1052,72 @@ def test_measures_look_at_one_document_at_a_time(documents):
         parts = [measure(documents.iloc[:1]), measure(documents.iloc[1:])]
         whole = pd.concat(parts, ignore_index=True)
         pd.testing.assert_frame_equal(measure(documents), whole)
+
+
+# --- HTML, folders as sources, order of day and month ---------------------------------------
+
+
+def test_html_is_read_without_its_tags_and_the_ledger_says_so(tmp_path):
+    page = "<html><head><title>T</title><style>p{}</style></head><body><h1>Siege</h1>"
+    page += "<p>The <b>town</b> fell &amp; burnt.<br>Nobody came.</p><script>x(1)</script>"
+    rows = [
+        ["text"],
+        [page],
+        ["<p></p>\n<div> </div>"],
+        ["Prices were < 5 and > 2."],
+        ["One <b> tag."],
+    ]
+    documents, ledger = read_documents(lay_csv(tmp_path / "t.csv", rows))
+    siege = "Siege\n\nThe town fell & burnt.\nNobody came."
+    assert documents["text"].tolist() == [siege, "Prices were < 5 and > 2.", "One <b> tag."]
+    told = ledger.set_index("path")["reason"]
+    assert told["t.csv row 1"] == "HTML tags removed"
+    assert told["t.csv row 2"] == "empty but for HTML tags"
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "a.txt").write_text(page, encoding="utf-8")
+    (folder / "b.txt").write_text("<p></p><br/>", encoding="utf-8")
+    documents, ledger = read_documents(folder)
+    assert documents["text"].tolist() == [siege]
+    assert ledger["reason"].tolist() == ["HTML tags removed", "empty but for HTML tags"]
+    assert ledger["n_chars"].tolist()[0] == len(siege)
+
+
+@pytest.mark.parametrize(
+    ("paths", "sources"),
+    [
+        (["sana/a.txt", "etilaf/b.txt", "etilaf/c/d.txt"], ["etilaf", "etilaf", "sana"]),
+        (["sana/a.txt", "sana/b.txt"], ["", ""]),  # one folder compares nothing
+        (["sana/a.txt", "b.txt"], ["", ""]),
+    ],
+)
+def test_folders_are_sources_where_every_file_lies_in_one(tmp_path, paths, sources):
+    for path in paths:
+        place = tmp_path / "corpus" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(f"An article, {path}.", encoding="utf-8")
+    documents, ledger = read_documents(tmp_path / "corpus")
+    assert documents["source"].tolist() == sources
+    assert ledger["reason"].str.contains("folder of each file is its source").any() == any(sources)
+
+
+@pytest.mark.parametrize(
+    ("values", "days"),
+    [
+        (["05/04/2017", "15/04/2017"], ["2017-04-05", "2017-04-15"]),
+        (["05/04/2017", "04/15/2017"], ["2017-05-04", "2017-04-15"]),
+        (["5.4.2017", "31.12.2017 10:30"], ["2017-04-05", "2017-12-31"]),
+        (["05/04/2017", "06/07/2017"], [None, None]),  # either order
+        (["15/04/2017", "04/15/2017"], [None, None]),  # no one order
+        (["15/04/2017", "31/31/2017"], [None, None]),
+        (["20170405", "2017/4/5", "5. April 2017"], ["2017-04-05"] * 3),
+        (["20171305"], [None]),
+    ],
+)
+def test_the_dates_together_show_whether_the_day_comes_first(tmp_path, values, days):
+    rows = [["text", "date"], *([f"Text {i}.", value] for i, value in enumerate(values))]
+    documents, ledger = read_documents(lay_csv(tmp_path / "t.csv", rows))
+    assert [None if pd.isna(day) else str(day.date()) for day in documents["date"]] == days
+    inferred = any(sign in values[0] for sign in ("/", ".")) and days[0] is not None and not (
+        values[0].startswith("2017"))  # fmt: skip
+    assert ledger["reason"].str.contains("dates written as numbers are read").sum() == inferred

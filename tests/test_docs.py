@@ -230,7 +230,7 @@ def test_no_path_of_a_machine_is_in_a_file():
 # A module may import from its own row and from those above it.
 LAYERS = [
     ["__init__"],
-    ["errors", "toml_lines"],
+    ["choices", "errors", "toml_lines"],
     ["codes", "paths", "tables", "versions", "wording"],
     ["corpus", "boilerplate", "engine", "tokens"],
     ["matching", "associations", "intervals", "semantic", "spellings", "lexicons", "vader"],
@@ -243,10 +243,11 @@ LAYERS = [
         "log_odds",
         "context",
         "collocates",
+        "collocations",
         "counting",
         "frames",
     ],
-    ["periods", "correspondence", "paired"],
+    ["periods", "correspondence", "paired", "shares"],
     ["voices", "naming", "agency"],
     ["masking"],
     ["sentiment", "towards"],

@@ -90,12 +90,48 @@ def test_the_news_lexicon_is_whole():
     assert len(added) > 1000
     # a name for someone carries no tone, so that the choice of a name does not read as one
     names = (
-        "rebel rebels militant militants fighter fighters regime government loyalists insurgents"
+        "rebel rebels militant militants fighter fighters regime government loyalists insurgents "
+        "protesters demonstrators prosecutors opponents peacekeepers lobbyists defectors"
     )
     assert not set(names.split()) & lexicon.keys()
     for word in ("siege", "bombardment", "displaced", "massacre", "corrupt", "indicted"):
         assert lexicon[word] < 0
     assert all(math.isfinite(value) and 0 < abs(value) <= 4 for value in map(lexicon.get, added))
+
+
+@pytest.mark.parametrize("stem", ["bombard", "embezzl", "vilif", "contaminat", "rejuvenat"])
+def test_the_news_lexicon_knows_whole_families(stem):
+    lexicon = read_lexicon("news").valence
+    family = {word: value for word, value in lexicon.items() if word.startswith(stem)}
+    assert len(family) >= 4
+    assert len({value > 0 for value in family.values()}) == 1
+
+
+def test_words_of_the_news_lexicon_leave_vaders_cues_alone():
+    # a word of the lexicon neither negates nor emphasises: VADER's adverbs must stay out of it
+    lexicon = read_lexicon("news").valence
+    cues = "hardly barely scarcely seldom rarely never without thoroughly remarkably awfully"
+    assert not set(cues.split()) & lexicon.keys()
+    assert lexicon["despite"] < 0  # it would make "despite the war" good
+
+
+def test_the_news_lexicon_hears_the_sense_of_news():
+    texts = pd.Series(
+        [
+            "The road to Deir ez-Zor runs past the vice chairman's club.",
+            "They met to prevent a bombing.",
+            "They met after a bombing.",
+            "It held despite the war.",
+            "The grave lies behind the hill.",
+        ]
+    )
+    road, prevented, bombed, war, grave = score_polarity(texts, lexicon=read_lexicon("news"))[
+        "compound"
+    ]
+    assert road == 0
+    assert bombed < prevented < 0
+    assert war < 0
+    assert -0.3 < grave < 0
 
 
 # --- what is refused -------------------------------------------------------------------------

@@ -429,6 +429,7 @@ def test_a_failed_write_leaves_the_older_file(folder, monkeypatch):
         save_table(pd.DataFrame({"a": [2]}), "t", caption="", folder=folder)
     assert (folder / "tables/t.csv").read_bytes() == before
     assert pd.read_parquet(folder / "tables/t.parquet")["a"].tolist() == [1]
+    assert sorted(path.name for path in (folder / "tables").iterdir()) == ["t.csv", "t.parquet"]
 
 
 # --- findings --------------------------------------------------------------------------------

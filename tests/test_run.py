@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from filelock import FileLock
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from run_fixtures import SHOW, read_outputs, write_corpus, write_notebook
+from run_fixtures import PARAMETERS, SHOW, read_outputs, write_corpus, write_notebook
 
 from analysis.errors import InputError
 from analysis.report import execute, folder, run, stamp
@@ -72,6 +72,38 @@ def has_process(pid):
 
 
 # -- what a report holds
+
+
+@pytest.mark.slow
+def test_what_is_wrong_with_the_articles_is_told_at_the_end_and_on_the_index(tmp_path, notebooks):
+    write_notebook(notebooks, "01", "1")
+    english = "The regime denied the report of {}. The rebels did not say why they had left."
+    german = "Die Regierung bestritt den Bericht {} und sprach von Gerüchten aus der Stadt."
+    texts = [english.format(name) for name in ("Amal", "Bana", "Cela")] + [german.format("Dora")]
+    rows = pd.DataFrame({
+        "text": [*texts, ""],
+        "source": ["SANA", "Sana ", "Etilaf", "Etilaf", "Etilaf"],
+        "date": ["2016-03-01", "2016-03-02", "", "2016-03-04", "2016-03-05"],
+    })  # fmt: skip
+    rows.to_csv(tmp_path / "rows.csv", index=False)
+    said = []
+    report = run_report(
+        tmp_path / "rows.csv", by="source", out=tmp_path / "rep", folder=notebooks,
+        tell=said.append,
+    )  # fmt: skip
+    told = report.summary["notices"]
+    assert [line.removeprefix("Note: ") for line in said if line.startswith("Note: ")] == told
+    for words in ("does not look English", "was not read", "1 of 4 articles has no date",
+                  "“SANA” and “Sana” differ in capitals only"):  # fmt: skip
+        assert any(words in sentence for sentence in told), (words, told)
+    index = (report.folder / "index.html").read_text(encoding="utf-8")
+    assert all(f'<p class="notice" role="note">{sentence}' in index for sentence in told)
+    alone = rows[rows["source"] == "Etilaf"]
+    alone.to_csv(tmp_path / "alone.csv", index=False)
+    alone = run_report(
+        tmp_path / "alone.csv", by="source", out=tmp_path / "one", folder=notebooks
+    )  # fmt: skip
+    assert any("there is nothing to compare" in told for told in alone.summary["notices"])
 
 
 @pytest.mark.slow
@@ -383,17 +415,70 @@ def test_plain_papermill_refuses_what_the_runner_does(notebooks, monkeypatch, pa
 
 
 @pytest.mark.slow
-def test_a_rerun_leaves_nothing_of_the_older_one(tmp_path, corpus, notebooks):
+def test_a_run_of_some_notebooks_keeps_the_pages_of_the_others(tmp_path, corpus, notebooks):
     write_notebook(notebooks, "01", "name = 'old'", SHOW)
     write_notebook(notebooks, "02", "name = 'new'", SHOW)
-    out = tmp_path / "rep"
+    write_notebook(notebooks, "03", "name = 'third'", SHOW, "assert by is None, 'no groups here'")
+    out, said = tmp_path / "rep", []
     run_report(corpus, out=out, folder=notebooks, notebooks=["01"])
     (out / "tables" / "stale.csv").write_text("x")
-    run_report(corpus, out=out, folder=notebooks, notebooks=["02.ipynb"])
+    (out / "sheets").mkdir()
+    (out / "sheets" / "checksums.txt").write_text("")
+    report = run_report(
+        corpus, out=out, folder=notebooks, notebooks=["02.ipynb", "03"], tell=said.append
+    )
+    assert said[-1] == "Kept of the earlier run: 01."
+    names = ("new", "old", "third")
     assert list_names(out) == [
-        "02.html", "02.ipynb", "figures/new.png", "figures/new.svg", "index.html", "run.json",
-        "tables/new.csv",
+        *(f"0{n}.{end}" for n in (1, 2, 3) for end in ("html", "ipynb")),
+        *(f"figures/{name}.{end}" for name in names for end in ("png", "svg")),
+        "index.html", "run.json", "sheets/checksums.txt",
+        *(f"tables/{name}.csv" for name in names),
     ]  # fmt: skip
+    assert [one["name"] for one in report.summary["notebooks"]] == ["01", "02", "03"]
+    assert set(report.summary["parameters"]) == {"01", "02", "03"}
+    for page in ("01", "02", "03", "index"):  # each page leads to all others
+        html = (out / f"{page}.html").read_text(encoding="utf-8")
+        assert all(f'href="{name}.html"' in html for name in ("01", "02", "03", "index"))
+    before = (out / "01.html").read_bytes()
+    run_report(corpus, out=out, folder=notebooks, notebooks=["02"])
+    assert (out / "01.html").read_bytes() == before
+
+
+@pytest.mark.slow
+def test_a_notebook_that_fails_takes_nothing_of_what_was_there(tmp_path, corpus, notebooks):
+    given = PARAMETERS + "broken: bool = False  # whether to fail\n"
+    write_notebook(notebooks, "01", "name = 'a'", SHOW, "assert not broken", parameters=given)
+    out = tmp_path / "rep"
+    run_report(corpus, out=out, folder=notebooks)
+    before = {name: (out / name).read_bytes() for name in list_names(out)}
+    for _ in range(2):  # the second finds a page that was kept once
+        report = run_report(corpus, out=out, folder=notebooks, parameters={"broken": "true"})
+        assert report.failed == ["01"]
+        for name in before.keys() - {"index.html", "run.json"}:
+            assert (out / name).read_bytes() == before[name]
+        assert not report.summary["parameters"]["01"]["broken"]
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert "AssertionError" in index
+    assert "its page is of the run before" in index.replace("\n", " ").lower()
+    assert not run_report(corpus, out=out, folder=notebooks).failed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("other", ["articles", "grouping"])
+def test_pages_on_other_articles_or_groups_are_not_kept(tmp_path, corpus, notebooks, other):
+    write_notebook(notebooks, "01", "1")
+    write_notebook(notebooks, "02", "2")
+    table = "file,source,title\na0.txt,X,One\na1.txt,Y,Two\na2.txt,X,Three\n"
+    (corpus / "metadata.csv").write_text(table, encoding="utf-8")
+    out, said = tmp_path / "rep", []
+    run_report(corpus, out=out, folder=notebooks, notebooks=["01"])
+    if other == "articles":
+        write_corpus(corpus, n=4)
+    by = "title" if other == "grouping" else None
+    run_report(corpus, out=out, folder=notebooks, notebooks=["02"], by=by, tell=said.append)
+    assert "01.html" not in list_names(out)
+    assert any("is replaced whole" in line for line in said)
 
 
 def test_a_second_run_to_the_same_folder_is_refused(tmp_path, corpus, notebooks, no_kernel):
@@ -499,7 +584,7 @@ def test_a_swap_that_fails_puts_the_older_report_back(tmp_path, monkeypatch):
         rename(source, target)
 
     monkeypatch.setattr(os, "rename", fail)
-    with pytest.raises(OSError, match="No space left"), open_folder(old) as partial:
+    with pytest.raises(InputError, match="No space left"), open_folder(old) as partial:
         (partial / "x").write_text("x")
     assert (old / "run.json").exists()
     assert sorted(path.name for path in tmp_path.iterdir() if "lock" not in path.name) == ["rep"]
@@ -768,10 +853,22 @@ def test_a_report_s_folder_with_a_file_of_somebody_is_not_replaced(tmp_path, cor
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("voice", "quote", "`voice` must be all or own or quoted"),
-        ("method", "guess", "`method` must be trained"),
+        ("voice", "quote", "`voice` must be own or quoted or all"),
+        ("method", "guess", "`method` must be rule or trained or trained-semantic, or left out"),
+        ("period", "decade", "`period` must be week or month or year, or left out"),
         ("article", "nobody", "`article` must be the doc_id of an article"),
         ("actors", "Ann,Ann", "`actors` names 'Ann' twice"),
+        ("window", "0", "`window` must be a whole number from 1 to 50"),
+        ("ngram", "9", "`ngram` must be a whole number from 1 to 5"),
+        ("n_sentences", "0", "`n_sentences` must be a whole number from 10 to 5,000"),
+        ("n_repeats", "-1", "`n_repeats` must be a whole number from 0"),
+        ("period", "daily", "`period` must be week or month or year"),
+        ("reduce", "lema", "`reduce` must be stem or lemma"),
+        ("node", "(", "`node` must name a word"),
+        ("sort_by", "R1;L1", "`sort_by` must be one of"),
+        ("compounds", "nofile.txt", "nofile.txt"),
+        ("stop_words", "the,of", "the,of"),
+        ("naming", "naming-siria", "naming-siria"),
     ],
 )
 def test_a_bad_choice_is_refused_before_the_older_report_is_touched(

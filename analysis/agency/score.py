@@ -11,11 +11,11 @@ from analysis.intervals import (
     LEVEL,
     N_DRAWS,
     order_contrasts,
-    score_all_contrasts,
-    score_means,
+    score_kind_contrasts,
+    score_kind_means,
     score_q,
 )
-from analysis.tables import require_choice, require_columns
+from analysis.tables import require_choice, require_columns, split_rows
 from analysis.tokens import fold_forms, split_forms
 
 FORMS = ("active", "passive", "agentless", "intransitive", "nominalised")
@@ -137,19 +137,20 @@ def score_agency(
     """
     require_columns(clauses, "clauses", ["doc_id", "kind", "agent", "patient"], "find_clauses()")
     require_choice(kind, "kind", ["harm", "control"])
-    chosen = _choose(clauses, kind)
-    parts = [_score_share(chosen, groups, ALL, n_draws=n_draws, random_state=random_state)]
-    for name in chosen["patient_class"].unique():
-        rows = chosen[chosen["patient_class"] == name]
-        parts.append(
-            _score_share(rows, groups, str(name), n_draws=n_draws, random_state=random_state)
-        )
-    table = pd.concat(parts, ignore_index=True)
+    tables = _split_classes(clauses, kind)
+    shares = score_kind_means(
+        tables, groups=groups, value="no_agent", kind="patient_class", n_draws=n_draws,
+        random_state=random_state,
+    )  # fmt: skip
+    table = shares.rename(columns={"n_sentences": "n"})
+    table["n_unnamed"] = _count_marked("no_agent", tables, groups, of=table)
+    table["n_means"] = _count_marked("means", tables, groups, of=table)
     table = table[(table["n"] > 0) | (table["patient_class"] == ALL)]
+    columns = ["group", "patient_class", "n", "n_unnamed", "n_means", "n_documents", "estimate"]
     return (
         table.assign(_rest=table["patient_class"] != ALL, _n=-table["n"])
         .sort_values(["group", "_rest", "_n", "patient_class"], ignore_index=True)
-        .drop(columns=["_rest", "_n"])
+        .reindex(columns=[*columns, "low", "high", "resampled"])
     )
 
 
@@ -180,24 +181,14 @@ def score_agency_contrasts(
     """
     require_columns(clauses, "clauses", ["doc_id", "kind", "agent", "patient"], "find_clauses()")
     require_choice(kind, "kind", ["harm", "control"])
-    chosen = _choose(clauses, kind)
-    names = [ALL, *sorted(chosen["patient_class"].unique())] if len(chosen) else []
+    tables = _split_classes(clauses, kind)
+    tables = tables if len(tables[ALL]) else {}
     # so many shuffles that one clear difference can pass among all comparisons
-    n_tests = len(names) * groups["group"].nunique()
-    n_draws = max(n_draws, int(np.ceil(2 * n_tests / (0.5 * (1 - LEVEL)))))
-    parts = [
-        score_all_contrasts(
-            chosen if name == ALL else chosen[chosen["patient_class"] == name],
-            groups=groups, values=["no_agent"], n_draws=n_draws, random_state=random_state,
-        ).assign(patient_class=name)
-        for name in names
-    ] or [
-        score_all_contrasts(
-            chosen, groups=groups.iloc[:0], values=["no_agent"], n_draws=n_draws
-        ).assign(patient_class=ALL)
-    ]  # fmt: skip
-    table = pd.concat(parts, ignore_index=True).drop(columns="value")
-    table.insert(0, "patient_class", table.pop("patient_class").astype("str"))
+    n_tests = len(tables) * groups["group"].nunique()
+    table = score_kind_contrasts(
+        tables, groups=groups, value="no_agent", kind="patient_class", random_state=random_state,
+        n_draws=max(n_draws, int(np.ceil(2 * n_tests / (0.5 * (1 - LEVEL))))),
+    )  # fmt: skip
     p, whole = table["p"].to_numpy(dtype=float), (table["patient_class"] == ALL).to_numpy()
     table["q"] = np.where(whole, score_q(np.where(whole, p, np.nan)), np.nan)
     table.loc[~whole, "q"] = score_q(np.where(whole, np.nan, p))[~whole]
@@ -232,24 +223,22 @@ def score_agency_forms(
     require_columns(clauses, "clauses", ["doc_id", "kind", "form"], "find_clauses()")
     require_choice(kind, "kind", ["harm", "control"])
     chosen = clauses.loc[clauses["kind"] == kind, ["doc_id", "form"]]
-    parts = []
-    for form in FORMS:
-        marks = chosen.assign(value=(chosen["form"] == form).astype("float64"))
-        shares = score_means(
-            marks, groups=groups, value="value", n_draws=n_draws, random_state=random_state
-        )
-        n = _count(marks[marks["value"] > 0], groups, shares["group"])
-        parts.append(shares.rename(columns={"n_sentences": "n_clauses"}).assign(form=form, n=n))
-    table = pd.concat(parts, ignore_index=True)
+    tables = {form: chosen.assign(told=(chosen["form"] == form).astype(float)) for form in FORMS}
+    shares = score_kind_means(
+        tables, groups=groups, value="told", kind="form", n_draws=n_draws, random_state=random_state
+    )
+    table = shares.rename(columns={"n_sentences": "n_clauses"})
+    table["n"] = _count_marked("told", tables, groups, of=table)
     rank = table["form"].map({form: place for place, form in enumerate(FORMS)})
     table = table.assign(_rank=rank).sort_values(["group", "_rank"], ignore_index=True)
     columns = ["group", "form", "n", "n_documents", "n_clauses", "estimate", "low", "high"]
-    return table[[*columns, "resampled"]].astype({"form": "str", "n": "int64"})
+    return table[[*columns, "resampled"]]
 
 
-def _choose(clauses: pd.DataFrame, kind: str) -> pd.DataFrame:
+def _split_classes(clauses: pd.DataFrame, kind: str) -> dict[str, pd.DataFrame]:
+    """Return all clauses of a kind of verb, then those of each class of patient."""
     chosen = clauses[clauses["kind"] == kind]
-    return pd.DataFrame(
+    marked = pd.DataFrame(
         {
             "doc_id": chosen["doc_id"],
             "means": names_means(chosen["agent"]).astype("float64"),
@@ -257,33 +246,19 @@ def _choose(clauses: pd.DataFrame, kind: str) -> pd.DataFrame:
             "patient_class": classify_parties(chosen["patient"]),
         }
     )
+    return {ALL: marked, **split_rows(marked, "patient_class")}
 
 
-def _score_share(
-    rows: pd.DataFrame, groups: pd.DataFrame, name: str, *, n_draws: int, random_state: int
-) -> pd.DataFrame:
-    shares = score_means(
-        rows, groups=groups, value="no_agent", n_draws=n_draws, random_state=random_state
-    )
-    return pd.DataFrame(
-        {
-            "group": shares["group"],
-            "patient_class": pd.array([name] * len(shares), dtype="str"),
-            "n": shares["n_sentences"],
-            "n_unnamed": _count(rows[rows["no_agent"] > 0], groups, shares["group"]),
-            "n_means": _count(rows[rows["means"] > 0], groups, shares["group"]),
-            **{name: shares[name] for name in ("n_documents", "estimate", "low", "high")},
-            "resampled": shares["resampled"],
-        }
-    )
-
-
-def _count(rows: pd.DataFrame, groups: pd.DataFrame, names: pd.Series) -> np.ndarray:
-    """Count the rows of each group, in the order of `names`."""
-    by_document = rows["doc_id"].astype("str").value_counts()
-    known = by_document.reindex(groups["doc_id"].astype("str")).fillna(0).to_numpy()
-    sums = pd.Series(known, index=groups["group"].astype("str").to_numpy()).groupby(level=0).sum()
-    return sums.reindex(names.to_numpy()).fillna(0).astype("int64").to_numpy()
+def _count_marked(
+    mark: str, tables: dict[str, pd.DataFrame], groups: pd.DataFrame, *, of: pd.DataFrame
+) -> np.ndarray:
+    """Count the rows of each kind and group in which `mark` is 1, for each row `of` their means."""
+    kind = str(of.columns[0])
+    rows = pd.concat([rows.assign(**{kind: name}) for name, rows in tables.items()])
+    marked = rows.loc[rows[mark] > 0, ["doc_id", kind]].astype("str")
+    n = marked.merge(groups[["doc_id", "group"]].astype("str")).groupby([kind, "group"]).size()
+    counted = n.reindex(pd.MultiIndex.from_frame(of[[kind, "group"]])).fillna(0)
+    return counted.to_numpy().astype(np.int64)
 
 
 def _is_means(name: str) -> bool:

@@ -28,11 +28,21 @@ _FORMS = [
     for form in (
         # 2024, 2024-01, 2024-01-02, 2024-01-02T03:04:05Z
         rf"{_YEAR}(?:-(?P<month>[0-9]{{2}})(?:-(?P<day>[0-9]{{2}})(?:[T ]{_CLOCK})?)?)?",
-        rf"{_WEEKDAY}{_DAY}\s+{_MONTH},?\s+{_YEAR}(?:,?\s+{_CLOCK})?",  # 2 Jan 2024
+        r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",  # 20240102
+        rf"{_YEAR}/(?P<month>[0-9]{{1,2}})/(?P<day>[0-9]{{1,2}})(?:[T ]{_CLOCK})?",  # 2024/1/2
+        rf"{_WEEKDAY}{_DAY}\.?\s+{_MONTH},?\s+{_YEAR}(?:,?\s+{_CLOCK})?",  # 2 Jan 2024
         rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}(?:,?\s+{_CLOCK})?",  # January 2, 2024
         rf"{_MONTH},?\s+{_YEAR}",  # January 2024
     )
 ]
+
+
+# Day and month as numbers, in either order; the same sign between all three.
+_NUMBERS = re.compile(
+    r"(?P<one>[0-9]{1,2})(?P<between>[./-])(?P<two>[0-9]{1,2})(?P=between)(?P<year>[0-9]{4})"
+    rf"(?:[T ]{_CLOCK})?",
+    re.ASCII,
+)
 
 
 class Parsed(NamedTuple):
@@ -50,9 +60,11 @@ _UNKNOWN = Parsed("NaT", "", False)
 def parse_dates(values: Iterable[str], *, date_format: str | None = None) -> dict[str, Parsed]:
     """Parse each different value once.
 
-    Without `date_format`: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, ISO date-times, and dates with
-    an English month name. A time with a zone counts in UTC, a time without keeps its written
-    day. Month names do not depend on the locale.
+    Without `date_format`: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, ``YYYYMMDD``, ``YYYY/MM/DD``, ISO
+    date-times, and dates with an English month name. A time with a zone counts in UTC, a time
+    without keeps its written day. Month names do not depend on the locale. Of ``05/04/2017`` and
+    its like it must be plain from all of them together whether the day or the month comes first:
+    one of them has a number above 12, and all are dates when read so (`find_order`).
 
     Examples
     --------
@@ -62,9 +74,62 @@ def parse_dates(values: Iterable[str], *, date_format: str | None = None) -> dic
     False
     >>> parse_dates(["03/04/2024"], date_format="%d/%m/%Y")["03/04/2024"].day
     '2024-04-03'
+    >>> parse_dates(["03/04/2024", "15/04/2024"])["03/04/2024"].day
+    '2024-04-03'
     """
     check_format(date_format)
-    return {value: _parse(value.strip(), date_format) for value in set(values)}
+    distinct = {value: value.strip() for value in set(values)}
+    order = find_order(distinct.values()) if date_format is None else ""
+    return {value: _parse(stripped, date_format, order) for value, stripped in distinct.items()}
+
+
+def find_order(values: Iterable[str]) -> str:
+    """Find whether day or month comes first in dates written as numbers.
+
+    Returns
+    -------
+    str
+        "day" or "month" where all such dates can be read in that order and not all in the other,
+        else "".
+
+    Examples
+    --------
+    >>> find_order(["05/04/2017", "15/04/2017"]), find_order(["05/04/2017", "04/15/2017"])
+    ('day', 'month')
+    >>> find_order(["05/04/2017"]), find_order(["15/04/2017", "04/15/2017"])
+    ('', '')
+    """
+    written = [match for value in set(values) if (match := _NUMBERS.fullmatch(value))]
+    fits = {order: all(_reads(match, order) for match in written) for order in ("day", "month")}
+    if not written or fits["day"] == fits["month"]:
+        return ""
+    return "day" if fits["day"] else "month"
+
+
+def is_order_shown(value: str) -> bool:
+    """Tell whether a date written as numbers can be read in one order only.
+
+    Examples
+    --------
+    >>> is_order_shown("15/04/2017"), is_order_shown("05/04/2017"), is_order_shown("2017-04-05")
+    (True, False, False)
+    """
+    match = _NUMBERS.fullmatch(value.strip())
+    return match is not None and _reads(match, "day") != _reads(match, "month")
+
+
+def _reads(match: re.Match[str], order: str) -> bool:
+    try:
+        _build(_sort_numbers(match, order))
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
+def _sort_numbers(match: re.Match[str], order: str) -> dict[str, str | None]:
+    part = match.groupdict()
+    day, month = ("one", "two") if order == "day" else ("two", "one")
+    return part | {"day": part[day], "month": part[month]}
 
 
 def check_format(date_format: str | None) -> None:
@@ -84,7 +149,7 @@ def check_format(date_format: str | None) -> None:
         )
 
 
-def _parse(value: str, date_format: str | None) -> Parsed:
+def _parse(value: str, date_format: str | None, order: str) -> Parsed:
     if value.casefold() in _MISSING:
         return _NOTHING
     try:
@@ -93,6 +158,8 @@ def _parse(value: str, date_format: str | None) -> Parsed:
         for form in _FORMS:
             if match := form.fullmatch(value):
                 return _build(match.groupdict())
+        if order and (match := _NUMBERS.fullmatch(value)):
+            return _build(_sort_numbers(match, order))
     except (ValueError, OverflowError):  # 30 February, hour 24, year 0, a zone of 99 hours
         pass
     return _UNKNOWN

@@ -1,13 +1,13 @@
 """Reading a corpus: a folder or a file becomes one row per article, and nothing vanishes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from analysis.corpus.columns import check_stated, make_unique
-from analysis.corpus.dates import check_format, parse_dates
+from analysis.corpus.dates import check_format, find_order, is_order_shown, parse_dates
 from analysis.corpus.decode import check_encoding
 from analysis.corpus.delimited import any_field_size
 from analysis.corpus.folder import TEXT_SUFFIXES, find_files
@@ -212,6 +212,8 @@ def _assemble(
     known = parse_dates(said, date_format=date_format)
     dates = [known[value] for value in said]
     _note_dates(codes, {i: said[i] for i, d in enumerate(dates) if not d.understood}, texts, ledger)
+    if date_format is None:
+        _note_order(codes, said, texts, ledger)
     precisions = np.array([date.precision for date in dates], dtype=object)
     documents = {
         "doc_id": pd.Series(doc_ids, dtype="str"),
@@ -236,6 +238,19 @@ def _note_dates(
         shown = value if len(value) <= 40 else f"{value[:39]}…"
         note = f"date {shown!r} is not in a stated format; kept as missing (write 2016-03-01)"
         texts.note(i, note, ledger)
+
+
+def _note_order(codes: np.ndarray, said: Iterable[str], texts: Texts, ledger: Ledger) -> None:
+    """Tell once, at the first article that shows it, in which order days and months are read."""
+    said = list(said)
+    order = find_order(value.strip() for value in said)
+    if not order:
+        return
+    shown = [place for place, value in enumerate(said) if is_order_shown(value)]
+    first = int(np.flatnonzero(np.isin(codes, shown))[0])
+    other = "month" if order == "day" else "day"
+    note = f"dates written as numbers are read {order} first, then {other}, as {said[codes[first]]!r} shows"
+    texts.note(first, note, ledger)
 
 
 def _find_units(doc_ids: Sequence[str], texts: Texts, ledger: Ledger) -> list[str]:

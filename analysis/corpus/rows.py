@@ -14,11 +14,13 @@ from analysis.corpus.decode import Coding, holds_binary, normalise_text
 from analysis.corpus.folder import METADATA, Found
 from analysis.corpus.formats import open_table
 from analysis.corpus.ledger import Key, Ledger
+from analysis.corpus.markup import NOTE as MARKUP
+from analysis.corpus.markup import has_markup, strip_markup
 from analysis.corpus.reading import Articles, Options, Texts, enter_file, open_file
 from analysis.corpus.table import Nested, Rows, Table, clean_cell, read_whole
 from analysis.errors import InputError
 
-# Replaced or refused in a text: see normalise_text, holds_binary and clean_cell.
+# Replaced or refused in a text: see normalise_text, holds_binary and clean_cell; and tags.
 _NOT_CLEAN = ("\0", "\x1b", "\r", "\ufeff")
 
 
@@ -221,14 +223,23 @@ class _Taker:
         elif holds_binary(text):
             self._unused.append((key, "binary", "its text holds NUL or ESC characters"))
         else:
-            cleaned = clean_cell(text)
-            self._texts.add(key, cleaned)
-            self.n_chars += len(cleaned)
-            if cleaned != text:
-                note = "half a surrogate pair replaced by U+FFFD"
-                self._texts.note(len(self._texts) - 1, note, self._ledger)
-            return True
+            return self._add_text(key, text)
         return False
+
+    def _add_text(self, key: Key, text: str) -> bool:
+        cleaned = clean_cell(text)
+        notes = ["half a surrogate pair replaced by U+FFFD"] if cleaned != text else []
+        if has_markup(cleaned):
+            cleaned = strip_markup(cleaned)
+            notes.append(MARKUP)
+            if not cleaned:
+                self._unused.append((key, "empty", "empty but for HTML tags"))
+                return False
+        self._texts.add(key, cleaned)
+        self.n_chars += len(cleaned)
+        for note in notes:
+            self._texts.note(len(self._texts) - 1, note, self._ledger)
+        return True
 
     def tell_skipped(self) -> None:
         """Tell of the rows that gave no article, in an order that no block's size changes."""
@@ -250,6 +261,7 @@ def _are_clean(texts: Sequence[str]) -> bool:
         return False
     return (
         not any(sign in together for sign in _NOT_CLEAN)
+        and not has_markup(together)
         and not any(not text or text.isspace() for text in texts)
         and not any(isinstance(text, Nested) for text in texts)
     )

@@ -10,6 +10,8 @@ from analysis.corpus.decode import Coding, decode_bytes
 from analysis.corpus.folder import METADATA, TEXT_SUFFIXES, Found, show_path
 from analysis.corpus.formats import TABLE_SUFFIXES, open_table
 from analysis.corpus.ledger import Key, Ledger
+from analysis.corpus.markup import NOTE as MARKUP
+from analysis.corpus.markup import has_markup, strip_markup
 from analysis.corpus.reading import Articles, Options, Texts, enter_file, open_file
 from analysis.corpus.rows import name_cells, tell_bad, tell_columns
 from analysis.corpus.table import Rows, Table, clean_cell, read_whole
@@ -63,6 +65,9 @@ def read_texts(
         for i, shown in enumerate(read):
             if shown not in rows:
                 texts.note(i, f"no row in {metadata.shown}", ledger)
+    elif folders := _name_folders(read):
+        cells = {"source": folders}
+        texts.note(0, "the folder of each file is its source, for want of a metadata.csv", ledger)
     articles.add(cells, len(read))
     return articles
 
@@ -81,11 +86,23 @@ def _read_text(file: Found, key: Key, ledger: Ledger, encoding: str | None, text
     if not decoded.text.strip():
         ledger.skip(key, "empty", "empty, or white space only", path=file.shown)
         return False
+    text = strip_markup(decoded.text) if (marked := has_markup(decoded.text)) else decoded.text
+    if not text:
+        ledger.skip(key, "empty", "empty but for HTML tags", path=file.shown)
+        return False
     entry = enter_file(file.shown, decoded, sha256)
-    entry.n_chars = len(decoded.text)
+    entry.n_chars = len(text)
     ledger.add(key, entry)
-    texts.add(key, decoded.text)
+    texts.add(key, text)
+    if marked:
+        texts.note(len(texts) - 1, MARKUP, ledger)
     return True
+
+
+def _name_folders(shown: Sequence[str]) -> list[str]:
+    """Return the folder of each file where all lie in folders of the corpus, two or more."""
+    folders = [path.partition("/")[0] if "/" in path else "" for path in shown]
+    return folders if all(folders) and len(set(folders)) > 1 else []
 
 
 def _name_files(shown: Sequence[str]) -> list[str]:

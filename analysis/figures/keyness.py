@@ -89,7 +89,7 @@ def draw_keyness(
 ) -> Axes:
     """Draw a diverging comparison of words, or of the words next to `node`."""
     require_columns(keyness, "keyness", KEYNESS_COLUMNS, "score_keyness()")
-    keyness = keyness.assign(side=find_sides(keyness))
+    keyness = keyness.assign(side=find_sides(keyness)).reset_index(drop=True)
     if node is not None:
         there = keyness["note"].str.replace("not used by", "not next to it in", n=1, regex=False)
         keyness = keyness.assign(note=there)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.evidence import Finding, find_evidence, state_finding
+from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.intervals import describe_resampling
-from analysis.wording import show_count, show_line
+from analysis.wording import show_count, show_line, show_number
 
 if TYPE_CHECKING:
     from analysis.prepared import Prepared
@@ -107,6 +107,13 @@ def state_nothing(
     return state_finding(
         name, "{text}", numbers=[], words={"text": text}, prepared=prepared, distinguishable=distinguishable,
     )  # fmt: skip
+
+
+def make_ratio(value: float, low: float, high: float, parts: tuple[str, str]) -> Number:
+    """A ratio of two rates or shares, from the ends of its logarithm to base 2."""
+    return Number(
+        "ratio", value, show_number(value), "ratio", low=2.0**low, high=2.0**high, parts=parts
+    )
 
 
 def find_first_sentences(doc_ids: pd.Series, prepared: Prepared) -> pd.DataFrame:

@@ -1,12 +1,13 @@
 """The report's folder: written beside its place, then swapped in whole.
 
 A run writes to ``.<name>.partial``, locked, and only a finished run takes the place of an older
-one. So a report is never half of one run and half of another, and an interrupted run leaves what
-was there before.
+one; what it keeps of that one is copied first (`earlier`). So a report is never half written, and
+an interrupted run leaves what was there before.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -16,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError
-from analysis.paths import find_root
+from analysis.paths import find_root, is_left_by_program
 
-_BY_ITSELF = (".DS_Store", "Thumbs.db", "desktop.ini")
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG)
 
 
 def choose_folder(corpus: Path, *, out: str | Path | None = None) -> Path:
@@ -67,7 +68,7 @@ def _relate(folder: Path, corpus: Path) -> str:
 
 def _refuse_other_corpus(folder: Path, corpus: Path) -> None:
     """Refuse the report on a corpus of the same name elsewhere, where nobody chose the folder."""
-    older = _read_stamp(folder) or {}
+    older = read_stamp(folder) or {}
     told = older.get("corpus", {}).get("path", str(corpus))
     if told != str(corpus):
         raise InputError(
@@ -98,7 +99,7 @@ def _refuse_other_content(folder: Path) -> None:
         # a notebook that was run by hand leaves its figures, tables and sheets, and nothing else
         if {path.name for path in folder.iterdir()} <= {"figures", "tables", "sheets"}:
             return
-        if _read_stamp(folder) is None:
+        if read_stamp(folder) is None:
             raise InputError(
                 f"The folder {str(folder)!r} holds something that is no Parallax report "
                 "(it has no run.json of one), so it is not replaced; give another with --out "
@@ -119,11 +120,11 @@ def _is_ours(path: Path) -> bool:
     """Whether a report writes a file or folder of this name, or a program leaves it by itself."""
     if path.is_dir():
         return path.name in ("figures", "tables", "sheets", ".ipynb_checkpoints")
-    by_itself = path.name.startswith((".~lock", "~$")) or path.name in _BY_ITSELF
-    return by_itself or path.name == "run.json" or path.suffix in (".html", ".ipynb")
+    known = path.name == "run.json" or path.suffix in (".html", ".ipynb")
+    return known or is_left_by_program(path)
 
 
-def _read_stamp(folder: Path) -> dict[str, Any] | None:
+def read_stamp(folder: Path) -> dict[str, Any] | None:
     """Return the folder's ``run.json`` where it is one of ours."""
     try:
         summary = json.loads((folder / "run.json").read_text(encoding="utf-8"))
@@ -164,6 +165,13 @@ def open_folder(folder: Path) -> Iterator[Path]:
             yield partial
             sync_tree(partial)
             _swap(partial, folder, older)
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            raise InputError(
+                f"The report cannot be written to {str(folder)!r}: {error.strerror}. "
+                "What was there before is as it was."
+            ) from error
         finally:
             shutil.rmtree(partial, ignore_errors=True)
     finally:

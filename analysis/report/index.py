@@ -48,7 +48,8 @@ def render_index(summary: Mapping[str, Any]) -> str:
         summary=summary,
         title=f"Parallax report: {corpus['name']}",
         opening=_open(summary),
-        notices=_list_notices(summary),
+        failures=_list_failures(summary),
+        notices=summary.get("notices") or [],
         notebooks=[_present(notebook) for notebook in notebooks],
         groups=groups[:MAX_ROWS],
         n_groups=len(groups),
@@ -97,18 +98,18 @@ def _open(summary: Mapping[str, Any]) -> str:
     return f"{opening}."
 
 
-def _list_notices(summary: Mapping[str, Any]) -> list[str]:
+def _list_failures(summary: Mapping[str, Any]) -> list[str]:
     notebooks = summary["notebooks"]
     failed = [_label(notebook["name"]) for notebook in notebooks if notebook["status"] == "failed"]
-    notices = []
+    failures = []
     if failed:
-        notices.append(
+        failures.append(
             f"{len(failed)} of {_count(len(notebooks), 'notebook')} failed: {', '.join(failed)}. "
             "The others are complete."
         )
     if not summary.get("complete", False):
-        notices.append("This run did not finish; run it again before you rely on its pages.")
-    return notices
+        failures.append("This run did not finish; run it again before you rely on its pages.")
+    return failures
 
 
 def _present(notebook: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,6 +130,7 @@ def _present(notebook: Mapping[str, Any]) -> dict[str, Any]:
         "name": notebook["name"],
         "title": notebook.get("title") or _label(notebook["name"]),
         "error": hide_machine(error.removeprefix("InputError: ")) if failed else "",
+        "kept": bool(notebook.get("kept")),
         "findings": distinct[:MAX_FINDINGS],
         "note": " ".join(notes),
     }

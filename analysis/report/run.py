@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Any
 from analysis.engine import count_cores, open_engine
 from analysis.errors import InputError
 from analysis.output import link_base
-from analysis.parameters import check_choice
-from analysis.paths import find_corpus, find_file
+from analysis.paths import find_corpus
 from analysis.report import stamp
+from analysis.report.checks import check_values
+from analysis.report.earlier import Earlier, find_earlier
 from analysis.report.execute import Job, Outcome, run_jobs
 from analysis.report.executed import find_saved, make_public, make_saved, read_title
 from analysis.report.folder import choose_folder, open_folder, write_text
+from analysis.report.index import list_pages
 from analysis.report.measures import list_measures
+from analysis.report.notices import list_notices
 from analysis.report.sources import Source, bind_parameters, find_notebooks
 
 if TYPE_CHECKING:
@@ -31,10 +34,6 @@ if TYPE_CHECKING:
 # What else decides how a corpus is read.
 _READING = ("encoding", "date_format")
 _PARTS_WORTH_CORES = 4
-_CHOICES = {
-    "voice": ("all", "own", "quoted"),
-    "method": ("trained", "trained-semantic", "rule"),
-}
 
 
 @dataclass(frozen=True)
@@ -129,6 +128,7 @@ def run_report(
                 place,
                 given,
                 parameters=parameters or {},
+                bound={name: value for values in bound for name, value in values.items()},
                 measures=list_measures(sources, bound),
                 engine=used,
                 on_part=on_part,
@@ -158,6 +158,7 @@ class _Corpus:
     is_large: bool
     groups: dict[str, int]
     told: dict[str, Any]
+    notices: list[str]
 
 
 def _read_corpus(
@@ -165,6 +166,7 @@ def _read_corpus(
     given: Mapping[str, Any],
     *,
     parameters: Mapping[str, object],
+    bound: Mapping[str, object],
     measures: Sequence[Measure],
     engine: Engine,
     on_part: Callable[[int, int], None],
@@ -173,7 +175,7 @@ def _read_corpus(
     from analysis.prepared import prepare_corpus
 
     def check(documents: pd.DataFrame) -> None:
-        _check_choices(group_documents(documents, by=given["by"]), parameters)
+        check_values(bound, groups=group_documents(documents, by=given["by"]))
 
     # A notebook that declares these reads with them, so that the stamp has to as well.
     stated = {name: str(parameters[name]) for name in _READING if parameters.get(name)}
@@ -202,7 +204,8 @@ def _read_corpus(
     }
     sizes = {str(group): int(n) for group, n in groups["group"].value_counts(sort=False).items()}
     n_chars = int(documents["n_chars"].sum())
-    return _Corpus(by, n_chars, prepared.is_large, sizes, told)
+    notices = list_notices(prepared, groups=groups, by=given["by"])
+    return _Corpus(by, n_chars, prepared.is_large, sizes, told, notices)
 
 
 @contextmanager
@@ -244,38 +247,6 @@ def _state_cache(cache: str | Path | None) -> Iterator[None]:
                 os.environ[CACHE_VARIABLE] = before
 
 
-def _check_choices(groups: pd.DataFrame, parameters: Mapping[str, object]) -> None:
-    """Refuse here what a notebook would refuse when it is half done."""
-    for name, choices in _CHOICES.items():
-        if parameters.get(name) is not None:
-            check_choice(name, parameters[name], choices=choices)
-    article = parameters.get("article")
-    if article is not None and str(article) not in set(groups["doc_id"].astype("str")):
-        raise InputError(f"`article` must be the doc_id of an article, but {article!r} is none.")
-    if parameters.get("actors") is not None:
-        from analysis.naming import read_naming
-        from analysis.towards import read_actors
-
-        naming = read_naming(str(parameters.get("naming") or "naming-syria"))
-        read_actors(str(parameters["actors"]), naming=naming)
-    if parameters.get("target"):
-        from analysis.keyness import choose_target
-
-        choose_target(groups, target=str(parameters["target"]))
-    if parameters.get("codebook") or parameters.get("engine"):
-        from analysis.frames import choose_engine, read_codebook
-
-        book = read_codebook(str(parameters.get("codebook") or "policy"))
-        choose_engine(str(parameters.get("engine") or "cues"), codebook=book)
-    for name in ("coded", "adjudicated"):
-        if parameters.get(name):
-            from analysis.validation.reading import find_sheets
-
-            find_sheets(str(parameters[name]), argument=name)
-    if parameters.get("key"):
-        find_file(str(parameters["key"]), "key")
-
-
 @dataclass(frozen=True)
 class _Run:
     """One run, in its partial folder."""
@@ -290,6 +261,9 @@ class _Run:
         """Run, export and stamp; return the report as it will lie in its place."""
         started = stamp.tell_time()
         records: dict[str, dict[str, Any]] = {}
+        told = {"corpus": self.corpus.told, "by": self.corpus.by, "versions": stamp.list_versions()}
+        earlier, replaced = find_earlier(self.final, told)
+        pages = list_pages(sorted({*earlier.records, *(source.name for source in self.sources)}))
         width = max(len(source.name) for source in self.sources)
         jobs = self._list_jobs()
         n_cells = sum(source.n_cells for source in self.sources)
@@ -301,12 +275,19 @@ class _Run:
                 on_cell=bar.update if bar else None,
             )
             for outcome in outcomes:
-                records[outcome.job.name] = self._export(outcome)
+                records[outcome.job.name] = self._export(outcome, pages)
                 if bar:
                     bar.clear()
                 tell(_tell_outcome(outcome, width=width))
-        ordered = [records[source.name] for source in self.sources]
-        summary = self._summarise(ordered, started=started)
+        for notice in self.corpus.notices:
+            tell(f"Note: {notice}")
+        kept = self._keep(earlier, records, pages)
+        if replaced:
+            tell(f"The report that was there, of {replaced}, is replaced whole.")
+        if kept:
+            tell(f"Kept of the earlier run: {', '.join(kept)}.")
+        ordered = [records[name] for name in sorted(records)]
+        summary = self._summarise(ordered, earlier, started=started)
         self._write_index(summary)
         stamp.write_summary(summary, folder=self.partial)
         return Report(self.final, summary)
@@ -318,12 +299,27 @@ class _Run:
             jobs.append(Job(source.name, source.path, {**values, **out}))
         return jobs
 
-    def _export(self, outcome: Outcome) -> dict[str, Any]:
+    def _keep(
+        self, earlier: Earlier, records: dict[str, dict[str, Any]], pages: list[tuple[str, str]]
+    ) -> list[str]:
+        """Keep the earlier notebooks that did not run, or ran and failed; return their names."""
+        kept = []
+        for name in sorted(earlier.records):
+            failure = records.get(name)
+            if failure is None or failure["status"] == "failed":
+                record = earlier.keep(name, folder=self.partial, pages=pages)
+                if failure is not None:  # the page is of the run before; the index says so
+                    record |= {"status": "failed", "error": failure["error"], "kept": True}
+                records[name] = record
+                kept.append(name)
+        earlier.keep_sheets(self.partial)
+        return kept
+
+    def _export(self, outcome: Outcome, pages: list[tuple[str, str]]) -> dict[str, Any]:
         """Write a notebook's two files and return its part of ``run.json``."""
         import nbformat
 
         from analysis.report.html import export_notebook, list_findings
-        from analysis.report.index import list_pages
 
         name, parameters = outcome.job.name, outcome.job.parameters
         final = {**parameters, "out": str(self.final)} if "out" in parameters else parameters
@@ -331,7 +327,6 @@ class _Run:
         saved = make_saved(outcome.notebook, name=name, parameters=final, base=base)
         write_text(self.partial / f"{name}.ipynb", nbformat.writes(saved) + "\n")
         public = make_public(saved, parameters=final)
-        pages = list_pages(source.name for source in self.sources)
         page = export_notebook(public, pages=pages, current=f"{name}.html")
         write_text(self.partial / f"{name}.html", page)
         figures, tables = find_saved(public, folder=self.partial)
@@ -346,21 +341,26 @@ class _Run:
             "tables": tables,
         }
 
-    def _summarise(self, notebooks: list[dict[str, Any]], *, started: str) -> dict[str, Any]:
+    def _summarise(
+        self, notebooks: list[dict[str, Any]], earlier: Earlier, *, started: str
+    ) -> dict[str, Any]:
         corpus = self.corpus
         used = [
             {parameter.name: parameter.default for parameter in source.parameters} | values
             for source, values in zip(self.sources, self.bound, strict=True)
         ]
         names = [source.name for source in self.sources]
+        ran = dict(zip(names, map(stamp.show_parameters, used), strict=True))
+        kept = {one["name"] for one in notebooks if one["name"] not in ran or one.get("kept")}
         return {
             "format": stamp.FORMAT,
             "corpus": corpus.told,
             "by": corpus.by,
             "groups": corpus.groups,
+            "notices": corpus.notices,
             "parameters": {
-                name: stamp.show_parameters(values)
-                for name, values in zip(names, used, strict=True)
+                one["name"]: (earlier.parameters if one["name"] in kept else ran)[one["name"]]
+                for one in notebooks
             },
             "notebooks": notebooks,
             "versions": stamp.list_versions(),

@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.output import Shown, guard_formulas, link_base, open_partial
+from analysis.paths import is_left_by_program
 from analysis.tables import require_columns
 from analysis.validation.columns import (
     CHECKSUMS,
@@ -109,8 +110,7 @@ def refuse_changed(place: Path) -> None:
         lines = (place / CHECKSUMS).read_text(encoding="utf-8", errors="replace").splitlines()
         known = {name: sha256 for sha256, _, name in (line.partition("  ") for line in lines)}
     for file in sorted(place.iterdir()):
-        # a spreadsheet's own lock files come and go
-        if file.name == CHECKSUMS or file.name.startswith((".~lock", "~$")):
+        if file.name == CHECKSUMS or is_left_by_program(file):
             continue
         is_ours = file.is_file() and known.get(file.name) == _hash(file)
         if not is_ours:

@@ -1,0 +1,106 @@
+"""What an older report on the same articles keeps when only some notebooks are run again.
+
+A run replaces the pages of its own notebooks, and of those only where they did not fail; whatever
+else was there stays with its figures, tables and sheets, and is listed on the new index.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.report.folder import read_stamp, write_text
+from analysis.report.stamp import DISTRIBUTION
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A report that a new one takes the place of: where it lies, and its pages by notebook."""
+
+    folder: Path
+    records: Mapping[str, Mapping[str, Any]]
+    parameters: Mapping[str, Any]
+
+    def keep(self, name: str, *, folder: Path, pages: list[tuple[str, str]]) -> dict[str, Any]:
+        """Copy a notebook with all that it saved, draw its page anew, and return its record.
+
+        The page is drawn anew because it names all pages of the report.
+        """
+        import nbformat
+
+        from analysis.report.executed import make_public
+        from analysis.report.html import export_notebook
+
+        record = dict(self.records[name])
+        saved = nbformat.read(self.folder / f"{name}.ipynb", as_version=4)
+        injected = saved.metadata.get("papermill", {}).get("parameters", {})
+        shutil.copy2(self.folder / f"{name}.ipynb", folder)
+        page = export_notebook(
+            make_public(saved, parameters=injected), pages=pages, current=f"{name}.html"
+        )
+        write_text(folder / f"{name}.html", page)
+        figures = [figure["name"] for figure in record.get("figures", ())]
+        self._copy("figures", figures, folder)
+        self._copy("tables", record.get("tables", ()), folder)
+        return record
+
+    def keep_sheets(self, folder: Path) -> None:
+        """Copy the coding sheets and their key, where the new run has drawn none."""
+        sheets = self.folder / "sheets"
+        if sheets.is_dir() and not (folder / "sheets").exists():
+            shutil.copytree(sheets, folder / "sheets")
+
+    def _copy(self, kind: str, names: Iterable[str], folder: Path) -> None:
+        """Copy the files of these names, whatever their endings."""
+        wanted = set(names)
+        here = self.folder / kind
+        for path in sorted(here.iterdir()) if wanted and here.is_dir() else ():
+            if path.name.partition(".")[0] in wanted:
+                (folder / kind).mkdir(exist_ok=True)
+                shutil.copy2(path, folder / kind / path.name)
+
+
+def find_earlier(folder: Path, summary: Mapping[str, Any]) -> tuple[Earlier, str]:
+    """Find what may be kept of the report in `folder` beside a run with this summary.
+
+    Only a report on the very same articles, compared by the same column, made by the same version,
+    can stand beside new pages.
+
+    Returns
+    -------
+    tuple
+        The earlier report, without pages where there is none or it cannot stay; and what it is of
+        that keeps it from staying, else "".
+    """
+    none = Earlier(folder / "none", {}, {})
+    older = read_stamp(folder)
+    if older is None:
+        return none, ""
+    for what, path in (
+        ("other articles", ("corpus", "sha256")),
+        ("another grouping", ("by",)),
+        ("another version of Parallax", ("versions", DISTRIBUTION)),
+    ):
+        if _look_up(older, path) != _look_up(summary, path):
+            return none, what
+    records = {
+        record["name"]: record
+        for record in older.get("notebooks", ())
+        if has_page(record) and (folder / f"{record['name']}.ipynb").is_file()
+    }
+    return Earlier(folder, records, older.get("parameters", {})), ""
+
+
+def has_page(record: Mapping[str, Any]) -> bool:
+    """Whether a notebook's page holds results: it ran, or its last run failed and left them."""
+    return record["status"] == "done" or bool(record.get("kept"))
+
+
+def _look_up(summary: Mapping[str, Any], path: Iterable[str]) -> Any:
+    found: Any = summary
+    for name in path:
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
