@@ -46,8 +46,9 @@ def find_uses(
     DataFrame
         One row per use, in the order of the text: ``feature, doc_id, sentence_id, start``;
         ``inside``, whether it does not begin its sentence; ``capital``, whether its first word
-        has a capital, also within (*al-Sham*); ``before`` and ``after``, the folded neighbours ("" at an edge); ``run_0`` to
-        ``run_7``, hashes of the runs that hold its first word (0: there is none).
+        has a capital, also within (*al-Sham*); ``before`` and ``after``, the folded neighbours ("" at an edge); ``run_0, run_1,
+        run_2, run_3, run_4, run_5, run_6, run_7``, hashes of the runs that hold its first word (0:
+        there is none).
 
     Examples
     --------

@@ -81,6 +81,19 @@ def test_capitals_that_count_as_function_words():
     assert tell_capitals(counted.iloc[:0]) == ""
 
 
+def test_capitals_of_parts_are_those_of_the_whole():
+    texts = ["IS left the US.", "The US came, IS left.", "US men left; IS IN."]
+    corpus = Corpus(texts, list("ABC"))
+    words = read_stop_words()
+    parts = [
+        count_capitals(part, words=words)
+        for _, part in corpus.tokens.groupby("doc_id", observed=True)
+    ]
+    whole = count_capitals(corpus.tokens, words=words)
+    pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), whole)
+    assert len(whole) == 5
+
+
 # --- spellings ---------------------------------------------------------------------------------
 
 
@@ -249,16 +262,16 @@ def test_collocates_that_are_a_phrase_a_name_or_a_report():
         f"The Watch for the Harbour said {number} men left. Chief Ada Lund of the Watch saw {number} burnt boats."
         for number in "two six ten five four".split()
     ]
-    corpus = Corpus(texts, ["A"] * 5)
+    corpus = Corpus(texts * 2, ["A"] * 10)
     collocates = pd.DataFrame(
-        {"feature": ["harbour", "said", "lund", "boats", "two"], "n_documents": [5, 5, 5, 5, 1]}
+        {"feature": ["harbour", "said", "lund", "boats", "two"], "n_documents": [10, 10, 10, 10, 2]}
     )
     found = find_collocate_cautions(
         collocates, node="watch", left=5, right=5, prepared=corpus.prepared
     )
     assert found["caution"].tolist() == [
         "mostly in “watch for the harbour”", "reporting verb", "mostly in “lund of the watch”",
-        "", "in 1 article",  # between watch and boats is another number in each
+        "", "in 2 articles",  # between watch and boats is another number in each
     ]  # fmt: skip
 
 

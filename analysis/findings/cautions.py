@@ -230,7 +230,7 @@ def find_collocate_cautions(
     """Tell of a node's collocates which are part of a phrase with it, of a name, or report speech.
 
     - *reporting verb*: one of `list_reporting_verbs`;
-    - *few*: fewer than five articles have the pair, of five or more;
+    - *few*: fewer than five articles have the pair, of ten or more that have any;
     - *phrase*: most of its occurrences stand in one and the same phrase with the node;
     - *name*: it mostly has a capital, and the same word beside it that is no function word.
 
@@ -253,7 +253,7 @@ def find_collocate_cautions(
     uses = prepared.measure(find_uses, features=features)
     names, stop_words = _list_names(uses), read_stop_words()
     beside = {side: _find_mostly(uses.assign(n=1), side) for side in ("before", "after")}
-    reporting, enough = list_reporting_verbs(), len(prepared.documents) >= FEW
+    reporting, enough = list_reporting_verbs(), counted["doc_id"].nunique() >= 2 * FEW
     told = []
     for feature, n_documents in zip(features, collocates["n_documents"], strict=True):
         before, after = (beside[side].get(feature, "") for side in ("before", "after"))
