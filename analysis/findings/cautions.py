@@ -27,6 +27,7 @@ FEW = 5  # of fewer articles nothing is told in a headline
 _MOSTLY = 0.5
 _NAME = 0.8  # of a name's uses inside a sentence so many have a capital
 _MIN_OTHERS = 3  # uses of another spelling
+_MIN_PHRASE = 3  # occurrences
 _MAX_LISTED = 3
 _MAX_FORMS = 6
 _ALL = ["doc_id", "group"]
@@ -285,11 +286,13 @@ def choose_subjects(features: Sequence[str], *, prepared: Prepared) -> list[str]
 
 
 def _find_mostly(table: pd.DataFrame, column: str) -> dict[str, str]:
-    """Return, of each feature, the value that most of its occurrences have, where there is one."""
+    """Return, of each feature, the value that most of its occurrences have, three at least."""
     keys = ["feature", column]
     sums = table.astype(dict.fromkeys(keys, "str")).groupby(keys)["n"].sum()
     share = sums / sums.groupby("feature").transform("sum")
-    mostly = share[share >= _MOSTLY].sort_values(ascending=False, kind="stable")
+    mostly = share[(share >= _MOSTLY) & (sums >= _MIN_PHRASE)].sort_values(
+        ascending=False, kind="stable"
+    )
     found: dict[str, str] = {}
     for feature, value in mostly.index:
         if value:
