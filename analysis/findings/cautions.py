@@ -156,12 +156,14 @@ def _list_outlets(prepared: Prepared, groups: pd.DataFrame) -> pd.DataFrame:
 def _mark_uses(uses: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
     """Mark the uses as part of the outlet's name, beside an agency's, in a repeated passage."""
     of_use = uses[["doc_id"]].merge(outlets, on="doc_id", how="left")["outlet"]
-    parts = {name: _list_parts(name) for name in of_use.unique()}
-    squeezed = {word: squeeze(word) for word in uses["feature"].unique()}
-    own = [
-        squeezed[word] in parts[name] or _ends(squeezed[word], name)
-        for word, name in zip(uses["feature"], of_use, strict=True)
+    named = pd.DataFrame({"feature": uses["feature"].to_numpy(), "outlet": of_use.to_numpy()})
+    pairs = named.drop_duplicates(ignore_index=True)
+    parts = {name: _list_parts(name) for name in pairs["outlet"].unique()}
+    pairs["own"] = [
+        squeeze(word) in parts[name] or _ends(squeeze(word), name)
+        for word, name in zip(pairs["feature"], pairs["outlet"], strict=True)
     ]
+    own = named.merge(pairs, on=["feature", "outlet"], how="left")["own"]
     capital = (uses["capital"] | ~uses["inside"]).to_numpy()
     beside = np.zeros(len(uses), dtype=bool)
     for side in ("before", "after"):
@@ -169,7 +171,7 @@ def _mark_uses(uses: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
         agency = np.array([squeeze(word) in AGENCIES for word in known], dtype=bool)
         beside |= agency[code] if len(known) else False
     return uses.assign(
-        own=np.asarray(own, dtype=bool) & capital,
+        own=own.to_numpy(dtype=bool) & capital,
         beside=beside & capital,
         repeated=mark_repeated(uses, outlets=outlets),
     )
