@@ -16,7 +16,7 @@ from analysis.counts import read_stop_words
 from analysis.findings.keywords import choose_keywords
 from analysis.spellings import list_variants
 from analysis.tables import require_columns
-from analysis.uses import find_uses, mark_repeated
+from analysis.uses import find_pairs, find_uses, mark_repeated
 from analysis.voices import list_reporting_verbs
 from analysis.wording import show_count, show_percent
 
@@ -77,13 +77,15 @@ def find_cautions(
     form: dict[str, Any] = {"reduce": reduce, "n": n, "compounds": compounds}
     plain = reduce is None and n == 1 and not compounds
     variants = _list_known(asked["feature"] if plain else asked["feature"][:0], counts)
+    by_group = groups[_ALL].astype("str")
     single = [*asked["feature"], *variants["variant"]]
     uses = prepared.measure(find_uses, features=list(dict.fromkeys(single)), **form)
     pairs = [word for word in variants["variant"] if " " in word]
-    two = prepared.measure(find_uses, features=pairs, n=2) if pairs else uses[:0]
-    uses = pd.concat([uses, two]).astype({"doc_id": "str", "feature": "str"})
-    uses = uses.merge(groups[_ALL].astype("str"), on="doc_id")
-    uses = uses[uses["doc_id"].isin(prepared.documents["doc_id"].astype("str"))]
+    two = prepared.measure(find_pairs, pairs=pairs) if pairs else uses[["feature", "doc_id"]][:0]
+    uses, two = (
+        found.astype({"doc_id": "str", "feature": "str"}).merge(by_group, on="doc_id")
+        for found in (uses, two)
+    )
     outlets = _list_outlets(prepared, groups)
     here = uses[uses["feature"].isin(asked["feature"])].reset_index(drop=True)
     here = _mark_uses(here, outlets)
@@ -91,7 +93,8 @@ def find_cautions(
     articles = here.groupby(["group", "feature"])["doc_id"].nunique()
     sizes = groups.groupby("group")["doc_id"].nunique().rename(index=str)
     names = _list_names(uses)
-    table = pd.crosstab(uses["feature"], uses["group"])
+    written = pd.concat([found[["feature", "group"]] for found in (uses, two)])
+    table = pd.crosstab(written["feature"], written["group"])
     told = []
     for group, feature in asked.itertuples(index=False):
         if (group, feature) not in shares.index:
