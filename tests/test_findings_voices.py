@@ -35,7 +35,7 @@ def test_the_role_that_is_most_a_groups_own():
     # A: 5 words of the minister and 4 of a doctor an article; B: 5 and 3 x 4
     finding = state_heard(heard(f"{MINISTER} {DOCTOR}", f"{MINISTER} {DOCTOR} {DOCTOR} {DOCTOR}"))
     assert finding.sentence == (
-        "Of the words that “A” quotes or reports, 56% are of the role “government”, of the others’ "
+        "Of the words that “A” quotes or reports, 56% are of the role “state”, of the others’ "
         "29% (40 of 72 words against 40 of 136; in 8 articles against 8; 1.89 times as often as "
         "the others, 95% interval 1.89 to 1.89)."
     )
@@ -82,7 +82,7 @@ def test_a_role_that_is_heard_more_is_told_before_a_larger_difference():
 def test_one_article_a_group_is_described():
     finding = state_heard(Corpus([f"{MINISTER} {DOCTOR}", MINISTER], ["A", "B"]))
     assert finding.sentence == (
-        "Of the words that “B” quotes or reports, 100% are of the role “government”, of the others’ "
+        "Of the words that “B” quotes or reports, 100% are of the role “state”, of the others’ "
         "56% (5 of 5 words against 5 of 9; in 1 article against 1; 1.80 times as often as the "
         f"others, no interval).{DESCRIPTIVE}"
     )
@@ -162,7 +162,7 @@ def test_the_label_that_is_most_a_groups_own():
     finding = state_named(named((3, 1), (1, 3)))
     # 24 of 32 against 8 of 32: three times the share; every article is like the others
     assert finding.sentence == (
-        "“A” says “government” in 25% of its mentions of state, the others in 75% (8 of 32 against "
+        "“A” prints “government” in 25% of its mentions of state, the others in 75% (8 of 32 against "
         "24 of 32; in 8 articles against 8; the others 3.00 times as often, 95% interval 3.00 to 3.00)."
     )
     assert finding.headline == finding.sentence.partition(" (")[0]
@@ -206,7 +206,7 @@ def test_a_label_that_one_side_never_uses_has_no_ratio():
     corpus = named((2, 0), (0, 2))
     finding = state_named(corpus, distinguishable=True)
     assert finding.sentence == (
-        "“A” says “government” in 0% of its mentions of state, the others in 100% (0 of 16 against "
+        "“A” prints “government” in 0% of its mentions of state, the others in 100% (0 of 16 against "
         "16 of 16; in 0 articles against 8)."
     )
     assert [number.name for number in finding.numbers if number.name == "ratio"] == []
@@ -222,7 +222,7 @@ def test_what_is_stated_is_distinguishable_even_where_another_row_stands_first()
         last, mentions=mentions, groups=corpus.groups, prepared=corpus.prepared, name="f"
     )
     row = last.iloc[-1]
-    assert finding.sentence.startswith(f"“{row['group']}” says “{row['label']}” in ")
+    assert finding.sentence.startswith(f"“{row['group']}” prints “{row['label']}” in ")
     assert finding.distinguishable
 
 
@@ -239,7 +239,7 @@ def test_naming_that_does_not_differ():
 def test_naming_in_two_articles_is_described():
     finding = state_named(named((3, 1), (1, 3), n=1))
     assert finding.sentence.startswith(
-        "“A” says “government” in 25% of its mentions of state, the others in 75% (1 of 4 against "
+        "“A” prints “government” in 25% of its mentions of state, the others in 75% (1 of 4 against "
         "3 of 4; in 1 article against 1; the others 3.00 times as often, "
     )
     assert finding.sentence.endswith(f").{DESCRIPTIVE}")
@@ -265,7 +265,7 @@ def test_a_group_and_a_label_may_have_any_name(sign):
         contrasts, mentions=mentions, groups=corpus.groups, prepared=corpus.prepared, name="f"
     )
     assert finding.sentence.startswith(
-        f"“{sign}” says “government{sign}” in 25% of its mentions of {sign}, the others in 75%"
+        f"“{sign}” prints “government{sign}” in 25% of its mentions of {sign}, the others in 75%"
     )
     assert "<b>" not in finding._repr_html_()
     assert holds(finding)
@@ -273,10 +273,10 @@ def test_a_group_and_a_label_may_have_any_name(sign):
 
 # --- who did it ------------------------------------------------------------------------------
 
-BARE = "Two soldiers were killed."
-WHOLE = "The army killed two soldiers."
-CHILDREN = "Three children were killed."
-NAMED = "The army killed three children."
+BARE = " ".join(["Two soldiers were killed."] * 4)
+WHOLE = " ".join(["The army killed two soldiers."] * 4)
+CHILDREN = " ".join(["Three children were killed."] * 4)
+NAMED = " ".join(["The army killed three children."] * 4)
 
 
 def state_done(corpus: Corpus, *, keep: str = ""):
@@ -308,12 +308,12 @@ def test_harms_to_a_class_rest_on_that_class_alone():
         "higher than in all other articles: 100% against 0% "
     )
     assert holds(finding)
-    assert [len(number.evidence) for number in finding.numbers[:2]] == [6, 6]
+    assert [len(number.evidence) for number in finding.numbers[:2]] == [24, 24]
 
 
 def test_harms_to_whom_no_class_fits_are_told_in_plain_words():
     bare, whole = "Lantern crews were killed.", "The army killed Lantern crews."
-    texts = [f"{bare} {WHOLE}"] * 6 + [f"{whole} {BARE}"] * 6
+    texts = [f"{' '.join([bare] * 4)} {WHOLE}"] * 6 + [f"{' '.join([whole] * 4)} {BARE}"] * 6
     finding = state_done(Corpus(texts, ["A"] * 6 + ["B"] * 6), keep="other")
     assert finding.sentence.startswith("In “A” the share of harms to others without a named agent")
     assert holds(finding)
@@ -326,12 +326,20 @@ def test_harms_told_alike():
     assert not finding.distinguishable
 
 
-def test_two_articles_are_described():
-    finding = state_done(Corpus([f"{BARE} {WHOLE}", WHOLE], ["A", "B"]))
-    assert finding.sentence == (
-        "No group stands apart from all other articles in the share of harms without a named "
-        f"agent.{DESCRIPTIVE}"
-    )
+@pytest.mark.parametrize(
+    ("n_articles", "n_harms", "is_compared"), [(5, 4, True), (5, 3, False), (4, 5, False)]
+)
+def test_a_comparison_takes_twenty_harms_in_five_articles(n_articles, n_harms, is_compared):
+    bare, whole = "Two soldiers were killed. ", "The army killed two soldiers. "
+    texts = [bare * n_harms] * n_articles + [whole * 9] * 9
+    finding = state_done(Corpus(texts, ["A"] * n_articles + ["B"] * 9))
+    assert finding.sentence.startswith("In “A” the share of harms") == is_compared
+    assert bool(finding.headline and "points" in finding.headline) == is_compared
+    if not is_compared:
+        assert finding.sentence == (
+            "No group is compared in the harms without a named agent: that takes 20 harms in 5 "
+            "articles on either side. The rows stand below."
+        )
 
 
 def test_no_harm_is_told():

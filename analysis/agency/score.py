@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.agency.nouns import DOERS
 from analysis.agency.phrases import find_head
+from analysis.agency.things import MEANS, PARTIES
 from analysis.intervals import (
     LEVEL,
     N_DRAWS,
@@ -22,37 +23,7 @@ FORMS = ("active", "passive", "agentless", "intransitive", "nominalised")
 ALL = "all"
 OTHER = "other"
 UNNAMED = "not named"
-# Who suffers, by the head of the noun phrase; the first class that has it counts.
-PARTIES = {
-    "children": "child children boy boys girl girls baby babies infant infants minors pupils",
-    "civilians": """civilian civilians people person persons resident residents citizen citizens man
-        men woman women family families villager villagers inhabitants protester protesters
-        demonstrators victims patients refugees locals others homes""",
-    "medics, aid workers, journalists": """medic medics doctor doctors nurse nurses rescuer rescuers
-        paramedics volunteers worker workers journalist journalists reporter reporters activist
-        activists staff helmets""",
-    "soldiers and police": """soldier soldiers troop troops army serviceman servicemen officer
-        officers policeman policemen police force forces guard guards conscripts recruits personnel
-        general colonel commander commanders""",
-    "armed groups": """rebel rebels fighter fighters militant militants terrorist terrorists jihadist
-        jihadists insurgent insurgents gunman gunmen extremist extremists militia militias
-        militiamen mercenaries isis isil daesh is takfiris group groups members leader leaders""",
-    "places": """city cities town towns village villages neighbourhood neighborhood neighbourhoods
-        neighborhoods district districts area areas suburb suburbs camp base airbase airport hospital
-        hospitals school schools market mosque building buildings house houses hill hills position
-        positions site sites bridge convoy territory headquarters province countryside aleppo
-        damascus homs idlib raqqa ghouta hama""",
-    "people not described": """those them they he she him her it who many more scores dozens hundreds
-        thousands millions million number numbers one two three four five six seven eight nine ten
-        eleven twelve some others several most all both injured wounded dead syrians""",
-}  # fmt: skip
-_MEANS = frozenset(  # what does harm in somebody's hand
-    """strike strikes airstrike airstrikes raid raids attack attacks shelling bombing bombings
-    bombardment fire gunfire offensive assault barrage shell shells rocket rockets missile missiles
-    bomb bombs blast blasts explosion explosions mortar mortars mine mines bullet bullets drone
-    grenade shrapnel clashes fighting war conflict violence unrest battle battles round rounds gas
-    artillery ambush warplane warplanes jet jets helicopter helicopters""".split()
-)
+MIN_HARMS, MIN_ARTICLES = 20, 5  # on either side of a comparison
 _CLASS_OF = {word: name for name in reversed(PARTIES) for word in PARTIES[name].split()}
 
 
@@ -111,8 +82,9 @@ def score_agency(
     """Share of harms for which no agent is named, by group and by who suffers, with intervals.
 
     A harm has no named agent in an agentless passive (*were killed*), an intransitive (*died*), and
-    a noun without its doer (*the killing of*), but not where whose act it was is told beside it
-    (*were killed in a Russian air strike*; `owner` of `find_clauses`). A weapon or an event that stands as agent (*an air
+    a noun without its doer (*the killing of*), but not where the same sentence names him beside it
+    (*were killed in a Russian air strike*, *when rebels shelled the town*; `owner` of
+    `find_clauses`). A weapon or an event that stands as agent (*an air
     strike killed*) counts as named: read `agent`. The share is taken in each article that has such
     a clause, then averaged over the group's articles (`score_means`), so that it is not
     `n_unnamed` / `n`. Negated and possible harms count too; leave them out beforehand with
@@ -165,7 +137,8 @@ def score_agency_contrasts(
     """Compare each group's share of harms without a named agent with that of all other articles.
 
     The comparison is made over all harms, and anew among those whose patient is of one class.
-    These are two families: `q` of the rows "all" is over the groups, `q` of the others over all
+    A row of which either side has fewer than 20 harms, or fewer than 5 articles with one, has its
+    two means and no interval or test. The others are two families: `q` of the rows "all" is over the groups, `q` of the others over all
     groups and classes, for which more than `n_draws` shuffles are made where there are many.
 
     Parameters
@@ -176,8 +149,8 @@ def score_agency_contrasts(
     Returns
     -------
     DataFrame
-        ``patient_class`` and the columns of `score_contrasts`; `estimate` is a difference of
-        shares.
+        ``patient_class`` and the columns of `score_contrasts`, with ``n, n_others``, the harms of
+        either side; `estimate` is a difference of shares.
     """
     require_columns(clauses, "clauses", ["doc_id", "kind", "agent", "patient"], "find_clauses()")
     require_choice(kind, "kind", ["harm", "control"])
@@ -189,6 +162,7 @@ def score_agency_contrasts(
         tables, groups=groups, value="no_agent", kind="patient_class", random_state=random_state,
         n_draws=max(n_draws, int(np.ceil(2 * n_tests / (0.5 * (1 - LEVEL))))),
     )  # fmt: skip
+    table = _add_base(table, tables, groups)
     p, whole = table["p"].to_numpy(dtype=float), (table["patient_class"] == ALL).to_numpy()
     table["q"] = np.where(whole, score_q(np.where(whole, p, np.nan)), np.nan)
     table.loc[~whole, "q"] = score_q(np.where(whole, np.nan, p))[~whole]
@@ -235,12 +209,71 @@ def score_agency_forms(
     return table[[*columns, "resampled"]]
 
 
+def has_base(contrasts: pd.DataFrame) -> pd.Series:
+    """Tell which rows of `score_agency_contrasts` rest on enough to be compared.
+
+    Examples
+    --------
+    >>> row = {"n": 30, "n_others": 19, "n_documents": 8, "n_documents_others": 9}
+    >>> has_base(pd.DataFrame([row, row | {"n_others": 20}])).tolist()
+    [False, True]
+    """
+    sides = [("n", MIN_HARMS), ("n_others", MIN_HARMS)]
+    sides += [("n_documents", MIN_ARTICLES), ("n_documents_others", MIN_ARTICLES)]
+    return pd.concat([contrasts[name] >= least for name, least in sides], axis=1).all(axis=1)
+
+
+def choose_patients(contrasts: pd.DataFrame) -> str:
+    """Choose whose harms a report tells of first: all, unless only one class shows a difference.
+
+    Parameters
+    ----------
+    contrasts : DataFrame
+        From `score_agency_contrasts`, in its order.
+
+    Returns
+    -------
+    str
+        "all", or the `patient_class` of the first distinguishable row where no group differs over
+        all harms.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"patient_class": ["places", "all"], "distinguishable": [True, False]})
+    >>> choose_patients(rows)
+    'places'
+    """
+    clear = contrasts[contrasts["distinguishable"]]
+    whole = len(clear) == 0 or (clear["patient_class"] == ALL).any()
+    return ALL if whole else str(clear["patient_class"].iloc[0])
+
+
+def _add_base(
+    table: pd.DataFrame, tables: dict[str, pd.DataFrame], groups: pd.DataFrame
+) -> pd.DataFrame:
+    """Add how many harms and articles either side has; what has too few is not tested."""
+    table["n"] = _count_marked("is_harm", tables, groups, of=table) if tables else 0
+    known = {name: rows[rows["doc_id"].isin(groups["doc_id"])] for name, rows in tables.items()}
+    totals = {
+        "n": {name: len(rows) for name, rows in known.items()},
+        "n_documents": {name: rows["doc_id"].nunique() for name, rows in known.items()},
+    }
+    for count, of_class in totals.items():
+        total = np.array([of_class[name] for name in table["patient_class"]], dtype=np.int64)
+        table[f"{count}_others"] = total - table[count]
+    table.loc[~has_base(table), ["low", "high", "p"]] = np.nan
+    counts = ["n", "n_others", "n_documents", "n_documents_others"]
+    first = ["patient_class", "group", *counts]
+    return table[[*first, *table.columns.drop(first)]].astype(dict.fromkeys(counts, "int64"))
+
+
 def _split_classes(clauses: pd.DataFrame, kind: str) -> dict[str, pd.DataFrame]:
     """Return all clauses of a kind of verb, then those of each class of patient."""
     chosen = clauses[clauses["kind"] == kind]
     marked = pd.DataFrame(
         {
             "doc_id": chosen["doc_id"],
+            "is_harm": 1.0,
             "means": names_means(chosen["agent"]).astype("float64"),
             "no_agent": names_nobody(chosen).astype("float64"),
             "patient_class": classify_parties(chosen["patient"]),
@@ -264,7 +297,7 @@ def _count_marked(
 def _is_means(name: str) -> bool:
     words = fold_forms(split_forms(name))
     owned = any(word in DOERS or word.endswith(("-led", "-backed")) for word in words)
-    return bool(words) and not owned and find_head(words) in _MEANS
+    return bool(words) and not owned and find_head(words) in MEANS
 
 
 def _classify(name: str) -> str:
@@ -273,7 +306,8 @@ def _classify(name: str) -> str:
         return UNNAMED
     head = _CLASS_OF.get(find_head(words))
     if head is None:  # "three civilians one of them"
-        head = next((_CLASS_OF[word] for word in words if word in _CLASS_OF), None)
+        plural = (word for word in words if word.endswith(("s", "people", "men")))
+        head = next((_CLASS_OF[word] for word in plural if word in _CLASS_OF), None)
     if head is None and words[-1].replace(",", "").isdigit():  # "killed 12"
         head = "people not described"
     return head or OTHER

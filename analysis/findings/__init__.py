@@ -20,9 +20,18 @@ from analysis.findings.cautions import (
     split_sides,
     tell_capitals,
 )
+from analysis.findings.copies import state_copies
 from analysis.findings.corpus import state_corpus, state_largest_group
-from analysis.findings.frames import find_frame_cells, name_cells, state_frame_voices
+from analysis.findings.dates import (
+    state_dateline_rows,
+    state_datelines,
+    state_odd_dates,
+    tell_dates,
+)
+from analysis.findings.engines import state_quality
+from analysis.findings.frames import find_frame_cells, name_cells, state_frame_voices, tell_spread
 from analysis.findings.keywords import choose_keywords, choose_rows
+from analysis.findings.labels import choose_grounded, state_label_voices, tell_grounds
 from analysis.findings.means import (
     find_frame_evidence,
     find_score_evidence,
@@ -39,9 +48,10 @@ from analysis.findings.terms import (
 )
 from analysis.findings.tone import state_masked, state_paired
 from analysis.findings.towards import state_towards
-from analysis.findings.voices import state_agency, state_naming, state_speakers
+from analysis.findings.voices import state_agency, state_naming, state_speakers, tell_harms
 
 __all__ = [
+    "choose_grounded",
     "choose_keywords",
     "choose_rows",
     "choose_subjects",
@@ -58,22 +68,32 @@ __all__ = [
     "state_change",
     "state_collocates",
     "state_contrast",
+    "state_copies",
     "state_corpus",
+    "state_dateline_rows",
+    "state_datelines",
     "state_frame_voices",
     "state_frequency",
     "state_keyness",
+    "state_label_voices",
     "state_largest_group",
     "state_map",
     "state_masked",
     "state_mean",
     "state_naming",
+    "state_odd_dates",
     "state_paired",
+    "state_quality",
     "state_range",
     "state_speakers",
     "state_towards",
     "tell_base",
     "tell_capitals",
+    "tell_dates",
+    "tell_grounds",
+    "tell_harms",
     "tell_language",
     "tell_resampling",
     "tell_sources",
+    "tell_spread",
 ]

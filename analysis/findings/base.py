@@ -128,3 +128,10 @@ def find_first_sentences(doc_ids: pd.Series, prepared: Prepared) -> pd.DataFrame
     rows = pd.DataFrame({"doc_id": bare, **dict.fromkeys(keys[1:], 0)})
     empty = find_evidence(rows, rule="no sentence: an article of which nothing is left to count")
     return pd.concat([shown, empty], ignore_index=True)
+
+
+def count_articles(name: str, doc_ids: pd.Series, prepared: Prepared) -> Number:
+    """Count articles, with the first sentence of each as its receipt."""
+    evidence = find_first_sentences(doc_ids, prepared)
+    n = evidence["doc_id"].nunique()
+    return Number(name, n, show_number(n), "documents", evidence=evidence)

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.agency import classify_parties
-from analysis.agency.score import ALL, OTHER, UNNAMED, names_nobody
+from analysis.agency.score import (
+    ALL,
+    MIN_ARTICLES,
+    MIN_HARMS,
+    OTHER,
+    UNNAMED,
+    choose_patients,
+    has_base,
+    names_nobody,
+)
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import DESCRIPTIVE, make_ratio, state_nothing
 from analysis.findings.means import state_contrast
@@ -111,7 +120,7 @@ def state_naming(
     actor = _title(str(row["actor"]), naming)
     return _state_share(
         row, numbers, words={"actor": actor, "label": str(row["label"]), "after": unsure},
-        headline="“{group}” says “{label}” in {share} of its mentions of {actor}, the others in {share_others}",
+        headline="“{group}” prints “{label}” in {share} of its mentions of {actor}, the others in {share_others}",
         base="{n} of {n_actor} against {n_others} of {n_actor_others}",
         prepared=prepared, name=name,
     )  # fmt: skip
@@ -130,29 +139,44 @@ def state_agency(
     Parameters
     ----------
     contrasts : DataFrame
-        From `score_agency_contrasts`, in its order: all harms are stated, whose groups are a
-        family of their own; the class of its first distinguishable row only where a group
-        differs in one class and none over all harms.
+        From `score_agency_contrasts`, in its order: `choose_patients` tells whose harms are
+        stated. Without 20 harms in 5 articles on either side nothing is.
     clauses : DataFrame
         From `find_clauses`.
     """
-    clear = contrasts[contrasts["distinguishable"]]
-    whole = len(clear) == 0 or (clear["patient_class"] == ALL).any()
-    chosen = ALL if whole else str(clear["patient_class"].iloc[0])
+    chosen = choose_patients(contrasts)
     harms = clauses[clauses["kind"] == "harm"]
     if harms.empty:
         return state_nothing("No clause tells of a harm.", prepared, name)
+    contrasts = contrasts[contrasts["patient_class"] == chosen]
+    enough = contrasts[has_base(contrasts)]
+    if enough.empty:
+        text = (
+            f"No group is compared in the harms without a named agent: that takes {MIN_HARMS} harms "
+            f"in {MIN_ARTICLES} articles on either side. The rows stand below."
+        )
+        return state_nothing(text, prepared, name)
     who = classify_parties(harms["patient"]).to_numpy()
     kept = harms if chosen == ALL else harms[who == chosen]
     evidence = find_evidence(kept, rule="a harm")
     evidence["value"] = names_nobody(kept).to_numpy(dtype=float)
-    told = {ALL: "", OTHER: " to others", UNNAMED: " to people not named"}
-    of_whom = told.get(chosen, f" to {chosen}")
     return state_contrast(
-        contrasts[contrasts["patient_class"] == chosen],
-        what=f"the share of harms{of_whom} without a named agent",
+        enough,
+        what=f"the share of {tell_harms(chosen)} without a named agent",
         evidence=evidence, groups=groups, prepared=prepared, name=name, percent=True,
     )  # fmt: skip
+
+
+def tell_harms(patient_class: str) -> str:
+    """Tell harms to a class of patients in words.
+
+    Examples
+    --------
+    >>> tell_harms("all"), tell_harms("armed groups"), tell_harms("not named")
+    ('harms', 'harms to armed groups', 'harms to people not named')
+    """
+    told = {ALL: "", OTHER: " to others", UNNAMED: " to people not named"}
+    return f"harms{told.get(patient_class, f' to {patient_class}')}"
 
 
 def _choose_clearest(contrasts: pd.DataFrame, differ: str) -> tuple[pd.Series | None, str]:

@@ -185,10 +185,12 @@ def score_label_voices(
     n_draws: int = N_DRAWS,
     random_state: int = 0,
 ) -> pd.DataFrame:
-    """Score how far each group leaves a label to those whom it quotes.
+    """Score in whose voice each group prints a label: its own, reported, or within quotation marks.
 
-    A loaded label that occurs only in quotation (`only_quoted`) is not the group's own word, but
-    it chose to print it. Few mentions prove little: read `low`, and `n_own` beside `n`.
+    Only what stands within quotation marks is told to be somebody else's word. In reported speech
+    (*the army said terrorists had fled*) the wording may be the group's own, and nobody is credited
+    with it. A loaded label that occurs within quotation marks only (`only_quoted`) is not the
+    group's word, but it chose to print it. Few mentions prove little: read `low`, and `n`.
 
     Parameters
     ----------
@@ -201,10 +203,11 @@ def score_label_voices(
     Returns
     -------
     DataFrame
-        ``group, actor, label, charge, n, n_own, n_quoted, n_reported, n_documents, share_quoted,
-        low, high, only_quoted, resampled, note``: `share_quoted` is the share of a label's
-        mentions that are quoted or reported. By group and actor, loaded labels (any charge but
-        neutral) first, then the largest `share_quoted`, then the most mentions.
+        ``group, actor, label, charge, n, n_own, n_reported, n_quoted, n_documents, share_own,
+        share_reported, share_quoted, low, high, only_quoted, resampled, note``: shares of a label's
+        mentions, which sum to 1; the interval is that of `share_quoted`. By group and actor, loaded
+        labels (any charge but neutral) first, then the largest `share_quoted`, then the most
+        mentions.
     """
     require_columns(mentions, "mentions", [*_MENTION, "charge", "voice"], "mark_voices()")
     own = _require(mentions, groups, None).assign(
@@ -214,9 +217,10 @@ def score_label_voices(
     names, code = split_codes(own["actor"] + "\0" + own["label"])
     given = own.assign(
         actor=pd.Series(code.astype("str"), index=own.index, dtype="str"),
-        label=pd.Series(np.where(own["voice"] == "own", "own", "quoted"), own.index, dtype="str"),
+        label=own["voice"].astype("str"),
     )
-    shares = _score_groups(given, groups, n_draws, random_state, labels=["own", "quoted"])
+    voices = ["own", "quoted", "reported"]
+    shares = _score_groups(given, groups, n_draws, random_state, labels=voices)
     shares = shares[(shares["label"] == "quoted") & (shares["n_actor"] > 0)]
     place = shares["actor"].astype("int64").to_numpy()
     pairs = pd.DataFrame({"name": names}).astype("str")["name"].str.split("\0", n=1, expand=True)
@@ -229,9 +233,11 @@ def score_label_voices(
     index = pd.MultiIndex.from_frame(shares[keys])
     shares["charge"] = pd.array(charge.reindex(index).to_numpy(dtype=object), dtype="str")
     shares["n_reported"] = reported.reindex(index).fillna(0).to_numpy().astype(np.int64)
-    shares["n_quoted"] = shares["n"] - shares["n_reported"]
-    shares["n_own"] = shares["n_actor"] - shares["n"]
-    shares["only_quoted"] = shares["n_own"] == 0
+    shares["n_quoted"] = shares["n"]
+    shares["n_own"] = shares["n_actor"] - shares["n"] - shares["n_reported"]
+    shares["only_quoted"] = shares["n_quoted"] == shares["n_actor"]
+    shares["share_own"] = shares["n_own"] / shares["n_actor"]
+    shares["share_reported"] = shares["n_reported"] / shares["n_actor"]
     shares = shares.drop(columns=["n", "n_documents"]).rename(
         columns={"n_actor": "n", "n_documents_actor": "n_documents", "share": "share_quoted"}
     )
@@ -242,8 +248,8 @@ def score_label_voices(
         ignore_index=True,
     )
     return shares[
-        [*keys, "charge", "n", "n_own", "n_quoted", "n_reported", "n_documents", "share_quoted",
-         "low", "high", "only_quoted", "resampled", "note"]
+        [*keys, "charge", "n", "n_own", "n_reported", "n_quoted", "n_documents", "share_own",
+         "share_reported", "share_quoted", "low", "high", "only_quoted", "resampled", "note"]
     ]  # fmt: skip
 
 

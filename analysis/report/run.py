@@ -118,6 +118,11 @@ def run_report(
     }
     bound = bind_parameters(sources, given=given, parameters=parameters or {})
     final = choose_folder(place, out=out)
+    if parameters and parameters.get("save_engine"):
+        from analysis.validation.writing import check_engine_file
+
+        coded = str(parameters.get("coded") or "")
+        check_engine_file(str(parameters["save_engine"]), coded=coded, folder=final)
     tell = tell or (lambda _: None)
     with _state_cache(cache):
         with (
