@@ -23,6 +23,14 @@ def score_balance(
     mean over all pairs of the codebook, and one that is not called up is worth 0: so each pair weighs
     the same, a frame found in every other sentence no more than the rarest.
 
+    An absence (`Frame.absence`), such as names that run nobody down, is what any report has that does
+    not do the other thing; it is no evidence of its pole. It tells how often the other was possible:
+    a pair with one is worth −first / (sentences with either + 2), or the same with the sign of the
+    other pole, so that a report without loaded names is worth 0 in it and none makes it more.
+
+    Words are evidence once: where the same word begins or ends cues of several pairs, such as a
+    deal that is both a solution and an agreement, its sentence counts for each of them in part.
+
     `balance` spreads this over the article's sentences, so that their mean is the article's: −1
     is never reached, 0 says that both poles weigh the same or that little of either was found. It is
     missing where none of an article's sentences calls up a frame of a pole.
@@ -33,7 +41,7 @@ def score_balance(
     Parameters
     ----------
     cues : DataFrame
-        ``doc_id, sentence_id, frame`` (from `find_cues`).
+        ``doc_id, sentence_id, start, end, frame`` (from `find_cues`).
     sentences : DataFrame
         ``doc_id, sentence_id`` of all sentences (from `split_sentences`).
     codebook : Codebook
@@ -44,7 +52,7 @@ def score_balance(
     DataFrame
         One row per sentence: ``doc_id, sentence_id, n_first, n_second, balance, first, second``:
         the frames of each pole, its part in the balance, and 1 where it calls up a frame of a
-        pole.
+        pole. Absences are no frames of a pole here.
 
     References
     ----------
@@ -66,30 +74,33 @@ def score_balance(
     >>> bool(balance.groupby("doc_id")["balance"].mean().dropna().between(-1, 1).all())
     True
     """
-    require_columns(cues, "cues", ["doc_id", "sentence_id", "frame"], "find_cues()")
+    require_columns(
+        cues, "cues", ["doc_id", "sentence_id", "start", "end", "frame"], "find_cues()"
+    )
     require_columns(sentences, "sentences", ["doc_id", "sentence_id"], "split_sentences()")
-    poles = list_poles(codebook)
-    sided = [frame for frame in codebook.frames if frame.pole]
-    pairs = list(dict.fromkeys(frame.pair for frame in sided))
-    places = {frame.id: place for place, frame in enumerate(sided)}
-    pole_of = np.array([poles.index(frame.pole) for frame in sided])
-    pair_of = np.array([pairs.index(frame.pair) for frame in sided])
-    once = cues.drop_duplicates(["doc_id", "sentence_id", "frame"])
-    place = once["frame"].astype("str").map(places).fillna(-1).to_numpy(dtype=np.int64)
-    row = locate_sentences(once, sentences=sentences)
-    kept = (row >= 0) & (place >= 0)
-    row, pole, pair = row[kept], pole_of[place[kept]], pair_of[place[kept]]
-    n = np.zeros((2, len(sentences)), dtype=np.int64)
-    np.add.at(n, (pole, row), 1)
+    list_poles(codebook)
+    hits = _find_sides(cues, sentences, codebook)
+    evidence = hits[~hits["absence"]]
+    marks = _share_words(evidence)
     ids, document = split_codes(sentences["doc_id"])
-    n_pair = np.zeros((len(ids), len(pairs)), dtype=np.int64)
-    np.add.at(n_pair, (document[row], pair), 1)
-    weight = 1 / (n_pair + 2) / len(pairs)
+    pairs = list(dict.fromkeys(frame.pair for frame in codebook.frames if frame.pole))
+    one_sided = [
+        any(frame.absence for frame in codebook.frames if frame.pair == pair) for pair in pairs
+    ]
+    possible = hits[np.array(one_sided)[hits["pair"]]].drop_duplicates(["row", "pair"])
+    n_pair = np.zeros((len(ids), len(pairs)))
+    both = marks[~np.array(one_sided)[marks["pair"]]]
+    np.add.at(n_pair, (document[both["row"]], both["pair"]), both["share"])
+    np.add.at(n_pair, (document[possible["row"]], possible["pair"]), 1)
+    weight = marks["share"] / (n_pair[document[marks["row"]], marks["pair"]] + 2) / len(pairs)
     worth = np.zeros(len(sentences))
-    np.add.at(worth, row, (2 * pole - 1) * weight[document[row], pair])
+    np.add.at(worth, marks["row"], (2 * marks["pole"] - 1) * weight)
     # the mean over an article's sentences is to be the sum of what they are worth
     balance = worth * np.bincount(document, minlength=len(ids))[document]
     balance[(n_pair.sum(axis=1) == 0)[document]] = np.nan
+    once = evidence.drop_duplicates(["row", "frame"])
+    n = np.zeros((2, len(sentences)), dtype=np.int64)
+    np.add.at(n, (once["pole"], once["row"]), 1)
     return pd.DataFrame(
         {
             "doc_id": sentences["doc_id"].array.astype("str"),
@@ -101,6 +112,38 @@ def score_balance(
             "second": (n[1] > 0).astype(np.int64),
         }
     )
+
+
+def _find_sides(
+    cues: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook
+) -> pd.DataFrame:
+    """One row per hit of a frame that has a pole: ``row, start, end, frame, pair, pole, absence``."""
+    poles = list_poles(codebook)
+    sided = [frame for frame in codebook.frames if frame.pole]
+    pairs = list(dict.fromkeys(frame.pair for frame in sided))
+    places = {frame.id: place for place, frame in enumerate(sided)}
+    place = cues["frame"].astype("str").map(places).fillna(-1).to_numpy(dtype=np.int64)
+    row = locate_sentences(cues, sentences=sentences)
+    kept = (row >= 0) & (place >= 0)
+    place = place[kept]
+    return pd.DataFrame(
+        {
+            "row": row[kept],
+            "start": cues["start"].to_numpy()[kept],
+            "end": cues["end"].to_numpy()[kept],
+            "frame": place,
+            "pair": np.array([pairs.index(frame.pair) for frame in sided])[place],
+            "pole": np.array([poles.index(frame.pole) for frame in sided])[place],
+            "absence": np.array([frame.absence for frame in sided])[place],
+        }
+    )
+
+
+def _share_words(hits: pd.DataFrame) -> pd.DataFrame:
+    """One row per sentence, pair and pole: ``row, pair, pole, share``, 1 where a word is its alone."""
+    edges = [hits.groupby(["row", edge])["pair"].transform("nunique") for edge in ("start", "end")]
+    shared = hits.assign(share=1 / np.maximum(*edges))
+    return shared.groupby(["row", "pair", "pole"], as_index=False)["share"].max()
 
 
 def list_poles(codebook: Codebook) -> list[str]:
