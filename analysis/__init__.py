@@ -48,6 +48,7 @@ _NAMES = {
         "list_codebooks", "read_codebook", "find_cues", "score_frames", "score_frame_shares",
         "score_frame_contrasts", "find_strongest_sentences", "find_frames", "fit_frames",
         "choose_article", "choose_engine", "find_article_frames", "score_balance", "score_frame_voices",
+        "score_loaded_shares", "tell_absences",
         "learn_prototypes", "read_fitted", "save_fitted", "score_fitted", "score_prototypes",
     ],
     "periods": [
@@ -79,6 +80,7 @@ _NAMES = {
         "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
         "state_largest_group", "state_map", "state_masked", "state_mean", "state_naming", "state_paired", "state_range", "state_speakers",
         "state_towards", "tell_base", "tell_language", "tell_resampling", "tell_sources",
+        "choose_headline_frame", "state_reach", "tell_status", "tell_topic",
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",

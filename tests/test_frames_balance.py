@@ -85,6 +85,106 @@ def test_swapping_the_poles_flips_the_sign():
     assert one["first"].tolist() == other["second"].tolist() == [1, 1, 0, 0]
 
 
+PLAIN = (
+    Frame("slur", "Slur", "", "", ("vermin",), (), pair="names", pole="war"),
+    Frame("name", "Name", "", "", ("rebels",), (), pair="names", pole="peace", absence=True),
+    Frame("won", "Won", "", "", ("won",), (), pair="end", pole="war"),
+    Frame("talks", "Talks", "", "", ("peace deal", "talks"), (), pair="end", pole="peace"),
+    Frame("rift", "Rift", "", "", ("split",), (), pair="accord", pole="war"),
+    Frame("accord", "Accord", "", "", ("deal", "signed"), (), pair="accord", pole="peace"),
+)
+PLAIN_BOOK = Codebook("plain", "", "en", "", "", "", PLAIN)
+
+
+def weigh(*texts: str) -> pd.DataFrame:
+    ids = [f"d{number}" for number in range(len(texts))]
+    documents = pd.DataFrame({"doc_id": ids, "text": list(texts)}).astype("str")
+    sentences = split_sentences(documents)
+    cues = find_cues(split_tokens(sentences), codebook=PLAIN_BOOK)
+    return score_balance(cues, sentences=sentences, codebook=PLAIN_BOOK)
+
+
+def test_an_absence_is_no_evidence_but_says_how_often_the_other_was_possible():
+    balance = weigh(
+        "Rebels came. Rebels left. Rebels ate.",
+        "Vermin came. Vermin left. Vermin ate.",
+        "Vermin came. Rebels left. Rebels ate.",
+        "Vermin and rebels came. It rained.",
+        "They slept.",
+    )
+    plain, loaded, mixed, both, none = average(balance)
+    assert plain == 0  # however often: nobody is run down, which is no frame of peace
+    assert np.isclose(loaded, -3 / 5 / 3)
+    assert np.isclose(mixed, -1 / 5 / 3)
+    assert np.isclose(both, -1 / 3 / 3)  # one sentence, in which it was possible once
+    assert np.isnan(none)
+    assert balance["n_second"].sum() == balance["second"].sum() == 0
+    assert balance["n_first"].tolist() == [0, 0, 0, 1, 1, 1, 1, 0, 0, 1, 0, 0]
+
+
+def test_a_word_is_evidence_once():
+    one, apart, more = average(
+        weigh("They made a peace deal.", "Talks went on. They signed.", "A peace deal was signed.")
+    )
+    # the same word is the end of both cues: half for each pair, which is worth (1/2) / (1/2 + 2)
+    assert np.isclose(one, 2 * (0.5 / 2.5) / 3)
+    assert np.isclose(apart, 2 * (1 / 3) / 3)
+    assert np.isclose(more, (0.5 / 2.5 + 1 / 3) / 3)  # “signed” is the accord's alone
+
+
+def test_a_word_of_both_poles_counts_once_too():
+    frames = (
+        *PLAIN[2:5],
+        Frame("accord", "", "", "", ("won", "signed"), (), pair="accord", pole="peace"),
+    )
+    book = Codebook("plain", "", "en", "", "", "", frames)
+    documents = pd.DataFrame({"doc_id": ["d"], "text": ["They won."]}).astype("str")
+    sentences = split_sentences(documents)
+    cues = find_cues(split_tokens(sentences), codebook=book)
+    assert np.isclose(average(score_balance(cues, sentences=sentences, codebook=book)), 0)
+
+
+def test_other_poles_turn_an_absence_round():
+    turned = tuple(
+        Frame(**{**vars(frame), "pole": "peace" if frame.pole == "war" else "war"})
+        for frame in (PLAIN[3], PLAIN[0], PLAIN[1], PLAIN[2])
+    )
+    book = Codebook("plain", "", "en", "", "", "", turned)
+    documents = pd.DataFrame({"doc_id": ["d"], "text": ["Vermin came. Rebels left."]}).astype("str")
+    sentences = split_sentences(documents)
+    cues = find_cues(split_tokens(sentences), codebook=book)
+    balance = score_balance(cues, sentences=sentences, codebook=book)
+    assert np.isclose(average(balance), 1 / 4 / 2)
+
+
+def test_the_absences_of_war_and_peace_are_plain_names_and_measured_words():
+    book = read_codebook("war-peace")
+    assert [frame.id for frame in book.frames if frame.absence] == ["sober-names", "measured"]
+    assert all(frame.pole == "peace" for frame in book.frames if frame.absence)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Troops of the army moved. Nine people died. The Islamic State said so.", "nothing"),
+        ("Terrorists came to the village.", "war"),
+        ("The terrorist attack was told by the terrorist group itself.", "war"),
+    ],
+)
+def test_names_and_numbers_are_no_peace_and_terrorists_score_in_one_pair(text, told):
+    book = read_codebook("war-peace")
+    documents = pd.DataFrame({"doc_id": ["d"], "text": [text]}).astype("str")
+    sentences = split_sentences(documents)
+    cues = find_cues(split_tokens(sentences), codebook=book)
+    balance = score_balance(cues, sentences=sentences, codebook=book)
+    assert balance["second"].sum() == 0
+    sided = {frame.id: frame.pair for frame in book.frames if not frame.absence}
+    names = {sided[frame] for frame in cues["frame"] if frame in sided} - {
+        "visible or invisible effects"
+    }
+    assert names == ({"names for the other side"} if told == "war" else set())
+
+
 def test_a_codebook_without_two_poles_is_refused():
     sentences, cues = lay("They won.")
     with pytest.raises(

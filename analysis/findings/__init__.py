@@ -13,7 +13,15 @@ from analysis.findings.base import (
     tell_sources,
 )
 from analysis.findings.corpus import state_corpus, state_largest_group
-from analysis.findings.frames import find_frame_cells, name_cells, state_frame_voices
+from analysis.findings.frames import (
+    choose_headline_frame,
+    find_frame_cells,
+    name_cells,
+    state_frame_voices,
+    state_reach,
+    tell_status,
+    tell_topic,
+)
 from analysis.findings.means import (
     find_frame_evidence,
     find_score_evidence,
@@ -35,6 +43,7 @@ from analysis.findings.towards import state_towards
 from analysis.findings.voices import state_agency, state_naming, state_speakers
 
 __all__ = [
+    "choose_headline_frame",
     "choose_keywords",
     "choose_rows",
     "find_frame_cells",
@@ -57,10 +66,13 @@ __all__ = [
     "state_naming",
     "state_paired",
     "state_range",
+    "state_reach",
     "state_speakers",
     "state_towards",
     "tell_base",
     "tell_language",
     "tell_resampling",
     "tell_sources",
+    "tell_status",
+    "tell_topic",
 ]

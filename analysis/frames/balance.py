@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.codes import split_codes
 from analysis.errors import InputError
 from analysis.frames.codebook import Codebook
+from analysis.intervals import N_DRAWS, score_means
 from analysis.matching import locate_sentences
 from analysis.tables import require_columns
 
@@ -74,9 +75,7 @@ def score_balance(
     >>> bool(balance.groupby("doc_id")["balance"].mean().dropna().between(-1, 1).all())
     True
     """
-    require_columns(
-        cues, "cues", ["doc_id", "sentence_id", "start", "end", "frame"], "find_cues()"
-    )
+    require_columns(cues, "cues", ["doc_id", "sentence_id", "start", "end", "frame"], "find_cues()")
     require_columns(sentences, "sentences", ["doc_id", "sentence_id"], "split_sentences()")
     list_poles(codebook)
     hits = _find_sides(cues, sentences, codebook)
@@ -114,9 +113,7 @@ def score_balance(
     )
 
 
-def _find_sides(
-    cues: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook
-) -> pd.DataFrame:
+def _find_sides(cues: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """One row per hit of a frame that has a pole: ``row, start, end, frame, pair, pole, absence``."""
     poles = list_poles(codebook)
     sided = [frame for frame in codebook.frames if frame.pole]
@@ -144,6 +141,83 @@ def _share_words(hits: pd.DataFrame) -> pd.DataFrame:
     edges = [hits.groupby(["row", edge])["pair"].transform("nunique") for edge in ("start", "end")]
     shared = hits.assign(share=1 / np.maximum(*edges))
     return shared.groupby(["row", "pair", "pole"], as_index=False)["share"].max()
+
+
+def score_loaded_shares(
+    cues: pd.DataFrame,
+    *,
+    sentences: pd.DataFrame,
+    groups: pd.DataFrame,
+    codebook: Codebook,
+    n_draws: int = N_DRAWS,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Of the sentences in which a loaded word was possible, the share that has one, by group.
+
+    Possible it was where the frame is found whose pair has an absence, or the absence: of all
+    sentences that name an armed party, those that demonise one. The share is taken in each
+    article that has such sentences, then averaged over the group's articles (`score_means`).
+
+    Parameters
+    ----------
+    cues : DataFrame
+        ``doc_id, sentence_id, frame`` (from `find_cues`).
+    sentences : DataFrame
+        ``doc_id, sentence_id`` of all sentences (from `split_sentences`).
+    groups : DataFrame
+        ``doc_id, group``, optionally ``unit``.
+    codebook : Codebook
+        With absences among its frames (`Frame.absence`); without there are no rows.
+
+    Returns
+    -------
+    DataFrame
+        ``frame, group, n_documents, n_sentences, estimate, low, high, resampled``, in the order
+        of the codebook; `n_sentences` are those in which it was possible.
+    """
+    require_columns(cues, "cues", ["doc_id", "sentence_id", "frame"], "find_cues()")
+    require_columns(sentences, "sentences", ["doc_id", "sentence_id"], "split_sentences()")
+    row = locate_sentences(cues, sentences=sentences)
+    called = cues["frame"].astype("str").to_numpy()
+    pairs = {frame.pair: frame.id for frame in codebook.frames if frame.absence}
+    loaded = [frame for frame in codebook.frames if frame.pair in pairs and not frame.absence]
+    parts = []
+    for frame in loaded:
+        marks = np.full(len(sentences), np.nan)
+        for name, value in ((pairs[frame.pair], 0), (frame.id, 1)):
+            marks[row[(row >= 0) & (called == name)]] = value
+        scores = sentences[["doc_id"]].assign(value=marks)
+        shares = score_means(
+            scores, groups=groups, value="value", n_draws=n_draws, random_state=random_state
+        )
+        shares.insert(0, "frame", pd.Series(frame.id, index=shares.index, dtype="str"))
+        parts.append(shares)
+    if not parts:
+        none = score_means(sentences[["doc_id"]].assign(value=np.nan), groups=groups, value="value")
+        none.insert(0, "frame", pd.Series(pd.NA, index=none.index, dtype="str"))
+        parts = [none.iloc[:0]]
+    return pd.concat(parts, ignore_index=True)
+
+
+def tell_absences(codebook: Codebook) -> str:
+    """Tell, to end a caption with, which frames are absences and what becomes of them; else "".
+
+    Examples
+    --------
+    >>> from analysis import read_codebook
+    >>> tell_absences(read_codebook("war-peace"))
+    ' “Sober names” and “Measured words” are what any report has that does not do the other of \
+their pair: they say how often that was possible and count as no frame of their side.'
+    >>> tell_absences(read_codebook("policy"))
+    ''
+    """
+    names = [f"“{frame.label}”" for frame in codebook.frames if frame.absence]
+    if not names:
+        return ""
+    return (
+        f" {' and '.join(names)} are what any report has that does not do the other of their pair: "
+        "they say how often that was possible and count as no frame of their side."
+    )
 
 
 def list_poles(codebook: Codebook) -> list[str]:
