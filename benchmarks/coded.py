@@ -115,7 +115,9 @@ def main() -> None:
     parser.add_argument("--min-positives", type=int, default=5)
     given = parser.parse_args()
     labels = pd.read_csv(given.labels, dtype=str, keep_default_na=False)
-    named = [name for name in labels if name not in ("unit_id", "sentence_id", "sentence_sha256")]
+    named = [
+        str(name) for name in labels if name not in ("unit_id", "sentence_id", "sentence_sha256")
+    ]
     coded, tokens = find_sentences(given.corpus, labels)
     least, changed = given.min_positives, read_changed(given.labels)
     for codebook in given.codebook or named:

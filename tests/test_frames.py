@@ -243,6 +243,8 @@ REFUSALS = {
 
 
 LINES = {
+    "a text for an absence": 7,
+    "an absence of nothing": 7,
     "an unknown key": 3,
     "a number for a text": 3,
     "a text for yes or no": 3,

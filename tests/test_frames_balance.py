@@ -5,7 +5,16 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError
-from analysis.findings import find_frame_cells, find_score_evidence, name_cells, state_frame_voices
+from analysis.findings import (
+    choose_headline_frame,
+    find_frame_cells,
+    find_score_evidence,
+    name_cells,
+    state_frame_voices,
+    state_reach,
+    tell_status,
+    tell_topic,
+)
 from analysis.frames import (
     Codebook,
     Frame,
@@ -16,6 +25,7 @@ from analysis.frames import (
     save_fitted,
     score_balance,
     score_frame_voices,
+    score_loaded_shares,
 )
 from analysis.prepared import prepare_documents
 from analysis.semantic import embed_texts
@@ -214,6 +224,108 @@ def test_receipts_make_the_balance_and_a_sentence_without_a_frame_is_not_shown()
     assert np.allclose(means, [0, (2 / 4 - 1 / 3) / 2])
     plain = find_score_evidence(balance, sentences=sentences, value="balance", rule="part")
     assert set(plain["rule"]) == {"part"}
+
+
+# --- loaded words, headlines, status ---------------------------------------------------------
+
+
+def test_loaded_words_are_counted_where_they_were_possible():
+    texts = ("Vermin came. Rebels left. It rained. They won.", "It rained.", "Rebels ate.")
+    ids = [f"d{number}" for number in range(3)]
+    documents = pd.DataFrame({"doc_id": ids, "text": list(texts)}).astype("str")
+    sentences = split_sentences(documents)
+    cues = find_cues(split_tokens(sentences), codebook=PLAIN_BOOK)
+    groups = pd.DataFrame({"doc_id": ids, "group": ["A", "A", "B"], "unit": ids})
+    told = {"sentences": sentences, "groups": groups, "n_draws": 50}
+    shares = score_loaded_shares(cues, codebook=PLAIN_BOOK, **told).set_index("group")
+    assert shares["frame"].tolist() == ["slur", "slur"]
+    assert shares["estimate"].tolist() == [0.5, 0]
+    assert shares["n_documents"].tolist() == [1, 1]  # where it could not be, nothing is counted
+    assert shares["n_sentences"].tolist() == [2, 1]
+    none = score_loaded_shares(cues, codebook=BOOK, **told)
+    assert none.empty
+    assert list(none.columns) == list(shares.reset_index()[none.columns].columns)
+
+
+def tabulate(**shares: float) -> pd.DataFrame:
+    rows = [(frame, frame.title(), share) for frame, share in shares.items()]
+    return pd.DataFrame(rows, columns=["frame", "label", "estimate"])
+
+
+def differ(**frames: bool) -> pd.DataFrame:
+    return pd.DataFrame({"frame": list(frames), "distinguishable": list(frames.values())})
+
+
+@pytest.mark.parametrize(
+    ("shares", "differing", "chosen"),
+    [
+        ({"war": 0.77, "law": 0.2, "food": 0.1}, {"war": True, "food": True}, "food"),
+        ({"war": 0.77, "law": 0.2, "food": 0.1}, {"war": True}, "law"),
+        ({"war": 0.5, "law": 0.2}, {"law": False}, "war"),  # half is not more than half
+        ({"war": 0.9, "law": 0.8}, {"law": True}, "war"),
+        ({"war": 0.9, "law": 0.0}, {}, "war"),
+    ],
+)
+def test_no_headline_is_made_of_the_topic(shares, differing, chosen):
+    row = choose_headline_frame(tabulate(**shares), contrasts=differ(**differing))
+    assert row["frame"] == chosen
+
+
+def test_without_a_frame_there_is_no_headline():
+    with pytest.raises(InputError, match=r"`overall` has no rows; make it of a codebook"):
+        choose_headline_frame(tabulate(), contrasts=differ())
+
+
+def test_a_caption_says_what_the_topic_is():
+    assert tell_topic(tabulate(law=0.5)) == ""
+    both = tell_topic(tabulate(war=0.8, arms=0.6, law=0.1))
+    assert both.startswith(" “War” and “Arms” are in more than half of all sentences (80%, 60%)")
+    assert both.endswith("rather than ways to tell it, and no headline is made of them.")
+
+
+def test_the_finding_on_reach_passes_the_topic_over():
+    from analysis.frames import score_frame_shares
+
+    documents = pd.DataFrame(
+        {"doc_id": list("ab"), "text": ["Bombs. Bombs. Bombs won.", "Bombs. Rain. Talks."]}
+    ).assign(source="A", title="T", date=pd.NaT)
+    prepared = prepare_documents(documents.astype({"text": "str", "doc_id": "str"}))
+    sentences, cues = prepared.sentences, prepared.measure(find_cues, codebook=BOOK)
+    groups = to_groups(sentences)
+    overall = score_frame_shares(
+        cues, sentences=sentences, groups=groups, codebook=BOOK, n_draws=50
+    )
+    overall["label"] = overall["frame"].map(BOOK.labels)
+    overall = overall.sort_values("estimate", ascending=False, ignore_index=True)
+    told = {"cues": cues, "sentences": sentences, "prepared": prepared, "name": "reach"}
+    told |= {"headline": "“{frame}” most: {mean}", "template": "“{frame}” is most: {mean}"}
+    finding = state_reach(overall, contrasts=differ(talks=True), **told)
+    assert finding.sentence.startswith("“Talks” is found in 17% of an article's sentences")
+    assert "“Attack” is in more than half of all sentences (67%)" in finding.sentence
+    rare = overall[overall["frame"] != "attack"].reset_index(drop=True)
+    assert state_reach(rare, contrasts=differ(), **told).sentence.startswith("“")
+    assert " is most: 17%" in state_reach(rare, contrasts=differ(), **told).sentence
+
+
+def test_the_index_is_told_how_far_frames_were_tested():
+    book = read_codebook("war-peace")
+    bare = tell_status(book)
+    assert (
+        "“War and peace journalism”, which nobody has tested on these articles (unvalidated" in bare
+    )
+    rows = [
+        ("all frames", "all articles", "precision", 0.8, 0.7, 0.9),
+        ("all frames", "all articles", "recall", 0.6, 0.5, 0.7),
+        ("blame", "all articles", "precision", 0.1, 0.0, 0.2),
+    ]
+    columns = ["frame", "group", "measure", "estimate", "low", "high"]
+    accuracy = pd.DataFrame(rows, columns=columns)
+    told = tell_status(book, accuracy=accuracy)
+    assert "80% (95% interval 70-90%) of what is called is right" in told.replace("–", "-")
+    assert "60%" in told
+    assert "unvalidated" not in told
+    assert tell_status(book, accuracy=accuracy.iloc[[0, 2]]) == bare  # half of it is not known
+    assert tell_status(book, accuracy=accuracy.iloc[:0]) == bare
 
 
 # --- own and quoted --------------------------------------------------------------------------

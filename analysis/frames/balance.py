@@ -138,9 +138,12 @@ def _find_sides(cues: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook)
 
 def _share_words(hits: pd.DataFrame) -> pd.DataFrame:
     """One row per sentence, pair and pole: ``row, pair, pole, share``, 1 where a word is its alone."""
-    edges = [hits.groupby(["row", edge])["pair"].transform("nunique") for edge in ("start", "end")]
-    shared = hits.assign(share=1 / np.maximum(*edges))
-    return shared.groupby(["row", "pair", "pole"], as_index=False)["share"].max()
+    n_pairs = [
+        hits.groupby(["row", edge])["pair"].transform("nunique").to_numpy(dtype=np.float64)
+        for edge in ("start", "end")
+    ]
+    shared = hits.assign(share=1 / np.maximum(n_pairs[0], n_pairs[1]))
+    return shared.groupby(["row", "pair", "pole"])["share"].max().reset_index()
 
 
 def score_loaded_shares(
