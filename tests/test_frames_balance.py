@@ -280,7 +280,7 @@ def test_a_caption_says_what_the_topic_is():
     assert tell_topic(tabulate(law=0.5)) == ""
     both = tell_topic(tabulate(war=0.8, arms=0.6, law=0.1))
     assert both.startswith(" “War” and “Arms” are in more than half of all sentences (80%, 60%)")
-    assert both.endswith("rather than ways to tell it, and no headline is made of them.")
+    assert both.endswith("rather than ways to tell it; how often they are found makes no headline.")
 
 
 def test_the_finding_on_reach_passes_the_topic_over():
@@ -321,7 +321,7 @@ def test_the_index_is_told_how_far_frames_were_tested():
     columns = ["frame", "group", "measure", "estimate", "low", "high"]
     accuracy = pd.DataFrame(rows, columns=columns)
     told = tell_status(book, accuracy=accuracy)
-    assert "80% (95% interval 70-90%) of what is called is right" in told.replace("–", "-")
+    assert "80% (95% interval 70% to 90%) of what is called is right" in told
     assert "60%" in told
     assert "unvalidated" not in told
     assert tell_status(book, accuracy=accuracy.iloc[[0, 2]]) == bare  # half of it is not known

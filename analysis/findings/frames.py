@@ -143,7 +143,7 @@ def tell_topic(overall: pd.DataFrame) -> str:
     --------
     >>> tell_topic(pd.DataFrame({"label": ["Fighting", "Law"], "estimate": [0.77, 0.1]}))
     ' “Fighting” is in more than half of all sentences (77%): it is what these articles are about \
-rather than a way to tell it, and no headline is made of it.'
+rather than a way to tell it; how often it is found makes no headline.'
     """
     require_columns(overall, "overall", ["label", "estimate"], "score_frame_shares()")
     topics = overall[overall["estimate"] > _TOPIC]
@@ -151,11 +151,13 @@ rather than a way to tell it, and no headline is made of it.'
         return ""
     names = [f"“{label}”" for label in topics["label"]]
     shares = ", ".join(show_percent(share) for share in topics["estimate"])
-    are, they = ("is", "it is") if len(topics) == 1 else ("are", "they are")
-    ways, them = ("a way", "it") if len(topics) == 1 else ("ways", "them")
+    are, they, ways = ("is", "it is", "a way")
+    if len(topics) > 1:
+        are, they, ways = ("are", "they are", "ways")
     return (
         f" {' and '.join(names)} {are} in more than half of all sentences ({shares}): {they} what "
-        f"these articles are about rather than {ways} to tell it, and no headline is made of {them}."
+        f"these articles are about rather than {ways} to tell it; how often {they} found makes no "
+        "headline."
     )
 
 
