@@ -14,6 +14,11 @@ ARGS ?=
 PYTHON ?=
 ORIGINALS ?=
 
+# `make report corpus=x` would silently report on the default corpus.
+ifneq ($(strip $(corpus)$(by)$(out)),)
+$(error Write CORPUS=, BY= and OUT= in capitals)
+endif
+
 # Read as shell variables below, so that spaces and quotes in a path stay part of the path.
 export CORPUS BY OUT PYTHON ORIGINALS
 export PYTHONUTF8 := 1

@@ -14,6 +14,8 @@ _NAMES = {
     "corpus": [
         "choose_articles", "read_blocks", "read_documents", "group_documents", "score_language", "tell_chosen",
     ],
+    "copies": ["find_copies", "find_runs"],
+    "datelines": ["count_datelines", "find_datelines", "find_odd_dates"],
     "boilerplate": ["choose_examples", "find_boilerplate", "learn_edges"],
     "prepared": ["Prepared", "prepare_corpus", "prepare_documents"],
     "engine": ["open_engine"],
@@ -33,8 +35,9 @@ _NAMES = {
     "context": [
         "choose_hits", "cut_context", "find_concordance", "sort_concordance",
     ],
+    "collocations": ["score_collocations"],
     "collocates": [
-        "count_collocates", "count_nodes", "find_collocates", "score_collocates", "score_collocations",
+        "count_collocates", "count_nodes", "find_collocates", "score_collocates",
     ],
     "correspondence": ["score_correspondence"],
     "semantic": ["embed_texts", "has_semantic"],
@@ -47,7 +50,7 @@ _NAMES = {
     "frames": [
         "list_codebooks", "read_codebook", "find_cues", "score_frames", "score_frame_shares",
         "score_frame_contrasts", "find_strongest_sentences", "find_frames", "fit_frames",
-        "choose_article", "choose_engine", "find_article_frames", "score_balance", "score_frame_voices",
+        "choose_article", "choose_engine", "choose_wording", "list_frames", "list_quality", "find_article_frames", "score_balance", "score_frame_voices",
         "score_loaded_shares", "tell_absences",
         "learn_prototypes", "read_fitted", "save_fitted", "score_fitted", "score_prototypes",
     ],
@@ -55,15 +58,18 @@ _NAMES = {
         "choose_period", "count_months", "group_periods", "score_rate_changes", "score_rates", "score_trend",
     ],
     "voices": [
-        "choose_speech", "find_voices", "mark_voices", "score_quoted_shares", "score_speakers", "select_sentences", "select_voice",
+        "choose_speech", "count_unnamed", "find_voices", "mark_roles", "mark_voices", "read_voice_accuracy",
+        "score_quoted_shares", "score_speaker_contrasts", "score_speakers", "select_sentences",
+        "select_voice", "tell_voice_errors",
     ],
     "naming": [
-        "count_companions", "find_companions", "find_mentions", "read_naming", "score_label_voices",
-        "score_naming", "score_naming_contrasts", "score_naming_periods",
+        "choose_referents", "count_companions", "find_companions", "find_mentions", "read_naming",
+        "read_naming_accuracy", "score_label_voices", "score_naming", "score_naming_contrasts",
+        "score_naming_periods", "tell_naming_errors",
     ],
     "agency": [
-        "classify_parties", "find_clauses", "read_verbs", "score_agency", "score_agency_contrasts",
-        "score_agency_forms",
+        "choose_patients", "classify_parties", "find_clauses", "read_agency_accuracy", "read_verbs",
+        "score_agency", "score_agency_contrasts", "score_agency_forms", "tell_agency_errors",
     ],
     "towards": [
         "choose_method", "find_extreme_mentions", "find_targets", "read_actors", "score_actor_contrasts", "score_actors", "score_targets", "score_towards",
@@ -76,10 +82,12 @@ _NAMES = {
     ],
     "findings": [
         "choose_keywords", "choose_rows", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
-        "is_descriptive", "state_agency", "state_change",
-        "state_collocates", "state_contrast", "state_corpus", "state_frequency", "state_keyness",
-        "state_largest_group", "state_map", "state_masked", "state_mean", "state_naming", "state_paired", "state_range", "state_speakers",
-        "state_towards", "tell_base", "tell_language", "tell_resampling", "tell_sources",
+        "choose_grounded", "is_descriptive", "state_agency", "state_change", "state_collocates", "state_contrast",
+        "state_copies", "state_corpus", "state_dateline_rows", "state_datelines", "state_frequency",
+        "state_keyness", "state_label_voices", "state_largest_group", "state_map", "state_masked", "state_mean",
+        "state_naming", "state_odd_dates", "state_paired", "state_quality", "state_range", "state_speakers",
+        "state_towards", "tell_base", "tell_dates", "tell_grounds", "tell_harms", "tell_language",
+        "tell_resampling", "tell_sources", "tell_spread",
         "choose_headline_frame", "state_reach", "tell_status", "tell_topic",
     ],
     "figures": [
@@ -87,14 +95,15 @@ _NAMES = {
         "plot_collocate_contrast", "plot_collocates", "plot_corrections", "plot_correspondence",
         "plot_dispersion",
         "plot_estimates", "plot_group_keyness", "plot_heat_map", "plot_keyness", "plot_learning", "plot_months",
-        "plot_panels", "plot_rates", "plot_spread", "plot_trend", "use_style",
+        "plot_panels", "plot_rates", "plot_spread", "plot_trend",
+        "tell_marks", "tell_widest", "use_style",
     ],
     "validation": [
-        "choose_codes", "choose_sample", "count_codes", "count_errors", "find_disputes",
-        "find_error_evidence", "find_errors", "mark_calls", "read_sample", "read_sheets",
+        "check_engine_file", "choose_codes", "choose_sample", "count_codes", "count_errors", "drop_seen", "find_disputes",
+        "find_error_evidence", "find_errors", "list_labels", "mark_calls", "read_sample", "read_sheets",
         "save_sheet", "score_accuracy", "score_accuracy_contrasts", "score_agreement",
         "score_learning", "score_prevalence", "state_accuracy", "state_accuracy_contrast",
-        "state_agreement", "state_learning", "state_prevalence", "state_sample", "tell_settled",
+        "state_agreement", "state_learning", "state_prevalence", "state_sample", "tell_seen", "tell_settled", "tell_unread",
     ],
     "output": [
         "open_folder", "save_figure", "save_findings", "save_table",

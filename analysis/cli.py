@@ -100,11 +100,13 @@ def report(
 
 
 @parallax.command()
-def notebooks() -> int:
-    """List the notebooks, each with its parameters: type, default, help."""
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+def notebooks(names: Sequence[str]) -> int:
+    """List the notebooks, or those named, each with its parameters: type, default, help."""
     from analysis.report.sources import find_notebooks
 
-    click.echo("\n\n".join(_describe(source) for source in find_notebooks()))
+    wanted = [name for given in names for name in _split_names(given)]
+    click.echo("\n\n".join(_describe(source) for source in find_notebooks(wanted or None)))
     return _DONE
 
 
@@ -147,7 +149,19 @@ def doctor() -> int:
     return _DONE if well else _FAILED
 
 
-@parallax.group()
+class _Codebook(click.Group):
+    """``parallax codebook FILE`` is what one types first: it means ``codebook check FILE``."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take what is no command for the file to check."""
+        if args[0] not in self.commands:
+            args = ["check", *args]
+        return super().resolve_command(ctx, args)
+
+
+@parallax.group(cls=_Codebook)
 def codebook() -> None:
     """Check a codebook of your own, or list those that come with Parallax."""
 
@@ -185,7 +199,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         code = parallax.main(
-            args=None if arguments is None else list(arguments),
+            args=_split_pairs(sys.argv[1:] if arguments is None else arguments),
             prog_name="parallax",
             standalone_mode=False,
         )
@@ -205,6 +219,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
     return code if isinstance(code, int) else _DONE
+
+
+def _split_pairs(arguments: Sequence[str]) -> list[str]:
+    """Read ``-p target=Reuters`` as ``-p target Reuters``.
+
+    Examples
+    --------
+    >>> _split_pairs(["-p", "target=Reuters", "-p", "actors", "US=America"])
+    ['-p', 'target', 'Reuters', '-p', 'actors', 'US=America']
+    """
+    split: list[str] = []
+    for place, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        follows = place > 0 and arguments[place - 1] in ("-p", "--parameter")
+        split += [name, value] if follows and equals and name.isidentifier() else [argument]
+    return split
 
 
 def _collect_parameters(

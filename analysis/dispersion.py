@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from analysis.counts import count_matrix, walk_matrix
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 
 def score_dispersion(counts: pd.DataFrame) -> pd.DataFrame:
@@ -78,13 +83,12 @@ def score_dispersion(counts: pd.DataFrame) -> pd.DataFrame:
     totals = np.asarray(matrix.sum(axis=0)).ravel()
     n_documents = np.bincount(matrix.indices, minlength=n_features)
     expected = sizes / max(sizes.sum(), 1)  # s_i
+    dp, dp_norm = score_dp(matrix, sizes=sizes)
     # Only the pairs of document and feature that occur need a number: what the others add is known.
-    # DP: where v_i = 0 the term is s_i, so that sum |v - s| = sum over pairs (|v - s| - s) + 1.
-    excess, kld, rate = np.zeros((3, n_features))
+    kld, rate = np.zeros((2, n_features))
     for pairs, rows in walk_matrix(matrix):
         column, n = matrix.indices[pairs], matrix.data[pairs]
         share, fair = n / totals[column], np.repeat(expected[rows], in_row[rows])
-        excess += _add_up(np.abs(share - fair) - fair, column, n_features)
         kld += _add_up(share * np.log2(share / fair), column, n_features)
         rate += _add_up(n / np.repeat(sizes[rows], in_row[rows]), column, n_features)
     mean = rate / max(n_parts, 1)
@@ -93,10 +97,8 @@ def score_dispersion(counts: pd.DataFrame) -> pd.DataFrame:
         column, n = matrix.indices[pairs], matrix.data[pairs]
         off = n / np.repeat(sizes[rows], in_row[rows]) - mean[column]
         squares += _add_up(off * off, column, n_features)
-    dp = np.maximum(0.5 * (excess + 1), 0)  # rounding may leave -1e-17 where 0 is meant
-    dp_norm = juilland_d = np.full(n_features, np.nan)
+    juilland_d = np.full(n_features, np.nan)
     if n_parts > 1:
-        dp_norm = dp / (1 - expected.min())  # Lijffijt & Gries 2012
         juilland_d = 1 - np.sqrt(squares / n_parts) / mean / np.sqrt(n_parts - 1)
     order = np.argsort(-totals, kind="stable")  # the features are sorted already
     return pd.DataFrame(
@@ -111,6 +113,39 @@ def score_dispersion(counts: pd.DataFrame) -> pd.DataFrame:
             "kld": np.maximum(kld, 0)[order],
         }
     )
+
+
+def score_dp(matrix: sparse.csr_matrix, *, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Score the deviation of proportions of each column of a count matrix, and DPnorm.
+
+    Parameters
+    ----------
+    matrix : csr_matrix
+        Counts, a row a part of the corpus.
+    sizes : ndarray
+        All tokens of each part, of which `matrix` may hold some. A part without any is none.
+
+    Returns
+    -------
+    tuple of ndarray
+        `dp` and `dp_norm` of `score_dispersion`; `dp_norm` is NaN with fewer than two parts, and
+        where the column is empty.
+    """
+    expected = sizes / max(sizes.sum(), 1)  # s_i
+    in_row, n_features = np.diff(matrix.indptr), matrix.shape[1]
+    totals = np.asarray(matrix.sum(axis=0)).ravel()
+    # where v_i = 0 the term is s_i, so that sum |v - s| = sum over pairs (|v - s| - s) + 1
+    distance = np.ones(n_features)
+    for pairs, rows in walk_matrix(matrix):
+        column = matrix.indices[pairs]
+        share = matrix.data[pairs] / totals[column]
+        fair = np.repeat(expected[rows], in_row[rows])
+        distance += _add_up(np.abs(share - fair) - fair, column, n_features)
+    dp = np.maximum(distance / 2, 0)  # rounding may leave -1e-17 where 0 is meant
+    if np.count_nonzero(sizes) < 2:
+        return dp, np.full(n_features, np.nan)
+    norm = dp / (1 - expected[sizes > 0].min())  # Lijffijt & Gries 2012
+    return dp, np.where(totals > 0, norm, np.nan)
 
 
 def _add_up(values: np.ndarray, column: np.ndarray, n_features: int) -> np.ndarray:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MAX_RECEIPTS = 20  # that a reader is shown
 MAX_OF_ROW = 4  # that a reader is shown of one row of a table
 MAX_KEPT = 50_000  # that are kept of one number
+OUTSIDE = -1  # the sentence_id of a receipt outside all sentences, such as a date line
 NUMBER_COLUMNS = ["finding_id", "number_id", "measure", "value", "shown", "low", "high", "base",
                   "parts", "n_receipts", "finding"]  # fmt: skip
 EVIDENCE_COLUMNS = ["number_id", "doc_id", "sentence_id", "start", "end", "rule", "value"]
@@ -370,21 +371,20 @@ def _attach(receipts: pd.DataFrame, prepared: Prepared) -> pd.DataFrame:
     """Add the sentence's text, the place of the hit in it, and where the article is from."""
     if receipts.empty:
         return receipts
-    texts = prepared.read_sentences(receipts)[["doc_id", "sentence_id", "start", "sentence"]]
+    receipts = receipts.astype({"sentence_id": "int64"})
+    outside = (receipts["sentence_id"] == OUTSIDE).to_numpy()
+    texts = prepared.read_sentences(receipts[~outside])
+    texts = texts[["doc_id", "sentence_id", "start", "sentence"]]
     documents = prepared.documents
     known = ("title", "source", "date", "date_precision")
     origin = [name for name in known if name in documents.columns]
     near = documents.loc[documents["doc_id"].isin(receipts["doc_id"]), ["doc_id", *origin]]
-    return (
-        receipts.astype({"sentence_id": "int64"})
-        .merge(
-            texts.rename(columns={"start": "sentence_start"}),
-            on=["doc_id", "sentence_id"],
-            how="left",
-        )
-        .merge(near, on="doc_id", how="left")
-        .reset_index(drop=True)
+    within = receipts[~outside].merge(
+        texts.rename(columns={"start": "sentence_start"}), on=["doc_id", "sentence_id"], how="left"
     )
+    parts = [within, prepared.read_passages(receipts[outside])]
+    attached = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    return attached.merge(near, on="doc_id", how="left")
 
 
 def _fold(summary: str, receipts: pd.DataFrame) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.choices import REDUCTIONS
 from analysis.codes import split_codes
 from analysis.errors import InputError
 from analysis.matching import index_tokens, mark_sentences, split_pattern
@@ -19,7 +20,6 @@ from analysis.paths import find_root
 from analysis.tables import require_choice, require_columns
 from analysis.tokens import fold_forms
 
-REDUCTIONS = [None, "stem", "lemma"]
 MAX_N = 5  # longer sequences of words are quotations and boilerplate, each with a text of its own
 
 _PLACE = ["doc_id", "sentence_id", "position", "token"]

@@ -10,7 +10,14 @@ import pandas as pd
 from analysis.codes import split_codes
 from analysis.counts import count_matrix
 from analysis.errors import InputError
-from analysis.intervals import LEVEL, WeightedSums, code_units, shuffle_labels, sum_units
+from analysis.intervals import (
+    LEVEL,
+    WeightedSums,
+    code_units,
+    shuffle_labels,
+    sum_columns,
+    sum_units,
+)
 from analysis.tables import require_choice, require_columns
 
 if TYPE_CHECKING:
@@ -152,11 +159,6 @@ def lay_out_sides(counts: pd.DataFrame, groups: list[pd.DataFrame]) -> tuple[pd.
         sizes = np.asarray(matrix.sum(axis=1)).ravel()
         sides.append(Side(matrix, sizes, unit_of[rows].to_numpy(), rows, len(rows) > 1))
     return features, sides
-
-
-def sum_columns(matrix: sparse.csr_matrix) -> np.ndarray:
-    """How often each feature occurs."""
-    return np.asarray(matrix.sum(axis=0)).ravel().astype(np.int64)
 
 
 class LogOdds:

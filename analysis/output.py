@@ -7,7 +7,7 @@ import io
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -20,7 +20,8 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.evidence import EVIDENCE_COLUMNS, MAX_KEPT, NUMBER_COLUMNS, Finding, show_row
-from analysis.paths import find_corpus, find_root
+from analysis.paths import find_corpus, find_root, open_partial
+from analysis.svg import slim_svg
 from analysis.wording import show_count, show_line, show_number
 
 if TYPE_CHECKING:
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 30
 _ROWS_AT_ONCE = 50_000  # of a table that is written: some 50 MB of sentences
-_MAX_SVG = 60_000  # bytes; a page of ten such figures stays under a megabyte
+_MAX_SVG = 45_000  # bytes; a page of ten such figures, each drawn twice, stays under a megabyte
+_PHONE = "screen and (max-width: 40rem)"  # where a page shows the narrow drawing of a figure
 _DPI = 136  # of the PNG: sharp on a phone, and one and a half times the page's own
+_FONTS = "'DejaVu Sans',Verdana,sans-serif"
+_DPI_PHONE = 192
 _COLOURS = 64  # of the PNG, enough for the groups' colours and the shades of their edges
 # For JupyterLab, whose own style indents figures, ranges all cells right and lets no table scroll
 # by itself. The exporter drops style attributes: its pages have a style sheet.
@@ -152,14 +156,8 @@ def save_figure(
     for kind, content in images.items():
         with open_partial(folder / "figures" / f"{name}.{kind}") as file:
             file.write(content)
-    width, height = (round(96 * inches) for inches in figure.get_size_inches())
+    image = _show_image(figure, images["png"], alt=alt)
     plt.close(figure)
-    # sharp at any size, unless its many marks make the page heavy
-    kind = (
-        "svg" if len(images["svg"]) <= _MAX_SVG else min(images, key=lambda key: len(images[key]))
-    )
-    mime = {"svg": "svg+xml", "png": "png"}[kind]
-    source = f"data:image/{mime};base64,{base64.b64encode(images[kind]).decode('ascii')}"
     links = " · ".join(
         _link(folder, f"figures/{name}.{kind}", kind.upper()) for kind in ("svg", "png")
     )
@@ -176,10 +174,7 @@ def save_figure(
     # the title is drawn into the image; as the figure's name it also reaches the index
     html = (
         f'<figure class="chart" {_FLUSH} id="figure-{name}" aria-label="{escape(title)}">'
-        f'<div class="scroll" {_SCROLL} role="region" aria-label="Figure: {escape(title)}" '
-        f'tabindex="0"><img alt="{escape(alt)}" '
-        f'src="{source}" width="{width}" height="{height}"></div>'
-        f"<figcaption>{escape(caption)} This figure as {links}</figcaption>{numbers}</figure>"
+        f"{image}<figcaption>{escape(caption)} This figure as {links}</figcaption>{numbers}</figure>"
     )
     return Shown(html, f"[figure {name}] {alt}")
 
@@ -318,30 +313,86 @@ def _replace_rows(parts: list[pd.DataFrame], name: str, notebook: str, folder: P
 
 def _draw(figure: Figure, *, metadata: dict[str, str]) -> dict[str, bytes]:
     """Return the figure as SVG and as PNG; it is laid out once, for both."""
-    layout = figure.get_layout_engine()
-    if layout is not None and figure.axes:
-        layout.execute(figure)
-        # With any engine, even one that does nothing, savefig() draws all of it a second time.
-        figure.set_layout_engine(None)
+    _lay_out(figure)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="svg", metadata=_METADATA["svg"] | metadata)
     return {"svg": buffer.getvalue(), "png": _draw_png(figure, _METADATA["png"] | metadata)}
 
 
-def _draw_png(figure: Figure, metadata: Mapping[str, str | None]) -> bytes:
+def _lay_out(figure: Figure) -> None:
+    layout = figure.get_layout_engine()
+    if layout is not None and figure.axes:
+        layout.execute(figure)
+        # With any engine, even one that does nothing, savefig() draws all of it a second time.
+        figure.set_layout_engine(None)
+
+
+def _show_image(figure: Figure, png: bytes, *, alt: str) -> str:
+    """Return the figure as an image of a page: on a phone as it is drawn for one, if it can be.
+
+    Else it scrolls in its own frame, like a wide table.
+    """
+    import matplotlib.pyplot as plt
+
+    source, size = _embed(figure, png)
+    image = f'<img alt="{escape(alt)}" src="{source}" {size}>'
+    if not hasattr(figure, "draw_narrow"):
+        label = escape(show_line(figure.get_suptitle()) or "without a title")
+        return (
+            f'<div class="scroll" {_SCROLL} role="region" aria-label="Figure: {label}" '
+            f'tabindex="0">{image}</div>'
+        )
+    narrow = figure.draw_narrow()
+    _lay_out(narrow)
+    source, size = _embed(narrow)
+    plt.close(narrow)
+    return f'<picture><source media="{_PHONE}" srcset="{source}" {size}>{image}</picture>'
+
+
+def _embed(figure: Figure, png: bytes | None = None) -> tuple[str, str]:
+    """Return a figure that is laid out as a data URI, and its size as attributes.
+
+    Sharp at any size, unless its many marks make the page heavy.
+    """
+    kind, content = "svg+xml", _draw_text_svg(figure)
+    if len(content) > _MAX_SVG:
+        png = _draw_png(figure, {}, dpi=_DPI_PHONE) if png is None else png
+        kind, content = min((kind, content), ("png", png), key=lambda pair: len(pair[1]))
+    width, height = (round(96 * inches) for inches in figure.get_size_inches())
+    source = f"data:image/{kind};base64,{base64.b64encode(content).decode('ascii')}"
+    return source, f'width="{width}" height="{height}"'
+
+
+def _draw_text_svg(figure: Figure) -> bytes:
+    """Return the figure as SVG whose letters are text: a tenth of the size of drawn ones.
+
+    Where the reader has not the font that it was laid out in, Verdana is as wide, and others are
+    narrower.
+    """
+    import matplotlib as mpl
+
+    buffer = io.BytesIO()
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        figure.savefig(
+            buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        )
+    return slim_svg(buffer.getvalue().decode(), fonts=_FONTS).encode()
+
+
+def _draw_png(figure: Figure, metadata: Mapping[str, str | None], *, dpi: int = _DPI) -> bytes:
     """Return the figure as PNG with a palette: a third of the size, so that a page holds more."""
     from PIL.Image import Dither, Quantize, frombytes
     from PIL.PngImagePlugin import PngInfo
 
     raw, buffer = io.BytesIO(), io.BytesIO()
-    figure.savefig(raw, format="rgba", dpi=_DPI)
-    width, height = (int(inches * _DPI) for inches in figure.get_size_inches())
+    figure.savefig(raw, format="rgba", dpi=dpi)
+    width, height = (int(inches * dpi) for inches in figure.get_size_inches())
     image = frombytes("RGBA", (width, height), raw.getvalue()).convert("RGB")
     told = PngInfo()
     for key, text in metadata.items():
         told.add_itxt(key, text or "")
     palette = image.quantize(_COLOURS, method=Quantize.FASTOCTREE, dither=Dither.NONE)
-    palette.save(buffer, "PNG", optimize=True, dpi=(_DPI, _DPI), pnginfo=told)
+    palette.save(buffer, "PNG", compress_level=6, dpi=(dpi, dpi), pnginfo=told)
     return buffer.getvalue()
 
 
@@ -424,18 +475,6 @@ def _split_rows(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
     for start in range(0, max(len(table), 1), _ROWS_AT_ONCE):
         part = table.iloc[start : start + _ROWS_AT_ONCE]
         yield part.astype(dict.fromkeys(numbered, "str")) if numbered else part
-
-
-@contextmanager
-def open_partial(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that takes its place, whole, when the block ends without an error."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
 
 
 def _tell_rows(table: pd.DataFrame, rows: int) -> str:

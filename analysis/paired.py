@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.intervals import N_DRAWS, order_contrasts, score_means, score_q
+from analysis.intervals import N_DRAWS, order_contrasts, score_kind_means, score_means, score_q
 from analysis.tables import require_columns
 
 N_BINS = 5
@@ -128,15 +128,12 @@ def score_arc(
     binned = mark_bins(scores, n_bins=n_bins)
     kept = ["doc_id", *(["unit"] if "unit" in groups else [])]
     everything = groups[kept].drop_duplicates("doc_id").assign(group="all")
-    parts = []
-    for number in range(1, n_bins + 1):
-        inside = binned[binned["bin"] == number]
-        means = score_means(
-            inside, groups=everything, value=value, n_draws=n_draws, random_state=random_state
-        )
-        parts.append(means.drop(columns="group").assign(bin=number))
-    arc = pd.concat(parts, ignore_index=True)
-    return arc[["bin", *arc.columns.drop("bin")]].astype({"bin": "int64"})
+    tables = {str(number): binned[binned["bin"] == number] for number in range(1, n_bins + 1)}
+    arc = score_kind_means(
+        tables, groups=everything, value=value, kind="bin", n_draws=n_draws,
+        random_state=random_state,
+    )  # fmt: skip
+    return arc.drop(columns="group").astype({"bin": "int64"})
 
 
 def mark_bins(scores: pd.DataFrame, *, n_bins: int = N_BINS) -> pd.DataFrame:

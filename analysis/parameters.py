@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
+from analysis.choices import CHOICES, RANGES
 from analysis.errors import InputError
 
 Value = str | int | float | bool | None
@@ -33,7 +34,6 @@ _EXPECTED = {
     "bool": "true or false",
 }
 _EXAMPLES = {"str": "", "int": " such as 5", "float": " such as 0.5", "bool": ""}
-_RANGES = {"n_draws": (100, 100_000), "random_state": (0, 2**32 - 1), "min_count": (1, 10**9)}
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -252,7 +252,7 @@ def check_value(parameter: Parameter, value: object) -> Value:
 
 def _check_range(parameter: Parameter, value: int) -> int:
     """Refuse a number that a parameter of this name cannot mean in any notebook."""
-    least, most = _RANGES.get(parameter.name, (value, value))
+    least, most = RANGES.get(parameter.name, (value, value))
     if not least <= value <= most:
         raise InputError(
             f"`{parameter.name}` must be a whole number from {least:,} to {most:,}, "
@@ -418,13 +418,18 @@ def _write_annotation(annotation: object) -> str:
     return annotation.__name__ if isinstance(annotation, type) else str(annotation)
 
 
-def check_choice(name: str, value: object, *, choices: Sequence[object]) -> None:
+def check_choice(name: str, value: object, *, choices: Sequence[object] | None = None) -> None:
     """Refuse a parameter that is none of its choices; None among them stands for not given.
+
+    Without `choices` they are those that a parameter of this name has everywhere
+    (`analysis.choices`): ``voice``, ``method``, ``period`` and ``reduce``.
 
     Examples
     --------
-    >>> check_choice("period", "month", choices=[None, "month", "year"])
+    >>> check_choice("period", "month")
+    >>> check_choice("size", "large", choices=[None, "small", "large"])
     """
+    choices = CHOICES[name] if choices is None else choices
     if value not in choices:
         named = " or ".join(str(choice) for choice in choices if choice is not None)
         none = ", or left out" if None in choices else ""

@@ -3,9 +3,10 @@
 import os
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from analysis.errors import InputError
 from analysis.toml_lines import MOST_DOTS, Place, TomlLines, find_lines
@@ -197,12 +198,38 @@ def find_cache(place: str | Path | None = None) -> Path:
     return folder
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, its folder too."""
+@contextmanager
+def open_partial(path: Path, *, sync: bool = True) -> Iterator[BinaryIO]:
+    """Open a file that takes its place, whole, when the block ends without an error.
+
+    Its folder is made. Without `sync` a failing machine may leave it short: for readers who check.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        partial.write_bytes(content)
+        with partial.open("wb") as file:
+            yield file
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def is_left_by_program(path: Path) -> bool:
+    """Tell whether a program leaves a file of this name by itself: a file manager, a spreadsheet.
+
+    Examples
+    --------
+    >>> [is_left_by_program(Path(name)) for name in (".DS_Store", "~$ann.xlsx", "ann.xlsx")]
+    [True, True, False]
+    """
+    by_file_managers = (".DS_Store", "Thumbs.db", "desktop.ini")
+    return path.name in by_file_managers or path.name.startswith((".~lock", "~$", "._"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, its folder too, without waiting for the disk."""
+    with open_partial(path, sync=False) as file:
+        file.write(content)

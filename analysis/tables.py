@@ -18,6 +18,19 @@ def require_columns(table: pd.DataFrame, name: str, columns: Sequence[str], make
         )
 
 
+def split_rows(table: pd.DataFrame, column: str) -> dict[str, pd.DataFrame]:
+    """Split a table by the values of a column, sorted; rows without a value are left out.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"actor": ["army", "rebels", "army"], "n": [1, 2, 3]})
+    >>> {name: rows["n"].tolist() for name, rows in split_rows(table, "actor").items()}
+    {'army': [1, 3], 'rebels': [2]}
+    """
+    by_value = table.groupby(table[column].astype("str"), sort=True)
+    return {str(name): rows for name, rows in by_value}
+
+
 def require_choice(value: object, name: str, choices: Sequence[object]) -> None:
     """Raise a ValueError that names the choices when `value` is none of them."""
     if value not in choices:

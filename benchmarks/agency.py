@@ -1,6 +1,9 @@
 """Measure the clauses that `find_clauses` finds against a gold file.
 
-Usage: python benchmarks/agency.py GOLD.jsonl
+Usage: python benchmarks/agency.py GOLD.jsonl [--save]
+
+With ``--save`` the rates also go to ``analysis/agency/accuracy.json``, from where the notebooks tell
+them beside what they found. It is for the sentences that no rule was mended by.
 
 Each line of the file is a text: ``{"text", "clauses": [{"verb", "form", "agent", "patient"}]}``.
 The rules:
@@ -30,6 +33,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.agency import find_clauses
+from analysis.agency.accuracy import MEASURED
 from analysis.agency.phrases import find_head
 from analysis.tokens import split_forms, split_sentences, split_tokens
 
@@ -154,8 +158,21 @@ def tell_role(role: str, pairs: list[Pair]) -> Clause:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("gold", type=Path)
-    for line in measure(read_gold(parser.parse_args().gold)):
+    parser.add_argument("--save", action="store_true", help="let the notebooks tell these rates")
+    arguments = parser.parse_args()
+    gold = read_gold(arguments.gold)
+    lines = measure(gold)
+    for line in lines:
         print(json.dumps(line))
+    if arguments.save:
+        save(lines, n_texts=len(gold))
+
+
+def save(lines: list[Clause], *, n_texts: int) -> None:
+    """Write the rates that the notebooks tell."""
+    kept = [{key: line[key] for key in ("measure", "n", "precision", "recall")} for line in lines]
+    text = json.dumps({"n_texts": n_texts, "measures": kept}, indent=1)
+    MEASURED.write_text(f"{text}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,9 @@
 """Hold the voices that Parallax finds against a gold file; precision, recall and F1.
 
-Usage: python benchmarks/voices.py GOLD.jsonl [--speed CORPUS] [--mb 10]
+Usage: python benchmarks/voices.py GOLD.jsonl [--save] [--speed CORPUS] [--mb 10]
+
+With ``--save`` the rates also go to ``analysis/voices/accuracy.json``, from where the notebooks tell
+them beside what they found. It is for the sentences that no rule was mended by.
 
 Each line of the gold file is ``{"text", "voices": [{"start", "end", "voice", "speaker"}]}``, with
 `voice` one of quoted, reported and scare. Prints one JSON line a measure:
@@ -40,7 +43,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from make_corpus import make_corpus
 
 from analysis import read_documents, split_sentences
+from analysis.measured import save_measured
 from analysis.voices import find_voices
+from analysis.voices.accuracy import MEASURED
 
 Line = dict[str, Any]
 GOALS = {
@@ -218,9 +223,13 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--speed", metavar="CORPUS")
     parser.add_argument("--mb", type=float, default=10)
+    parser.add_argument("--save", action="store_true", help="let the notebooks tell these rates")
     given = parser.parse_args()
-    for line in measure(given.gold):
+    lines = list(measure(given.gold))
+    for line in lines:
         print(json.dumps(line), flush=True)
+    if given.save:
+        save_measured(lines, MEASURED)
     if given.speed:
         print(json.dumps(measure_speed(given.speed, given.mb)), flush=True)
 

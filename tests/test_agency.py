@@ -1,5 +1,7 @@
 """Clauses of harm and control, on sentences written for these tests."""
 
+import json
+from pathlib import Path
 from time import process_time
 
 import pandas as pd
@@ -15,7 +17,8 @@ from analysis.agency import (
     score_agency_contrasts,
     score_agency_forms,
 )
-from analysis.agency.score import FORMS
+from analysis.agency.accuracy import read_agency_accuracy, tell_agency_errors
+from analysis.agency.score import FORMS, MIN_ARTICLES, MIN_HARMS, names_nobody
 from analysis.errors import InputError
 from analysis.intervals import score_q
 from analysis.tokens import split_sentences, split_tokens
@@ -143,6 +146,51 @@ CLAUSES = {
         "bombard nominalised regime > suburb"
     ],
     "Russian air strikes on the province resumed.": ["strike nominalised Russian > province"],
+    # an object behind a time or a means
+    "Rebel groups on Friday targeted with mortar shells the town of Orlen.": [
+        "target active Rebel groups > town of Orlen"
+    ],
+    "Jihadists shelled on Monday evening two villages near the dam.": [
+        "shell active Jihadists > two villages"
+    ],
+    "The insurgents attacked with rockets and mortars a checkpoint near Orlen.": [
+        "attack active insurgents > checkpoint"
+    ],
+    "Army units bombarded during the past 24 hours Orlen camp with rockets.": [
+        "bombard active Army units > Orlen camp"
+    ],
+    "Gunmen posted in the hills hit with a missile Tarn village injuring a farmer.": [
+        "hit active Gunmen > Tarn village", "injure active Gunmen > farmer",
+    ],
+    "Two schools hit on Friday with mortars stood empty.": ["hit agentless  > Two schools"],
+    "Militants targeted with drones a local monitor said.": ["target agentless  > Militants"],
+    # a number begins its own phrase where the paper leaves out its commas
+    "In Orlen province 17 people were killed.": ["kill agentless  > 17 people"],
+    "Two killed 8 injured in rebel attacks on Tarn Six people were hurt.": [
+        "kill agentless  > Two", "injure agentless  > 8",
+        "attack nominalised rebel > Tarn", "hurt agentless  > Six people",
+    ],
+    "The first 12 soldiers were killed.": ["kill agentless  > first 12 soldiers"],
+    # who tells it is not who suffers
+    "A bomb killed ten people and wounded dozens more state media reported.": [
+        "kill active bomb > ten people", "wound active bomb > dozens more",
+    ],
+    # what cannot act
+    "Army jets destroy two fuel stations kill ten fighters.": [
+        "destroy active Army jets > two fuel stations", "kill active Army jets > ten fighters",
+    ],
+    "A meeting was held in the camp when planes hit the tents killing five.": [
+        "hit active planes > tents", "kill active planes > five",
+    ],
+    "The militia with the help of air raids seized the port.": ["seize active militia > port"],
+    "A twin bombing struck the market.": ["strike active twin bombing > market"],
+    "He blamed the attack on the army.": ["attack nominalised army > "],
+    "The rebels were preparing to launch their attack on the airport.": [
+        "launch active rebels > airport"
+    ],
+    "The rebels were able to carry out attacks on the airport.": [
+        "attack nominalised rebels > airport"
+    ],
 }  # fmt: skip
 
 TRAPS = [
@@ -376,7 +424,8 @@ def test_order_of_the_clauses_is_irrelevant():
 
 
 def test_contrast_finds_a_planted_difference():
-    texts = ["Two civilians were killed."] * 12 + ["The army killed two civilians."] * 12
+    texts = ["Two civilians were killed. Two men were killed."] * 12
+    texts += ["The army killed two civilians. The army killed two men."] * 12
     doc_ids = [f"d{number:03d}" for number in range(24)]
     groups = pd.DataFrame({"doc_id": doc_ids, "group": ["A"] * 12 + ["B"] * 12}, dtype="str")
     contrasts = score_agency_contrasts(clauses_of(*texts), groups=groups)
@@ -396,6 +445,29 @@ def test_contrast_finds_a_planted_difference():
         ("Ten people were killed in the town.", ""),
         ("Ten people were killed and officials blamed a Russian strike.", ""),
         ("The army killed ten people in a Russian town.", ""),
+        # whoever it is, and whatever the outlet calls him
+        ("Ten people were killed in terrorist rocket attacks on the town.", "terrorist"),
+        ("Ten people were killed in rebel rocket attacks on the town.", "rebel"),
+        ("Ten people were killed due to a regime attack.", "regime"),
+        ("Ten people were killed as a result of a jihadist mortar attack.", "jihadist"),
+        ("Ten people were killed in a rocket attack launched by militants.", "militants"),
+        ("Ten people were hurt in attacks with shells by the army on the town.", "army"),
+        ("The town was attacked with shells fired by insurgents.", "insurgents"),
+        ("Ten fighters were killed in clashes with the army.", "army"),
+        ("Ten fighters were killed in clashes between two clans.", ""),
+        ("One man was killed and two were injured in a rebel attack.", "rebel"),
+        ("One man was killed in a blast and two were shot in a police raid.", ""),
+        ("Ten people were killed when rebels shelled the square.", "rebels"),
+        ("Ten people were killed as Russian jets raided the town.", "Russian jets"),
+        ("Ten people died after shells were fired by the militia at the school.", "militia"),
+        ("Ten people were killed after a jihadist blew himself up.", "jihadist"),
+        ("Ten people were killed when a shell hit the square.", ""),
+        ("Ten rebels were killed when rebels attacked the base.", ""),
+        ("Ten men were killed when they attacked the base.", ""),
+        ("Ten people were killed as the president seeks to retake the town.", ""),
+        ("Ten people were killed when the army clashed with rebels.", ""),
+        ("Fifty fighters were killed in clashes and US-led air strikes.", "US-led"),
+        ("Ten were killed in heavy bombing of Orlen on Friday by army jets.", "army jets"),
     ],
 )
 def test_whose_act_it_was_is_told_beside_a_harm(text, owner):
@@ -416,8 +488,9 @@ def test_bare_weapons_are_counted_apart():
 
 
 def test_all_harms_and_those_to_one_class_are_tested_apart():
-    texts = ["Two civilians were killed.", "Two soldiers were killed. Rebels were killed."] * 6
-    texts += ["The army killed two civilians. A mob killed two soldiers."] * 12
+    texts = ["Two civilians were killed. " * 4]
+    texts += ["Two soldiers were killed. Rebels were killed. " * 4]
+    texts = texts * 6 + ["The army killed two civilians. A mob killed two soldiers. " * 4] * 12
     groups = pd.DataFrame(
         {"doc_id": [f"d{number:03d}" for number in range(24)], "group": ["A"] * 12 + ["B"] * 12},
         dtype="str",
@@ -441,6 +514,66 @@ def test_no_clause_gives_tables_without_numbers():
 
 def test_parties_are_told_by_their_head():
     names = ["two government soldiers", "dozens of civilians", "rebels in the city", "", "12"]
+    names += ["rebel stronghold of Orlen", "rebel mill"]
     assert classify_parties(pd.Series(names, dtype="str")).tolist() == [
         "soldiers and police", "civilians", "armed groups", "not named", "people not described",
+        "places", "other",
     ]  # fmt: skip
+
+
+def test_what_a_cause_left_behind_has_its_doer():
+    clauses = clauses_of("Rebels shelled the town leaving three people wounded.")
+    assert clauses["owner"].tolist() == ["", "Rebels"]
+    clauses = clauses_of("The army raided the camp which resulted in the death of ten men.")
+    assert clauses["owner"].tolist() == ["", "army"]
+    clauses = clauses_of("The toll from army raids rose to five killed.")
+    assert clauses.set_index("verb")["owner"]["kill"] == "army"
+
+
+def test_a_side_of_a_fight_is_a_doer_of_it():
+    clauses = clauses_of("Clashes with the militia went on.", "Clashes in the town went on.")
+    assert clauses["owner"].tolist() == ["militia"]
+
+
+def test_no_word_for_the_doer_counts_less_than_another():
+    words = (
+        "rebel",
+        "terrorist",
+        "militant",
+        "jihadist",
+        "regime",
+        "army",
+        "Russian",
+        "opposition",
+    )
+    for text in (
+        "Ten people were killed in {} shelling.",
+        "Ten people were killed and two wounded in a {} mortar attack on the town.",
+        "{} attacks on the town went on.",
+    ):
+        clauses = clauses_of(*(text.format(word) for word in words))
+        nobody = names_nobody(clauses).groupby(clauses["doc_id"]).sum()
+        assert nobody.tolist() == [0] * len(words), text
+
+
+def test_a_short_name_in_brackets_is_part_of_the_phrase():
+    text = "The Orlen Defence Force (ODF) shelled the town, and the Tarn Front (TF) fighters fled."
+    clauses = clauses_of(text)
+    assert clauses["agent"].tolist() == ["Orlen Defence Force"]
+
+
+def test_error_rates_are_those_of_the_benchmark():
+    measured = read_agency_accuracy().set_index("measure")
+    results = json.loads(Path("benchmarks/results.json").read_text(encoding="utf-8"))["results"]
+    lines = [each for each in results if each.get("task") == "agency" and each.get("held_out")]
+    assert {line["measure"] for line in lines} == set(measured.index)
+    for line in lines:
+        found = measured.loc[line["measure"]]
+        assert found[["precision", "recall"]].tolist() == [line["precision"], line["recall"]]
+    wrong = 100 * (1 - measured.loc["form: agentless", "precision"])
+    assert f"agentless {wrong:.1f}%" in tell_agency_errors()
+
+
+def test_the_base_is_the_one_that_the_notebook_tells():
+    text = Path("notebooks/05-naming-and-voice.ipynb").read_text(encoding="utf-8")
+    assert f"none below {MIN_HARMS} harms in {MIN_ARTICLES} articles on either side" in text

@@ -287,3 +287,19 @@ def test_the_codebooks_that_come_with_parallax_are_listed(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == ["entman", "generic", "policy", "war-peace"]
     assert lines[2] == "policy     14 frames  Policy frames"
+
+
+def test_what_one_types_first_is_understood(capsys):
+    assert cli.main(["codebook", "policy"]) == 0
+    named = capsys.readouterr().out
+    assert cli.main(["codebook", "check", "policy"]) == 0
+    assert capsys.readouterr().out == named
+    assert cli.main(["notebooks", "02-terms,03-sentiment"]) == 0
+    listed = capsys.readouterr().out
+    assert [line.split()[0] for line in listed.splitlines() if line[:1] == "0"] == [
+        "02-terms", "03-sentiment",
+    ]  # fmt: skip
+    assert cli.main(["notebooks", "02-trems"]) == 2
+    assert "02-terms" in capsys.readouterr().err
+    assert cli.main(["report", "seeds", "-p", "windw=4"]) == 2
+    assert "windw" in capsys.readouterr().err

@@ -11,8 +11,8 @@ from analysis.collocates import (
     count_nodes,
     find_collocates,
     score_collocates,
-    score_collocations,
 )
+from analysis.collocations import score_collocations
 from analysis.context import find_concordance
 from analysis.counts import count_features
 from analysis.errors import InputError

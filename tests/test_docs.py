@@ -1,6 +1,7 @@
 """What is written about the project is true: names, commands, links, layers, costs."""
 
 import ast
+import csv
 import inspect
 import re
 import resource
@@ -11,12 +12,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from corpora import write_outlets
 
 import analysis
 
 ROOT = Path(__file__).parents[1]
 PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "seeds/README.md"]
 PAGES += ["analysis/codebooks/README.md", "analysis/lexicons/README.md"]
+PAGES += ["analysis/codebooks/engines.md"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 NAMES = [name for name in analysis.__all__ if name != "__version__"]
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
@@ -92,6 +95,47 @@ def test_readme_blocks_run_one_after_another(monkeypatch):
     assert (namespace["ledger"]["status"] != "skipped").sum() >= 5
 
 
+def test_an_engine_is_fitted_as_its_page_says(monkeypatch, tmp_path):
+    from analysis import (
+        choose_engine,
+        choose_sample,
+        find_cues,
+        group_documents,
+        prepare_corpus,
+        read_codebook,
+        save_sheet,
+    )
+
+    book = read_codebook("policy")
+    prepared = prepare_corpus(write_outlets(tmp_path / "articles.csv", n=30))
+    calls = prepared.measure(find_cues, codebook=book)
+    groups = group_documents(prepared.documents, by="source")
+    frames = list(book.labels)
+    sample = choose_sample(calls, prepared=prepared, groups=groups, frames=frames, n=60)
+    save_sheet(sample, codebook=book, folder=tmp_path)
+    rows = (tmp_path / "sheets/validation-sheet.csv").read_text(encoding="utf-8-sig").splitlines()
+    table = list(csv.DictReader(rows))
+    for row in table:
+        row |= {"done": "x", "Crime and punishment": "x" * ("fraud" in row["sentence"])}
+        row |= {"Public opinion": "x" * ("crowds" in row["sentence"])}
+    for name in ("ann.csv", "ben.csv"):
+        with (tmp_path / name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(table[0]))
+            writer.writeheader()
+            writer.writerows(table)
+    (tmp_path / "sheets/validation-key.csv").rename(tmp_path / "validation-key.csv")
+    monkeypatch.chdir(tmp_path)
+    namespace: dict = {}
+    for block in blocks("analysis/codebooks/engines.md", "python"):
+        exec(compile(block, "engines.md", "exec"), namespace)  # noqa: S102
+    assert set(choose_engine("mine", codebook=book).frames) == {
+        "crime-and-punishment", "public-opinion",
+    }  # fmt: skip
+    assert (namespace["ledger"]["status"] == "read").all()
+    quality = namespace["quality"].set_index("frame")
+    assert quality.loc["crime-and-punishment", "n_coded"] >= 2
+
+
 # --- commands, options, files ----------------------------------------------------------------
 
 
@@ -162,14 +206,15 @@ def test_make_report_passes_its_variables_on():
         assert f"$${{{name}" in recipe or f"$${name}" in recipe
 
 
-def test_parallax_knows_the_commands_and_options_of_the_readme():
+@pytest.mark.parametrize("page", ["README.md", "analysis/codebooks/engines.md"])
+def test_parallax_knows_the_commands_and_options_of_a_page(page):
     from analysis.cli import parallax
 
-    text = read("README.md")
+    text = read(page)
     assert set(re.findall(r"\bparallax ([a-z]+)\b", text)) <= set(parallax.commands)
     told = {line for line in text.splitlines() if "parallax report" in line or "`--" in line}
     used = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", " ".join(told)))
-    assert {"--by", "-p", "--notebooks", "--columns"} <= used
+    assert {"--by", "-p", "--notebooks"} <= used
     shown = run("-m", "analysis", "report", "--help")
     assert shown.returncode == 0
     assert used <= set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", shown.stdout))
@@ -180,7 +225,8 @@ def test_the_notebooks_named_in_commands_exist_and_have_the_parameters():
     names = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
     assert set(re.findall(r"\b\d\d-[a-z-]+", text)) == names
     source = "".join(read(f"notebooks/{name}.ipynb") for name in names)
-    for parameter in re.findall(r" -p (\w+) ", text):
+    text += read("analysis/codebooks/engines.md")
+    for parameter in re.findall(r"[ `]-p (\w+)", text):
         assert re.search(rf'"{parameter}: ', source), parameter
 
 
@@ -230,10 +276,10 @@ def test_no_path_of_a_machine_is_in_a_file():
 # A module may import from its own row and from those above it.
 LAYERS = [
     ["__init__"],
-    ["errors", "toml_lines"],
-    ["codes", "paths", "tables", "versions", "wording"],
-    ["corpus", "boilerplate", "engine", "tokens"],
-    ["matching", "associations", "intervals", "semantic", "lexicons", "vader"],
+    ["choices", "errors", "toml_lines"],
+    ["codes", "measured", "paths", "svg", "tables", "versions", "wording"],
+    ["corpus", "boilerplate", "engine", "tokens", "copies", "datelines"],
+    ["accuracy", "matching", "associations", "intervals", "semantic", "lexicons", "vader"],
     ["features"],
     ["counts"],
     [
@@ -243,10 +289,11 @@ LAYERS = [
         "log_odds",
         "context",
         "collocates",
+        "collocations",
         "counting",
         "frames",
     ],
-    ["periods", "correspondence", "paired"],
+    ["periods", "correspondence", "paired", "shares"],
     ["voices", "naming", "agency"],
     ["masking"],
     ["sentiment", "towards"],

@@ -163,7 +163,7 @@ def test_what_an_engine_finds_goes_where_cues_go(name, documents):
     engine = ENGINES[name]()
     prepared = prepare_documents(documents)
     found = prepared.measure(find_frames, engine=engine)
-    assert list(found.columns) == ["doc_id", "sentence_id", "start", "end", "frame", "cue"]
+    assert list(found.columns) == ["doc_id", "sentence_id", "start", "end", "frame", "cue", "score"]
     groups = group_documents(prepared.documents, by="source")
     told = {"sentences": prepared.sentences, "groups": groups, "codebook": CODEBOOK}
     shares = score_frame_shares(found, **told, n_draws=50)
@@ -580,6 +580,8 @@ def test_thresholds_and_f1_by_hand():
     np.testing.assert_allclose(f1, [0.5, 2 / 3])
     scores = np.array([[0.9, 0.2], [0.8, 0.1], [0.3, 0.7], [0.2, 0.4]])
     assert choose_threshold(scores, truth) == pytest.approx(0.55)
+    nothing = choose_threshold(scores, np.zeros_like(truth))
+    assert not (scores >= nothing).any()
 
 
 # --- saved -----------------------------------------------------------------------------------

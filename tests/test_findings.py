@@ -212,6 +212,8 @@ def test_shares_differ_by_percentage_points():
          "Not distinguishable: “A” and the other articles in mean tone (q > .05)."),
         ([contrast(distinguishable=False, p=np.nan, low=-0.9, high=0.1)] * 2,
          "No group stands apart from all other articles in mean tone." + DESCRIPTIVE),
+        ([contrast(distinguishable=False, p=np.nan, low=np.nan, high=np.nan)] * 2,
+         "The articles are from one group or none: there is nothing to compare."),
         ([contrast(distinguishable=False, p=np.nan, low=np.nan, high=np.nan)],
          "The articles are from one group or none: there is nothing to compare."),
     ],

@@ -8,7 +8,7 @@ from analysis.agency import find_clauses, score_agency_contrasts
 from analysis.findings import state_agency, state_naming, state_speakers
 from analysis.findings.base import DESCRIPTIVE
 from analysis.naming import find_mentions, read_naming, score_naming_contrasts
-from analysis.voices import find_voices, score_speakers
+from analysis.voices import find_voices, score_speaker_contrasts
 
 SIGNS = ["{word}", "{", "%s", "“Post”", "\\1", "<b>", "{0!r}", '"']
 
@@ -18,51 +18,79 @@ MINISTER = "“We will stay here today,” the minister said."
 DOCTOR = "A doctor said the ward was full."
 
 
-def state_heard(corpus: Corpus):
+def state_heard(corpus: Corpus, **options):
     voices = find_voices(corpus.documents, sentences=corpus.sentences)
-    speakers = score_speakers(voices, groups=corpus.groups, n_draws=100)
+    contrasts = score_speaker_contrasts(voices, groups=corpus.groups, n_draws=500, **options)
     return state_speakers(
-        speakers, voices=voices, groups=corpus.groups, prepared=corpus.prepared, name="f"
+        contrasts, voices=voices, groups=corpus.groups, prepared=corpus.prepared, name="f"
     )
 
 
-def test_the_role_most_heard_in_the_largest_group():
-    corpus = Corpus(
-        [f"{MINISTER} {DOCTOR}", "“All is calm,” the army said.", MINISTER], list("AAB")
-    )
-    finding = state_heard(corpus)
+def heard(first: str, second: str, n: int = 8) -> Corpus:
+    """A and B of `n` articles each, all of a group's alike."""
+    return Corpus([first] * n + [second] * n, ["A"] * n + ["B"] * n)
+
+
+def test_the_role_that_is_most_a_groups_own():
+    # A: 5 words of the minister and 4 of a doctor an article; B: 5 and 3 x 4
+    finding = state_heard(heard(f"{MINISTER} {DOCTOR}", f"{MINISTER} {DOCTOR} {DOCTOR} {DOCTOR}"))
     assert finding.sentence == (
-        "Of the words that “A” quotes or reports, 42% are of the role “government” "
-        "(no interval; 5 of 12 words, in 1 article)."
+        "Of the words that “A” quotes or reports, 56% are of the role “state”, of the others’ "
+        "29% (40 of 72 words against 40 of 136; in 8 articles against 8; 1.89 times as often as "
+        "the others, 95% interval 1.89 to 1.89)."
     )
     assert finding.headline == finding.sentence.partition(" (")[0]
-    assert holds(finding)
     assert finding.distinguishable
-
-
-def test_an_interval_where_there_are_articles_enough():
-    finding = state_heard(Corpus([f"{MINISTER} {DOCTOR}"] * 3 + [DOCTOR] * 4, ["A"] * 7))
-    # 3 x 5 words of the minister, 7 x 4 of the doctors
-    assert finding.sentence.startswith(
-        "Of the words that “A” quotes or reports, 65% are of the role “civilian” (95% interval "
-    )
-    assert finding.sentence.endswith("; 28 of 43 words, in 7 articles).")
-    share = {number.name: number for number in finding.numbers}["share"]
-    assert share.low < share.value == 28 / 43 < share.high
     assert holds(finding)
 
 
-def test_one_article_is_described():
-    finding = state_heard(Corpus([MINISTER, "Calm."], ["A", "B"]))
+def test_roles_that_are_heard_alike():
+    finding = state_heard(heard(f"{MINISTER} {DOCTOR}", f"{DOCTOR} {MINISTER}"))
     assert finding.sentence == (
-        "Of the words that “A” quotes or reports, 100% are of the role “government” "
-        f"(no interval; 5 of 5 words, in 1 article).{DESCRIPTIVE}"
+        "Not distinguishable: in none of 4 comparisons does the share of a role in what a group "
+        "quotes or reports differ from the others' (q > .05)."
+    )
+    assert not finding.distinguishable
+    assert finding.numbers == ()
+
+
+def test_a_role_that_the_others_never_hear_has_no_ratio():
+    finding = state_heard(heard(MINISTER, DOCTOR))
+    assert finding.sentence == (
+        "Of the words that “B” quotes or reports, 100% are of the role “civilian”, of the others’ "
+        "0% (32 of 32 words against 0 of 40; in 8 articles against 0)."
+    )
+    assert "ratio" not in [number.name for number in finding.numbers]
+    assert holds(finding)
+
+
+def test_a_role_that_is_heard_more_is_told_before_a_larger_difference():
+    # of B's words an eighth as large a share is the minister's, but it is A that hears him
+    corpus = heard(f"{MINISTER} {DOCTOR}", f"{MINISTER} {' '.join([DOCTOR] * 20)}")
+    voices = find_voices(corpus.documents, sentences=corpus.sentences)
+    contrasts = score_speaker_contrasts(voices, groups=corpus.groups, n_draws=500)
+    less = contrasts.sort_values("log_ratio", ignore_index=True)
+    assert less["log_ratio"].iloc[0] < 0
+    finding = state_speakers(
+        less, voices=voices, groups=corpus.groups, prepared=corpus.prepared, name="f"
+    )
+    share = {number.name: number.value for number in finding.numbers}
+    assert share["share"] > share["share_others"]
+    assert "times as often as the others" in finding.sentence
+
+
+def test_one_article_a_group_is_described():
+    finding = state_heard(Corpus([f"{MINISTER} {DOCTOR}", MINISTER], ["A", "B"]))
+    assert finding.sentence == (
+        "Of the words that “B” quotes or reports, 100% are of the role “state”, of the others’ "
+        "56% (5 of 5 words against 5 of 9; in 1 article against 1; 1.80 times as often as the "
+        f"others, no interval).{DESCRIPTIVE}"
     )
     assert holds(finding)
 
 
 @pytest.mark.parametrize(
-    "texts", [["Calm.", "Peace came."], ["A “safe zone” is planned."], ["“We stay here today.”"]]
+    "texts", [["Calm.", "Peace came."], ["A “safe zone” is planned."], ["Calm"]]
 )
 def test_nobody_is_heard(texts):
     finding = state_heard(Corpus(texts, ["A"] * len(texts)))
@@ -71,25 +99,36 @@ def test_nobody_is_heard(texts):
     assert finding.numbers == ()
 
 
+@pytest.mark.parametrize(
+    ("texts", "groups"),
+    [([MINISTER] * 3, "AAA"), ([MINISTER, "Calm."], "AB"), (["“We stay here today.”"] * 2, "AB")],
+)
+def test_nothing_to_compare(texts, groups):
+    finding = state_heard(Corpus(texts, list(groups)))
+    assert finding.sentence == "No known role is heard often enough to be compared."
+    assert not finding.distinguishable
+
+
 def test_speech_without_a_role_is_among_all_words_but_is_not_stated():
-    corpus = Corpus(
-        [f"{MINISTER} “Nobody knows what will happen to all of us now,” he said."], ["A"]
-    )
+    corpus = heard(f"{MINISTER} {DOCTOR}", f"{MINISTER} {DOCTOR}")
     voices = find_voices(corpus.documents, sentences=corpus.sentences)
-    voices["role"] = voices["role"].where(voices.index == 0, "")
-    speakers = score_speakers(voices, groups=corpus.groups)
-    assert speakers["role"].iloc[0] == "unknown"
+    of_b = voices["doc_id"].isin(corpus.groups.loc[corpus.groups["group"] == "B", "doc_id"])
+    voices["role"] = voices["role"].mask(of_b & (voices["role"] == "civilian"), "")
+    contrasts = score_speaker_contrasts(voices, groups=corpus.groups, n_draws=500)
+    assert "unknown" in set(contrasts.loc[contrasts["distinguishable"], "role"])
+    first = contrasts.assign(_last=contrasts["role"] != "unknown").sort_values("_last")
     finding = state_speakers(
-        speakers, voices=voices, groups=corpus.groups, prepared=corpus.prepared, name="f"
+        first, voices=voices, groups=corpus.groups, prepared=corpus.prepared, name="f"
     )
-    assert "33% are of the role “government” (no interval; 5 of 15 words" in finding.sentence
+    assert "are of the role “civilian”" in finding.sentence
+    assert "of 72 words against" in finding.sentence
     assert holds(finding)
 
 
 @pytest.mark.parametrize("name", SIGNS)
 def test_a_group_that_is_heard_may_have_any_name(name):
-    finding = state_heard(Corpus([MINISTER], [name]))
-    assert finding.sentence.startswith(f"Of the words that “{name}” quotes or reports, 100%")
+    finding = state_heard(Corpus([MINISTER] * 4 + [DOCTOR] * 4, [name] * 4 + ["zz"] * 4))
+    assert f"“{name}”" in finding.sentence or "“zz”" in finding.sentence
     assert "<b>" not in finding._repr_html_()
     assert holds(finding)
 
@@ -123,7 +162,7 @@ def test_the_label_that_is_most_a_groups_own():
     finding = state_named(named((3, 1), (1, 3)))
     # 24 of 32 against 8 of 32: three times the share; every article is like the others
     assert finding.sentence == (
-        "“A” says “government” in 25% of its mentions of state, the others in 75% (8 of 32 against "
+        "“A” prints “government” in 25% of its mentions of state, the others in 75% (8 of 32 against "
         "24 of 32; in 8 articles against 8; the others 3.00 times as often, 95% interval 3.00 to 3.00)."
     )
     assert finding.headline == finding.sentence.partition(" (")[0]
@@ -167,7 +206,7 @@ def test_a_label_that_one_side_never_uses_has_no_ratio():
     corpus = named((2, 0), (0, 2))
     finding = state_named(corpus, distinguishable=True)
     assert finding.sentence == (
-        "“A” says “government” in 0% of its mentions of state, the others in 100% (0 of 16 against "
+        "“A” prints “government” in 0% of its mentions of state, the others in 100% (0 of 16 against "
         "16 of 16; in 0 articles against 8)."
     )
     assert [number.name for number in finding.numbers if number.name == "ratio"] == []
@@ -183,7 +222,7 @@ def test_what_is_stated_is_distinguishable_even_where_another_row_stands_first()
         last, mentions=mentions, groups=corpus.groups, prepared=corpus.prepared, name="f"
     )
     row = last.iloc[-1]
-    assert finding.sentence.startswith(f"“{row['group']}” says “{row['label']}” in ")
+    assert finding.sentence.startswith(f"“{row['group']}” prints “{row['label']}” in ")
     assert finding.distinguishable
 
 
@@ -200,7 +239,7 @@ def test_naming_that_does_not_differ():
 def test_naming_in_two_articles_is_described():
     finding = state_named(named((3, 1), (1, 3), n=1))
     assert finding.sentence.startswith(
-        "“A” says “government” in 25% of its mentions of state, the others in 75% (1 of 4 against "
+        "“A” prints “government” in 25% of its mentions of state, the others in 75% (1 of 4 against "
         "3 of 4; in 1 article against 1; the others 3.00 times as often, "
     )
     assert finding.sentence.endswith(f").{DESCRIPTIVE}")
@@ -226,7 +265,7 @@ def test_a_group_and_a_label_may_have_any_name(sign):
         contrasts, mentions=mentions, groups=corpus.groups, prepared=corpus.prepared, name="f"
     )
     assert finding.sentence.startswith(
-        f"“{sign}” says “government{sign}” in 25% of its mentions of {sign}, the others in 75%"
+        f"“{sign}” prints “government{sign}” in 25% of its mentions of {sign}, the others in 75%"
     )
     assert "<b>" not in finding._repr_html_()
     assert holds(finding)
@@ -234,10 +273,10 @@ def test_a_group_and_a_label_may_have_any_name(sign):
 
 # --- who did it ------------------------------------------------------------------------------
 
-BARE = "Two soldiers were killed."
-WHOLE = "The army killed two soldiers."
-CHILDREN = "Three children were killed."
-NAMED = "The army killed three children."
+BARE = " ".join(["Two soldiers were killed."] * 4)
+WHOLE = " ".join(["The army killed two soldiers."] * 4)
+CHILDREN = " ".join(["Three children were killed."] * 4)
+NAMED = " ".join(["The army killed three children."] * 4)
 
 
 def state_done(corpus: Corpus, *, keep: str = ""):
@@ -269,12 +308,12 @@ def test_harms_to_a_class_rest_on_that_class_alone():
         "higher than in all other articles: 100% against 0% "
     )
     assert holds(finding)
-    assert [len(number.evidence) for number in finding.numbers[:2]] == [6, 6]
+    assert [len(number.evidence) for number in finding.numbers[:2]] == [24, 24]
 
 
 def test_harms_to_whom_no_class_fits_are_told_in_plain_words():
     bare, whole = "Lantern crews were killed.", "The army killed Lantern crews."
-    texts = [f"{bare} {WHOLE}"] * 6 + [f"{whole} {BARE}"] * 6
+    texts = [f"{' '.join([bare] * 4)} {WHOLE}"] * 6 + [f"{' '.join([whole] * 4)} {BARE}"] * 6
     finding = state_done(Corpus(texts, ["A"] * 6 + ["B"] * 6), keep="other")
     assert finding.sentence.startswith("In “A” the share of harms to others without a named agent")
     assert holds(finding)
@@ -287,12 +326,20 @@ def test_harms_told_alike():
     assert not finding.distinguishable
 
 
-def test_two_articles_are_described():
-    finding = state_done(Corpus([f"{BARE} {WHOLE}", WHOLE], ["A", "B"]))
-    assert finding.sentence == (
-        "No group stands apart from all other articles in the share of harms without a named "
-        f"agent.{DESCRIPTIVE}"
-    )
+@pytest.mark.parametrize(
+    ("n_articles", "n_harms", "is_compared"), [(5, 4, True), (5, 3, False), (4, 5, False)]
+)
+def test_a_comparison_takes_twenty_harms_in_five_articles(n_articles, n_harms, is_compared):
+    bare, whole = "Two soldiers were killed. ", "The army killed two soldiers. "
+    texts = [bare * n_harms] * n_articles + [whole * 9] * 9
+    finding = state_done(Corpus(texts, ["A"] * n_articles + ["B"] * 9))
+    assert finding.sentence.startswith("In “A” the share of harms") == is_compared
+    assert bool(finding.headline and "points" in finding.headline) == is_compared
+    if not is_compared:
+        assert finding.sentence == (
+            "No group is compared in the harms without a named agent: that takes 20 harms in 5 "
+            "articles on either side. The rows stand below."
+        )
 
 
 def test_no_harm_is_told():

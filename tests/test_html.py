@@ -270,6 +270,28 @@ def test_hidden_output_leaves_the_code():
     assert '<details class="code">' in page
 
 
+def test_a_heading_that_waits_for_results_is_left_out_where_there_are_none():
+    def make(*outputs):
+        cells = [
+            new_markdown_cell("# T"),
+            new_markdown_cell("## Waits\n\nIts text.", metadata={"tags": ["only-with-results"]}),
+            code("x = 1", *outputs),
+            new_markdown_cell("## Stays"),
+            code("y = 2", show("<p>shown</p>")),
+        ]
+        return export_notebook(make_notebook(cells))
+
+    empty = show("", **{"text/plain": ""})
+    for page in (make(), make(empty), make(empty, show(" ", **{"text/plain": "\n"}))):
+        assert "Waits" not in page
+        assert "Its text." not in page
+        assert '<h2 id="section-stays">' in page
+        assert "shown" in page
+    page = make(empty, show("<p>a result</p>"))
+    assert '<h2 id="section-waits">' in page
+    assert 'href="#section-waits"' in page
+
+
 def test_printed_text_is_escaped_cut_and_reachable_by_keyboard(hostile):
     assert (
         '<pre class="stdout" tabindex="0">\n&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;red</pre>'
@@ -374,6 +396,14 @@ def test_an_empty_notebook_is_a_page():
         ('<a href="mailto:a@b.c">x</a>', "<a>x</a>"),
         ('<p role="alert" tabindex="5" aria-live="off">x</p>', "<p>x</p>"),
         ('<img src="http://x/y.png" alt="a">', ""),
+        (
+            '<picture><source media="screen" srcset="http://x/y.png 2x" width="9"><img src="data:image/png;base64,AA==" alt="a"></picture>',
+            '<picture><source media="screen" width="9"><img src="data:image/png;base64,AA==" alt="a"></picture>',
+        ),
+        (
+            '<picture><source srcset="data:image/svg+xml;base64,AA==" onload="x"><img src="data:image/png;base64,AA==" alt="a"></picture>',
+            '<picture><source srcset="data:image/svg+xml;base64,AA=="><img src="data:image/png;base64,AA==" alt="a"></picture>',
+        ),
         ('<p title="t" style="color:red" data-x="1">x</p>', "<p>x</p>"),
         ("<h2 id='a'>x</h2>", '<p id="a">x</p>'),
     ],

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse, stats
 
-from analysis import intervals
 from analysis.intervals import (
     WeightedSums,
     code_labels,
@@ -21,8 +20,10 @@ from analysis.intervals import (
     score_q,
     score_shuffled_p,
     shuffle_labels,
+    shuffles,
     sum_units,
 )
+from analysis.intervals import units as binning
 
 MEANS = ["group", "n_documents", "n_sentences", "estimate", "low", "high", "resampled"]
 CONTRASTS = """group n_documents mean mean_others estimate low high p q distinguishable""".split()
@@ -114,7 +115,7 @@ def test_shuffled_units_keep_together_and_keep_their_number():
 @pytest.mark.parametrize("size", [0, 1, 7, 20, 33, 40])
 def test_labels_of_many_units_are_drawn_as_evenly(monkeypatch, size):
     # What replaces the shuffle above a few thousand units: every subset is as likely as another.
-    monkeypatch.setattr(intervals, "_FEW_UNITS", 10)
+    monkeypatch.setattr(shuffles, "_FEW_UNITS", 10)
     label = np.arange(40) < size
     blocks = list(shuffle_labels(label, n_draws=20_000, generator=np.random.default_rng(1)))
     labels = np.hstack(blocks)
@@ -127,7 +128,7 @@ def test_labels_of_many_units_are_drawn_as_evenly(monkeypatch, size):
 
 
 def test_subsets_of_a_small_set_are_equally_likely(monkeypatch):
-    monkeypatch.setattr(intervals, "_FEW_UNITS", 0)
+    monkeypatch.setattr(shuffles, "_FEW_UNITS", 0)
     label = np.array([True, True, False, False, False])
     blocks = shuffle_labels(label, n_draws=50_000, generator=np.random.default_rng(2))
     names = np.hstack(list(blocks)).T @ (2 ** np.arange(5))
@@ -162,8 +163,8 @@ def test_sums_too_large_for_a_short_float_are_exact():
 
 
 def test_up_to_the_limit_articles_are_their_own_units(monkeypatch):
-    monkeypatch.setattr(intervals, "MAX_UNITS", 6)
-    monkeypatch.setattr(intervals, "N_BINS", 3)
+    monkeypatch.setattr(binning, "MAX_UNITS", 6)
+    monkeypatch.setattr(binning, "N_BINS", 3)
     names = np.array(list("fbdace"))
     n_units, code = code_units(names)
     assert (n_units, code.tolist()) == (6, [5, 1, 3, 0, 2, 4])
@@ -175,8 +176,8 @@ def test_up_to_the_limit_articles_are_their_own_units(monkeypatch):
 
 
 def test_bins_of_labels_keep_the_share_and_hold_as_many_articles(monkeypatch):
-    monkeypatch.setattr(intervals, "MAX_UNITS", 500)
-    monkeypatch.setattr(intervals, "N_BINS", 100)
+    monkeypatch.setattr(binning, "MAX_UNITS", 500)
+    monkeypatch.setattr(binning, "N_BINS", 100)
     for n_inside in (3, 300, 700, 1500, 1999):
         inside = np.arange(2000) < n_inside
         label, code = code_labels(inside, np.arange(2000))
@@ -198,8 +199,8 @@ def test_bins_give_the_same_intervals_and_p(monkeypatch):
     means = score_means(scores, **options).set_index("group")
     contrasts = score_contrasts(scores, **options).set_index("group")
     assert describe_resampling(groups) == ""
-    monkeypatch.setattr(intervals, "MAX_UNITS", 400)
-    monkeypatch.setattr(intervals, "N_BINS", 250)
+    monkeypatch.setattr(binning, "MAX_UNITS", 400)
+    monkeypatch.setattr(binning, "N_BINS", 250)
     assert describe_resampling(groups).startswith("Where more than 400 articles are on a side, 250")
     by_bin = score_means(scores, **options).set_index("group")
     assert by_bin.drop(columns=["low", "high"]).equals(means.drop(columns=["low", "high"]))
@@ -217,8 +218,8 @@ def test_bins_give_the_same_intervals_and_p(monkeypatch):
 
 
 def test_bins_find_nothing_where_there_is_nothing(monkeypatch):
-    monkeypatch.setattr(intervals, "MAX_UNITS", 100)
-    monkeypatch.setattr(intervals, "N_BINS", 60)
+    monkeypatch.setattr(binning, "MAX_UNITS", 100)
+    monkeypatch.setattr(binning, "N_BINS", 60)
     small_p = []
     for seed in range(80):
         scores, groups = draw_articles(seed, n=600, groups="ABBB")
@@ -228,14 +229,14 @@ def test_bins_find_nothing_where_there_is_nothing(monkeypatch):
 
 
 def test_copies_stay_in_one_bin(monkeypatch):
-    monkeypatch.setattr(intervals, "MAX_UNITS", 100)
+    monkeypatch.setattr(binning, "MAX_UNITS", 100)
     units = np.repeat(np.arange(300), 3)
     for code in (code_units(units)[1], code_labels(np.arange(900) < 400, units)[1]):
         assert (code.reshape(300, 3) == code[::3, None]).all()
 
 
 def test_what_is_said_of_resampling_looks_at_the_larger_side(monkeypatch):
-    monkeypatch.setattr(intervals, "MAX_UNITS", 5)
+    monkeypatch.setattr(binning, "MAX_UNITS", 5)
     few, many = dict.fromkeys("abc", "A"), dict.fromkeys("defghi", "B")
     assert describe_resampling(to_groups(few)) == ""
     assert describe_resampling(to_groups(few | many)) != ""
@@ -322,7 +323,7 @@ def test_with_very_many_units_only_as_many_shuffles_as_decide(monkeypatch):
     inside = np.arange(200) < 100
     values[inside, 10:] += 6
     full = shuffle_means(values, inside, n_draws=100, enough=0.001)
-    monkeypatch.setattr(intervals, "_FEW_UNITS", 100)
+    monkeypatch.setattr(shuffles, "_FEW_UNITS", 100)
     fewer = shuffle_means(values, inside, n_draws=100, enough=0.001)
     assert np.allclose(full[10:], 2 / 10_001)  # 10,000 shuffles: q = .0004
     assert (fewer[10:] > 2 / 10_001).all()

@@ -8,19 +8,20 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from analysis import intervals
-from analysis import keyness as measured
 from analysis.associations import score_log_ratio
 from analysis.counts import count_features
 from analysis.dispersion import score_dispersion
 from analysis.errors import InputError
-from analysis.intervals import score_q
+from analysis.intervals import score_q, shuffles
+from analysis.intervals import units as binning
 from analysis.keyness import (
     choose_target,
     score_group_keyness,
     score_keyness,
     score_log_ratio_intervals,
 )
+from analysis.keyness import score as measured
+from analysis.keyness import shuffles as tested
 from analysis.log_odds import Side, score_log_odds
 from analysis.tokens import split_sentences, split_tokens
 
@@ -307,8 +308,8 @@ def test_random_groups_of_articles_give_the_same_intervals(monkeypatch):
     matrix[target, 30] += generator.poisson(2.0, size=target.sum())
     options = {"groups": to_groups(target), "target": "A"}
     single = score_keyness(to_counts(matrix), **options).set_index("feature")
-    monkeypatch.setattr(intervals, "MAX_UNITS", 300)
-    monkeypatch.setattr(intervals, "N_BINS", 200)
+    monkeypatch.setattr(binning, "MAX_UNITS", 300)
+    monkeypatch.setattr(binning, "N_BINS", 200)
     binned = score_keyness(to_counts(matrix), **options).set_index("feature").loc[single.index]
     width = single["high"] - single["low"]
     assert np.allclose(binned["log_ratio"], single["log_ratio"])
@@ -325,17 +326,17 @@ def test_no_shuffle_reaches_what_is_called_beyond_reach(monkeypatch):
     matrix[target, 20:25] += 30
     options = {"groups": to_groups(target), "target": "A", "n_draws": 300}
     told: list[np.ndarray] = []
-    find = measured._find_beyond_reach
+    find = tested.find_beyond_reach
 
     def spy(*args, **kwargs):
         told.append(find(*args, **kwargs))
         return told[-1]
 
-    monkeypatch.setattr(measured, "_find_beyond_reach", spy)
+    monkeypatch.setattr(tested, "find_beyond_reach", spy)
     spared = score_keyness(to_counts(matrix), **options).sort_values("feature")
     assert 5 <= told[0].sum() < 30
     monkeypatch.setattr(
-        measured, "_find_beyond_reach", lambda *args, **kwargs: np.zeros(len(told[0]), dtype=bool)
+        tested, "find_beyond_reach", lambda *args, **kwargs: np.zeros(len(told[0]), dtype=bool)
     )
     worked_out = score_keyness(to_counts(matrix), **options).sort_values("feature")
     smallest = worked_out["p"].to_numpy()[told[0]]
@@ -349,7 +350,7 @@ def test_the_quick_way_for_many_articles_decides_alike(monkeypatch):
     matrix[target, 60:70] += np.random.default_rng(4).poisson(1.0, size=(target.sum(), 10))
     options = {"groups": to_groups(target), "target": "A"}
     plain = score_keyness(to_counts(matrix), **options).set_index("feature")
-    monkeypatch.setattr(intervals, "_FEW_UNITS", 100)
+    monkeypatch.setattr(shuffles, "_FEW_UNITS", 100)
     quick = score_keyness(to_counts(matrix), **options).set_index("feature").loc[plain.index]
     assert quick["distinguishable"].sum() >= 10
     assert quick["distinguishable"].tolist() == plain["distinguishable"].tolist()

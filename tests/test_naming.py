@@ -121,6 +121,8 @@ REFUSALS = {
     "actor twice": (SMALL.replace('id = "league"\n\n', 'id = "crown"\n\n'), "has the actor 'crown' twice"),
     "label twice": (SMALL.replace('id = "tyrant"', 'id = "king"'), "has the label 'king' twice; delete"),
     "charge": (SMALL.replace('"positive"', '"nice"'), "`charge` of label 'king' of actor 'crown' must be one of"),
+    "kind": (SMALL.replace('title = "The crown"', 'kind = "thing"'), "`kind` of actor 'crown' must be one of actor, act, names"),
+    "vague": (SMALL.replace('["palace"]', '["palace"]\nvague = "yes"'), "`vague` of label 'palace' of actor 'crown' must be true"),
     "empty word": (SMALL.replace('"palace"]', '"*"]'), "which matches no word or all"),
     "no words": (SMALL.replace('words = ["palace"]', ""), "label 'palace' of actor 'crown' has no `words`"),
     "word twice": (SMALL.replace('"his majesty"', '"King"'), "holds 'King' twice; delete one"),
@@ -350,14 +352,23 @@ def test_labels_left_to_those_quoted():
     mentions.loc[mentions["doc_id"].eq("Post0") & tyrant, "voice"] = "reported"
     voices = score_label_voices(mentions, groups=groups)
     assert voices.columns.tolist() == [
-        "group", "actor", "label", "charge", "n", "n_own", "n_quoted", "n_reported", "n_documents",
-        "share_quoted", "low", "high", "only_quoted", "resampled", "note",
+        "group", "actor", "label", "charge", "n", "n_own", "n_reported", "n_quoted", "n_documents",
+        "share_own", "share_reported", "share_quoted", "low", "high", "only_quoted", "resampled", "note",
     ]  # fmt: skip
     post = voices[voices["group"] == "Post"].set_index("label")
     assert post.loc["tyrant", ["n", "n_own", "n_quoted", "n_reported"]].tolist() == [8, 0, 7, 1]
-    assert post.loc["tyrant", "only_quoted"]
+    assert not post.loc["tyrant", "only_quoted"]  # reported words may be the paper's own
     assert not post.loc["king", "only_quoted"]
-    assert post.loc["tyrant", "low"] == pytest.approx(0.05 ** (1 / 8))
+    assert post.loc["tyrant", "share_quoted"] == pytest.approx(7 / 8)
+    assert post.loc["tyrant", "share_reported"] == pytest.approx(1 / 8)
+    assert post.loc["king", "share_own"] == 1
+    whole = voices[["share_own", "share_reported", "share_quoted"]].sum(axis=1)
+    assert whole.to_numpy() == pytest.approx(1)
+    all_quoted = mentions.assign(voice=np.where(tyrant, "quoted", "own"))
+    only = score_label_voices(all_quoted, groups=groups)
+    only = only[only["group"] == "Post"].set_index("label")
+    assert only.loc["tyrant", "only_quoted"]
+    assert only.loc["tyrant", "low"] == pytest.approx(0.05 ** (1 / 8))
     assert (post["n"] == post["n_own"] + post["n_quoted"] + post["n_reported"]).all()
     assert set(voices["group"]) == {"Post", "Sun"}
 

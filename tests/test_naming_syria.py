@@ -6,7 +6,7 @@ import pytest
 from analysis.naming import NamingSet, find_mentions, read_naming
 from analysis.tokens import split_sentences, split_tokens
 
-# A mention is marked [actor:label words]: s state, a armed opponents, g group, m movement, d deaths.
+# A mention is marked [actor:label words], the actors as in ACTORS below.
 SENTENCES = [
     "The [s:regime] shelled the town on Sunday.",
     "The Turkish regime rejected the charge.",
@@ -44,16 +44,16 @@ SENTENCES = [
     "The opposition leader flew to Geneva.",
     "Two fighter jets crossed the border.",
     "The boxer is a born fighter, said his trainer in London.",
-    "Kurdish fighters took the dam.",
+    "[k:Kurdish fighters] took the dam.",
     "[g:Hezbollah] fighters crossed the river.",
     "Pro-government fighters held the road.",
-    "[g:ISIS] militants blew up the bridge.",
-    "Militants of the [g:Nusra Front] blew up the bridge.",
-    "The jihadist [g:Islamic State] blew up the bridge.",
-    "The terrorist group [g:ISIS] blew up the bridge.",
-    "The extremist fighters of the [g:Nusra Front] blew up the bridge.",
-    "[a:Rebels] fought [g:ISIS] at the bridge.",
-    "[a:Rebels] and [g:ISIS] fought at the bridge.",
+    "[i:ISIS] militants blew up the bridge.",
+    "Militants of the [n:Nusra Front] blew up the bridge.",
+    "The jihadist [i:Islamic State] blew up the bridge.",
+    "The terrorist group [i:ISIS] blew up the bridge.",
+    "The extremist fighters of the [n:Nusra Front] blew up the bridge.",
+    "[a:Rebels] fought [i:ISIS] at the bridge.",
+    "[a:Rebels] and [i:ISIS] fought at the bridge.",
     "[a:Terrorists] fired rockets at the market, the agency reported.",
     "A terrorist attack struck Paris.",
     "[a:Takfiri terrorists] fired rockets at Homs.",
@@ -64,12 +64,12 @@ SENTENCES = [
     "Taliban insurgents overran a post.",
     "Colombian rebels signed a peace deal.",
     "Six [a:mercenaries] were captured near Hama.",
-    "[g:IS] claimed the blast, which is rare.",
+    "[i:IS] claimed the blast, which is rare.",
     "What is done is done.",
-    "The [g:Islamic State (ISIS]) group claimed the blast.",
-    "[g:Daesh] lost ground to the [g:SDF].",
-    "[g:Hayat Tahrir al-Sham] set up a court.",
-    "The [g:Syrian Democratic Forces] and the [g:YPG] set up a court.",
+    "The [i:Islamic State (ISIS]) group claimed the blast.",
+    "[i:Daesh] lost ground to the [k:SDF].",
+    "[n:Hayat Tahrir al-Sham] set up a court.",
+    "The [k:Syrian Democratic Forces] and the [k:YPG] set up a court.",
     "The [m:withdrawal] of troops from the town began.",
     "The withdrawal from the climate agreement was announced.",
     "She withdrew cash from the bank.",
@@ -95,9 +95,28 @@ SENTENCES = [
     "Five people were killed in Mexico.",
     "Thirty people [d:lost their lives] in Aleppo.",
     "He visited Martyrs' Square.",
+    "The column of [i:Daesh] fighters left, and its fighters burned the mill.",
+    "[a:Fighters] left the mill near Homs.",
+    "[a:Opposition fighters] and [i:ISIS] men quarrelled over the mill.",
+    "Fighters loyal to the [s:government] held the mill near Homs.",
+    "One of its fighters was hurt near Homs.",
+    "The so-called poet read, and the [i:so-called Islamic State] listened.",
+    "[i:IS] men left; one is hurt.",
+    "SYRIA IS TIRED Men of the [s:army] rested at the mill and talked of home.",
+    "The front, [n:al-Qaeda’s Syrian branch], gave no answer.",
+    "The court of [n:Jabhat Fatah al-Sham (HTS]) met.",
+    "[k:YPG/PKK] men crossed, Syrian officials said.",
+    "Iraqi Kurdish fighters crossed the river.",
+    "Men of the [p:shabiha] broke the door.",
+    "[g:Hezbollah], [g:Ahrar al-Sham] and the [g:FSA] met.",
+    "A page called Homs Is Being Slaughtered Silently told of it.",
+    "In 1982 people were killed in Hama, and rebels hid there.",
+    "The threat to Homs was eliminated, a minister said.",
 ]
 ACTORS = {
-    "s": "state", "a": "armed opponents", "g": "named groups", "m": "movement", "d": "deaths",
+    "s": "state", "a": "armed opponents", "i": "Islamic State", "n": "Nusra",
+    "k": "Kurdish-led forces", "p": "National Defence Forces", "g": "named groups",
+    "m": "movement", "d": "deaths",
 }  # fmt: skip
 
 
@@ -126,3 +145,32 @@ def test_what_is_marked_is_what_is_found(marked, naming):
     mentions = find_mentions(tokens, naming=naming)
     places = zip(mentions["actor"], mentions["start"], mentions["end"], strict=True)
     assert [(actor, text[start:end]) for actor, start, end in places] == wanted
+
+
+NAMES = {
+    "Daesh fled.": "Daesh", "ISIL fled.": "ISIL", "ISIS fled.": "ISIS", "IS fled.": "IS",
+    "Islamic State fled.": "Islamic State", "The Islamic State group fled.": "Islamic State",
+    "Islamic State of Iraq and the Levant fled.": "ISIL",
+    "The Islamic State in Iraq and Syria (ISIS) fled.": "ISIS",
+    "Islamic State (IS) fled.": "Islamic State", "Daesh (ISIS) fled.": "Daesh",
+    "The so-called “Islamic State” fled.": "so-called Islamic State",
+    "IS-held streets emptied.": "IS", "Nusra Front men fled.": "Nusra",
+    "Fateh al-Sham Front men fled.": "Fatah al-Sham", "HTS men fled.": "HTS",
+    "Kurdish militias fled.": "Kurdish forces", "YPG men fled.": "YPG",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NAMES)
+def test_one_referent_is_told_by_its_names(text, naming):
+    documents = pd.DataFrame({"doc_id": ["a"], "text": [text]}).astype("str")
+    mentions = find_mentions(split_tokens(split_sentences(documents)), naming=naming)
+    assert mentions["label"].tolist() == [NAMES[text]]
+
+
+def test_of_names_of_several_actors_each_has_one_word(naming):
+    kinds = {actor.id: actor.kind for actor in naming.actors}
+    assert kinds["named groups"] == "names"
+    text = "Ahrar al-Sham Hezbollah met."
+    documents = pd.DataFrame({"doc_id": ["a"], "text": [text]}).astype("str")
+    mentions = find_mentions(split_tokens(split_sentences(documents)), naming=naming)
+    assert mentions["label"].tolist() == ["Ahrar al-Sham", "Hezbollah"]

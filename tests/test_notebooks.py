@@ -225,6 +225,68 @@ def test_a_planted_difference_is_found_and_told(outlets):
     assert "council" not in words
 
 
+@pytest.fixture(scope="module")
+def misdated(tmp_path_factory) -> Path:
+    """Articles that open with a date: every fourth column is wrong, one has day and month swapped."""
+    folder = tmp_path_factory.mktemp("misdated")
+    table = pd.read_csv(write_outlets(folder / "outlets.csv"))
+    days = pd.date_range("2024-03-02", periods=len(table), freq="31D")
+    opening = days.strftime("%d %B %Y").str.lstrip("0")
+    table["published"] = np.where(np.arange(len(table)) % 4 == 3, "2023-07-20", days.astype("str"))
+    table.loc[0, "published"] = "2024-02-03"
+    table["body"] = "Published on " + opening + "\n\n" + table["body"]
+    again = table.iloc[[5, 6]].assign(published="2025-11-11")
+    again["body"] = again["body"].str.replace("Published", "PUBLISHED")
+    corpus = folder / "misdated.csv"
+    pd.concat([table, again]).to_csv(corpus, index=False)
+    names = ["01-corpus", "03-sentiment"]
+    return run_report(corpus, out=folder / "report", notebooks=names).folder
+
+
+def test_dates_that_contradict_the_text_are_told(misdated):
+    page = (misdated / "01-corpus.html").read_text(encoding="utf-8")
+    told = "9 of 26 articles that open with a date of their own (35%) contradict the date column"
+    assert told in page
+    assert "1 of the contradictions is gone when day and month of the column are exchanged" in page
+    assert "<mark>Published on 2 March 2024</mark>" in page
+    datelines = pd.read_csv(misdated / "tables" / "corpus-datelines.csv")
+    assert datelines["verdict"].value_counts().to_dict() == {"agrees": 17, "contradicts": 9}
+    by_group = pd.read_csv(misdated / "tables" / "corpus-datelines-groups.csv")
+    assert by_group["n_contradicting"].tolist() == [7, 2]
+    notice = "9 of 26 articles that open with a date of their own contradict the date column"
+    assert notice in (misdated / "index.html").read_text(encoding="utf-8")
+    assert notice in (misdated / "03-sentiment.html").read_text(encoding="utf-8")
+
+
+def test_copies_and_that_they_are_counted_are_told(misdated):
+    page = (misdated / "01-corpus.html").read_text(encoding="utf-8")
+    assert "2 of 26 articles repeat an earlier one, 2 nearly so. Every notebook counts them" in page
+    copies = pd.read_csv(misdated / "tables" / "corpus-copies.csv")
+    assert copies["kind"].tolist() == ["nearly"] * 2
+    assert copies["title"].tolist() == ["Bridge, day 5", "Bridge, day 6"]
+
+
+def test_what_is_told_of_dates_and_copies_is_recomputed_from_receipts(misdated):
+    numbers = pd.read_parquet(misdated / "tables" / "findings.parquet")
+    evidence = pd.read_parquet(misdated / "tables" / "evidence.parquet")
+    checked = score_receipts(numbers, evidence=evidence)
+    assert np.allclose(checked["value"], checked["recomputed"], rtol=1e-9)
+    wrong = evidence[evidence["number_id"] == "corpus-datelines-found.n"]
+    documents, _ = read_documents(misdated.parent / "misdated.csv")
+    texts = documents.set_index("doc_id")["text"]
+    assert len(wrong) == 9
+    for row in wrong.itertuples():
+        assert texts[row.doc_id][row.start : row.end].lower().startswith("published on ")
+
+
+@pytest.mark.parametrize("name", ["02-terms", "03-sentiment", "04-framing"])
+def test_what_is_shown_over_time_tells_whether_the_dates_hold(name):
+    cells = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4).cells
+    ids = [cell.id for cell in cells]
+    assert ids.index("time-dates") == ids.index("time-finding") + 1
+    assert "show_notice(tell_dates(" in cells[ids.index("time-dates")].source
+
+
 # --- anywhere, on anything ---
 
 

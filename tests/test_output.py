@@ -125,8 +125,15 @@ def test_a_figure_is_saved_twice_and_shown_once(bars, folder):
     assert image["alt"] == alt
     kind, data = image["src"].split(",")
     assert kind == "data:image/svg+xml;base64"
-    assert base64.b64decode(data) == (folder / "figures/corpus-groups.svg").read_bytes()
+    shown_svg = ElementTree.fromstring(base64.b64decode(data))  # noqa: S314
+    assert {"a", "b", "articles", "a leads"} <= {node.text for node in shown_svg.iter(f"{SVG}text")}
     assert (int(image["width"]), int(image["height"])) == (691, 175)
+    (phone,) = page.all("source")
+    assert phone["media"] == "screen and (max-width: 40rem)"
+    narrow = ElementTree.fromstring(base64.b64decode(phone["srcset"].split(",")[1]))  # noqa: S314
+    assert {"a", "b", "articles", "a leads"} <= {node.text for node in narrow.iter(f"{SVG}text")}
+    assert int(phone["width"]) == 355
+    assert narrow.get("width") == "266.4pt"
     assert [link["href"].rsplit("/", 2)[1:] for link in page.all("a")] == [
         ["figures", "corpus-groups.svg"],
         ["figures", "corpus-groups.png"],
@@ -173,7 +180,7 @@ def test_a_figure_is_laid_out_once_and_drawn_once_for_each_file(bars, folder, mo
             owner, name, lambda *given, n=name, f=made: (calls.append(n), f(*given))[1]
         )
     save_figure(bars[0](), "once", folder=folder)
-    assert calls == ["execute", "draw", "draw"]
+    assert calls == ["execute", "draw", "draw", "draw", "execute", "draw"]  # the page, the phone
 
 
 def test_a_figure_is_drawn_as_matplotlib_draws_it_by_itself(bars, folder):
@@ -429,6 +436,7 @@ def test_a_failed_write_leaves_the_older_file(folder, monkeypatch):
         save_table(pd.DataFrame({"a": [2]}), "t", caption="", folder=folder)
     assert (folder / "tables/t.csv").read_bytes() == before
     assert pd.read_parquet(folder / "tables/t.parquet")["a"].tolist() == [1]
+    assert sorted(path.name for path in (folder / "tables").iterdir()) == ["t.csv", "t.parquet"]
 
 
 # --- findings --------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.choices import CHOICES
 from analysis.corpus.columns import parse_columns
 from analysis.errors import InputError
 from analysis.parameters import (
@@ -378,6 +379,31 @@ def test_columns_are_pairs():
 )
 def test_values_are_shown_for_readers(value, shown):
     assert show_value(value) == shown
+
+
+@pytest.mark.parametrize("name", sorted(CHOICES))
+def test_a_choice_of_a_known_name_is_the_same_everywhere(name):
+    for value in CHOICES[name]:
+        check_choice(name, value)
+    named = " or ".join(choice for choice in CHOICES[name] if choice)
+    with pytest.raises(InputError, match=f"^`{name}` must be {named}"):
+        check_choice(name, "something else")
+    if None not in CHOICES[name]:
+        with pytest.raises(InputError, match=f"^`{name}` must be"):
+            check_choice(name, None)
+
+
+def test_the_notebooks_comments_tell_the_choices():
+    told = 0
+    for path in sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9]*.ipynb")):
+        for parameter in read_parameters(path):
+            for choice in CHOICES.get(parameter.name, ()):
+                told += 1
+                if choice is None:
+                    assert parameter.optional
+                else:
+                    assert choice in parameter.help, (path.name, parameter)
+    assert told > 10
 
 
 def test_choices_and_ranges_are_told_by_the_parameter():

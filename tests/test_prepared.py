@@ -26,6 +26,8 @@ from analysis import (
     split_sentences,
     split_tokens,
 )
+from analysis.copies import find_runs
+from analysis.datelines import find_datelines
 from analysis.engine import open_engine
 from analysis.errors import InputError
 from analysis.paths import find_cache
@@ -42,6 +44,8 @@ MEASURES = [
     Measure(count_tokens),
     Measure(list_sentences),
     Measure(score_language),
+    Measure(find_datelines),
+    Measure(find_runs),
     Measure(score_sentiment),
     Measure(find_valence_words),
     Measure(find_cues, {"codebook": POLICY}),
@@ -65,7 +69,7 @@ def write_corpus(folder: Path, documents: pd.DataFrame, *, n_articles: int = 40)
             "source": np.where(np.arange(n_articles) % 2, "Harbour Post", "Daily Meridian"),
             "title": [f"Title {number}" for number in range(n_articles)],
             "date": "2031-05-02",
-            "text": texts,
+            "text": [f"VASK, May {1 + n % 13} (Agency) - {text}" for n, text in enumerate(texts)],
             "unit": "a column of the reader's own",
         }
     )

@@ -584,7 +584,7 @@ def test_a_swap_that_fails_puts_the_older_report_back(tmp_path, monkeypatch):
         rename(source, target)
 
     monkeypatch.setattr(os, "rename", fail)
-    with pytest.raises(OSError, match="No space left"), open_folder(old) as partial:
+    with pytest.raises(InputError, match="No space left"), open_folder(old) as partial:
         (partial / "x").write_text("x")
     assert (old / "run.json").exists()
     assert sorted(path.name for path in tmp_path.iterdir() if "lock" not in path.name) == ["rep"]
@@ -853,10 +853,22 @@ def test_a_report_s_folder_with_a_file_of_somebody_is_not_replaced(tmp_path, cor
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("voice", "quote", "`voice` must be all or own or quoted"),
-        ("method", "guess", "`method` must be trained"),
+        ("voice", "quote", "`voice` must be own or quoted or all"),
+        ("method", "guess", "`method` must be rule or trained or trained-semantic, or left out"),
+        ("period", "decade", "`period` must be week or month or year, or left out"),
         ("article", "nobody", "`article` must be the doc_id of an article"),
         ("actors", "Ann,Ann", "`actors` names 'Ann' twice"),
+        ("window", "0", "`window` must be a whole number from 1 to 50"),
+        ("ngram", "9", "`ngram` must be a whole number from 1 to 5"),
+        ("n_sentences", "0", "`n_sentences` must be a whole number from 10 to 5,000"),
+        ("n_repeats", "-1", "`n_repeats` must be a whole number from 0"),
+        ("period", "daily", "`period` must be week or month or year"),
+        ("reduce", "lema", "`reduce` must be stem or lemma"),
+        ("node", "(", "`node` must name a word"),
+        ("sort_by", "R1;L1", "`sort_by` must be one of"),
+        ("compounds", "nofile.txt", "nofile.txt"),
+        ("stop_words", "the,of", "the,of"),
+        ("naming", "naming-siria", "naming-siria"),
     ],
 )
 def test_a_bad_choice_is_refused_before_the_older_report_is_touched(

@@ -26,11 +26,11 @@ from analysis import (
     state_towards,
     tell_method,
 )
+from analysis.choices import METHODS as ALL_METHODS
 from analysis.errors import InputError
 from analysis.semantic import has_semantic
 from analysis.towards.items import REACH
 from analysis.towards.methods import MAX_SEMANTIC, list_methods
-from analysis.towards.methods import METHODS as ALL_METHODS
 from analysis.towards.model import FILE, load_model
 from analysis.towards.score import CALLS, choose_likeliest
 

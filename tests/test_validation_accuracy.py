@@ -17,7 +17,7 @@ from analysis import (
     score_learning,
     score_prevalence,
 )
-from analysis.validation.accuracy import ALL_FRAMES, EVERYTHING
+from analysis.accuracy import ALL_FRAMES, EVERYTHING
 
 DRAWS = 200
 
@@ -468,6 +468,18 @@ def test_what_is_tested_was_not_learned_from():
 def test_too_few_sentences_give_no_curve():
     assert score_learning(label(4), fit=remember).empty
     assert score_learning(label(4).iloc[:0], fit=remember).empty
+
+
+def test_what_is_never_called_has_no_certain_recall():
+    """Jeffreys' interval of 0 in 20 reaches to .117 (two-sided, 95%)."""
+    marked = pd.DataFrame(
+        {"doc_id": [f"d{k}" for k in range(60)], "group": "A", "weight": 1.0, "frame": "war",
+         "code": [1] * 20 + [0] * 40, "called": 0}
+    )  # fmt: skip
+    scored = score_accuracy(marked).query("frame == 'war' and group == 'all articles'")
+    recall = scored.set_index("measure").loc["recall"]
+    assert recall["estimate"] == recall["low"] == 0
+    assert recall["high"] == pytest.approx(0.117, abs=0.015)
 
 
 # --- figures ---

@@ -91,7 +91,7 @@ def test_accuracy_is_told_with_estimated_counts(prepared):
     assert told.sentence.startswith(
         "Of an estimated 180 calls of a frame in the corpus 180 are right"
     )
-    assert "Of 240 that coders would see, it calls as many: recall 75%" in told.sentence
+    assert "Of 240 that coders would see, it calls these 180: recall 75%" in told.sentence
     check_receipts(told)
 
 
@@ -136,7 +136,8 @@ def test_agreement_is_told_by_its_weakest_frame(prepared):
         labels=LABELS, prepared=prepared, name="agreed",
     )  # fmt: skip
     assert (
-        "(alpha ≥ 0.667) on 1 of 1 frame; least on “War” (alpha 0.90, 95% interval" in told.sentence
+        "(alpha ≥ 0.667) on 1 of 1 frame (1 of them by the whole interval); least on “War” (alpha 0.90, 95% interval"
+        in told.sentence
     )
     assert "2 coders differ on 12 of 240 sentences." in told.sentence
     check_receipts(told)

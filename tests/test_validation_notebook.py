@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import numpy as np
@@ -177,6 +178,103 @@ def test_a_settled_sheet_wins_and_a_key_stands_for_the_parameters(corpus, drawn,
     assert (kept["code"] == kept["code_before"]).all()  # what coders agreed on stays
 
 
+def test_what_waits_for_codes_is_said_once(drawn, coded):
+    waiting, page = read_page(drawn), read_page(coded)
+    assert waiting.count('role="note">No coded sheet has been given yet') == 1
+    assert "no sheet has been coded" not in waiting.lower()
+    for heading in ("Do the coders agree?", "Where is it wrong?", "Would more coding help?"):
+        assert heading not in waiting
+        assert heading in page
+    assert "An engine that has learned from these codes" not in page
+
+
+def test_marks_of_any_kind_count_and_the_rest_is_told(corpus, drawn, tmp_path):
+    text = (drawn / "sheets" / "validation-sheet.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    for row in rows:
+        row |= {frame: "x" if words in row["sentence"] else "" for words, frame in SEEN.items()}
+        row["done"] = "✓"
+    rows[4]["Political"] = rows[9]["Political"] = "perhaps"
+    with (tmp_path / "ann.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    folder = run(
+        corpus, tmp_path / "r", n_sentences=80, coded=str(tmp_path / "ann.csv"), n_repeats=0
+    )
+    told = (
+        "Sheet “ann”: 2 cells could not be read and count as missing, the first: Row 6: the code "
+    )
+    assert f"{told}'perhaps' for 'political'" in unescape(read_page(folder))
+    marked = read_table(folder, "validation-marked")
+    assert len(marked) == 80 * 14 - 2
+    assert marked["code"].sum() > 20
+
+
+@pytest.fixture(scope="module")
+def taught(corpus, drawn, tmp_path_factory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("taught")
+    path = code(drawn / "sheets" / "validation-sheet.csv", folder / "ann.csv")
+    given = {"coded": str(path), "n_repeats": 0, "save_engine": str(folder / "mine")}
+    return run(corpus, folder / "report", n_sentences=80, **given), folder / "mine.npz"
+
+
+def test_an_engine_is_fitted_saved_and_told(taught):
+    folder, engine = taught
+    page = read_page(folder)
+    assert engine.is_file()
+    assert "The engine is saved as mine.npz." in page
+    assert 'id="finding-validation-engine"' in page
+    assert str(engine.parent) not in page
+    quality = read_table(folder, "validation-engine").set_index("label")
+    coded = set(quality.index[quality["n_coded"] > 0]) - {"all frames"}
+    assert coded
+    assert coded <= set(SEEN.values())
+    rows = read_table(folder, "validation-marked").query("code > 0")["frame"].value_counts()
+    assert len(coded) == (rows > 1).sum()
+
+
+def test_a_fitted_engine_is_used_with_its_quality_before_its_results(corpus, taught, tmp_path):
+    made = run_report(
+        corpus, out=tmp_path / "report", notebooks=["04-framing"],
+        parameters={"engine": str(taught[1]), "n_draws": 200},
+    )  # fmt: skip
+    assert not made.failed, made.summary["notebooks"][0]["error"]
+    page = (made.folder / "04-framing.html").read_text(encoding="utf-8")
+    quality = page.index('id="finding-frames-quality"')
+    assert (
+        quality
+        < page.index('id="table-frames-quality"')
+        < page.index('id="finding-frames-difference"')
+    )
+    assert "Found by mine.npz: a classifier that was fitted to" in page
+    assert "not measured: no coded sentence had it" in page
+    assert "n_cues" not in page[: page.index('id="finding-frames-difference"')]
+    assert "he engine knows the frames from the coded sentences alone" in page
+    assert str(taught[1].parent) not in page
+
+
+def test_an_engine_is_not_judged_by_what_it_was_fitted_to(corpus, drawn, taught, tmp_path):
+    path = code(drawn / "sheets" / "validation-sheet.csv", tmp_path / "ann.csv")
+    key = str(drawn / "sheets" / "validation-key.csv")
+    given = {"engine": str(taught[1]), "key": key, "coded": str(path), "n_repeats": 0}
+    page = read_page(run(corpus, tmp_path / "report", **given))
+    assert "The engine was fitted to all of the 80 coded sentences, which would flatter it." in page
+    assert 'id="table-validation-quality"' in page
+    assert 'id="finding-validation-accuracy"' not in page
+    assert "What are the shares without its errors?" not in page
+
+
+def test_an_engine_needs_codes_and_a_place_outside_the_report(corpus, tmp_path):
+    out = tmp_path / "report"
+    for given, told in (
+        ({"save_engine": "mine.npz"}, "`save_engine` needs coded sheets"),
+        ({"save_engine": str(out / "mine.npz"), "coded": "a"}, "outside the report's folder"),
+    ):
+        with pytest.raises(InputError, match=told):
+            run_report(corpus, out=out, notebooks=[NAME], parameters=given)
+
+
 def test_an_empty_sheet_is_read_and_tells_so(corpus, drawn, tmp_path):
     blank = tmp_path / "ann.csv"
     blank.write_bytes((drawn / "sheets" / "validation-sheet.csv").read_bytes())
@@ -193,7 +291,7 @@ def test_another_engine_is_validated_with_the_same_sheet(corpus, drawn, tmp_path
     marked = read_table(folder, "validation-marked")
     assert len(marked) == 80 * 14
     assert marked["called"].sum() > 0
-    assert "Engine: prototypes." in read_page(folder)
+    assert "Engine: prototypes (a sentence calls up a frame when" in read_page(folder)
 
 
 def test_a_missing_sheet_is_refused_before_anything_runs(corpus, tmp_path):

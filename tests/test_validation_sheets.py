@@ -19,6 +19,7 @@ from analysis import (
     read_sample,
     read_sheets,
     save_sheet,
+    tell_unread,
 )
 from analysis.frames import Codebook, Frame
 from analysis.validation.columns import list_columns
@@ -387,10 +388,44 @@ def test_blank_is_0_only_where_done(sheet, sample):
     first = codes[codes["item"] == rows[0]["item"]]
     assert first[["frame", "code"]].to_numpy().tolist() == [["law", 0.0]]
     assert set(codes.loc[codes["item"] == rows[1]["item"], "frame"]) == {"war", "=sum"}
-    assert len(ledger) == 1
+    assert ledger["status"].tolist() == ["read", "not done"]
+    assert ledger["reason"].iloc[1] == (
+        "Row 2: there are codes but no 1 under `done`, so that 2 empty cells may not count as 0."
+    )
 
 
-@pytest.mark.parametrize("cell", ["1", "1.0", "1,0", " 1 ", "١", "TRUE", "yes", "'1"])
+def test_crosses_without_a_done_row_are_told_with_their_number(sheet, sample):
+    rows = [row | {"done": "", "Law": "x", "War and arms": ""} for row in code(sheet)]
+    codes, ledger = read(write_rows(sheet.parent / "ann.csv", rows), sample)
+    assert set(codes.loc[codes["frame"] == "law", "code"]) == {1.0}
+    assert "war" not in set(codes["frame"])
+    assert tell_unread(ledger) == (
+        "Sheet “ann”: Row 2: here and in 23 more rows there are codes but no 1 under `done`, so "
+        "that 48 empty cells may not count as 0."
+    )
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1",
+        "1.0",
+        "1,0",
+        " 1 ",
+        "١",
+        "TRUE",
+        "yes",
+        "'1",
+        "x",
+        "X",
+        "Y",
+        "✓",
+        "✔️",
+        "Ja",
+        "WAHR",
+        "vrai",
+    ],
+)
 def test_one_may_be_written_in_many_ways(cell, sheet, sample):
     rows = code(sheet)
     rows[0]["Law"] = cell
@@ -398,9 +433,44 @@ def test_one_may_be_written_in_many_ways(cell, sheet, sample):
     of = (codes["item"] == rows[0]["item"]) & (codes["frame"] == "law")
     assert codes.loc[of, "code"].tolist() == [1.0]
     assert len(ledger) == 1
+    assert tell_unread(ledger) == ""
 
 
-@pytest.mark.parametrize("cell", ["2", "x", "-1", "nan", "inf", "1e400", "maybe", "=1+0"])
+@pytest.mark.parametrize("cell", ["0", "0.0", "no", "N", "FALSE", "nein", "FALSCH", "non"])
+def test_zero_may_be_written_in_many_ways(cell, sheet, sample):
+    rows = code(sheet)
+    rows[0]["Law"] = cell
+    codes, ledger = read(write_rows(sheet.parent / "ann.csv", rows), sample)
+    of = (codes["item"] == rows[0]["item"]) & (codes["frame"] == "law")
+    assert codes.loc[of, "code"].tolist() == [0.0]
+    assert len(ledger) == 1
+
+
+def test_marks_stand_for_1_and_0_only_where_these_are_the_codes(sheet, sample):
+    rows = code(sheet)
+    rows[0]["Law"] = "x"
+    path = write_rows(sheet.parent / "ann.csv", rows)
+    _, ledger = read(path, sample, values=(0, 1, 2))
+    assert "the code 'x' for 'law' is none of 0, 1, 2 or ?" in ledger["reason"].iloc[1]
+
+
+def test_what_is_not_read_is_told_by_sheet_with_number_row_and_value(sheet, sample):
+    rows = code(sheet)
+    for place in (2, 4, 5):
+        rows[place]["Law"] = "perhaps"
+    rows[7]["item"] = "nothing"
+    ann, ben = (write_rows(sheet.parent / name, rows) for name in ("ann.csv", "ben.csv"))
+    _, ledger = read([ann, ben], sample)
+    told = tell_unread(ledger)
+    assert told.count("Sheet “ann”") == told.count("Sheet “ben”") == 2
+    assert (
+        "Sheet “ann”: 3 cells could not be read and count as missing, the first: Row 4: the code "
+        "'perhaps' for 'law' is none of 0, 1 or ?, so it is missing."
+    ) in told
+    assert "Sheet “ann”: Row 9: the item 'nothing' is not in the sample." in told
+
+
+@pytest.mark.parametrize("cell", ["2", "xx", "-", "-1", "nan", "inf", "1e400", "maybe", "=1+0"])
 def test_a_wrong_code_is_missing_and_told(cell, sheet, sample):
     rows = code(sheet)
     rows[3]["Law"] = cell

@@ -370,7 +370,7 @@ def test_the_longest_form_of_a_name_and_its_role():
     )
     rows = find(text)
     assert rows["speaker"].tolist() == ["Karim Darwish"] * 2
-    assert rows["role"].tolist() == ["government"] * 2
+    assert rows["role"].tolist() == ["state"] * 2
     assert rows["guess"].tolist() == [False, True]
     words = [text[row.speaker_start : row.speaker_end] for row in rows.itertuples()]
     assert words == ["Darwish", "He"]
@@ -404,11 +404,11 @@ def test_stances():
 @pytest.mark.parametrize(
     ("description", "role"),
     [
-        ("Syrian Foreign Minister Karim Saleh", "government"),
-        ("Russian Foreign Minister Ivan Petrov", "foreign government"),
-        ("a military source", "anonymous"),
-        ("Colonel Nizar Haddad", "military"),
-        ("a rebel commander", "armed group"),
+        ("Syrian Foreign Minister Karim Saleh", "state"),
+        ("Russian Foreign Minister Ivan Petrov", "Russia, Iran, Hezbollah"),
+        ("a military source", "state"),
+        ("Colonel Nizar Haddad", "state"),
+        ("a rebel commander", "armed opposition"),
         ("the UN envoy for Syria", "international organisation"),
         ("an analyst at a London institute", "analyst"),
         ("state news agency", "journalist or outlet"),
@@ -417,10 +417,10 @@ def test_stances():
         ("rescue workers", "civilian"),
         ("the network called Hama Is Calm", ""),
         ("OCHAs humanitarian coordinator", "international organisation"),
-        ("U.N. British Foreign Secretary Tom Hill", "foreign government"),
+        ("U.N. British Foreign Secretary Tom Hill", "other foreign state"),
         ("the UN Secretary General", "international organisation"),
         ("a White Helmets official", "civilian"),
-        ("the Army of Conquest", "armed group"),
+        ("the Army of Conquest", "armed opposition"),
         ("the head of Doctors without Borders", "monitor or NGO"),
         ("SARC chief Rami Haddad", "monitor or NGO"),
         ("the opposition UK-based Observatory", "monitor or NGO"),
@@ -429,6 +429,33 @@ def test_stances():
         ("a local media activist", "civilian"),
         ("a resident of Homs", "civilian"),
         ("Rima", ""),
+        ("a source at the police command of Hama", "state"),
+        ("a source", ""),
+        ("local sources", ""),
+        ("media sources", "journalist or outlet"),
+        ("a medical source", "civilian"),
+        ("Turkish security sources", "Turkey"),
+        ("a security official", "state"),
+        ("a Russian military source", "Russia, Iran, Hezbollah"),
+        ("a Hezbollah commander", "Russia, Iran, Hezbollah"),
+        ("a Pentagon spokesman", "US and coalition"),
+        ("US officials", "US and coalition"),
+        ("Arab officials", "other foreign state"),
+        ("the Syrian Arab Army", "state"),
+        ("an SDF commander", "Kurdish-led forces"),
+        ("a Kurdish police source", "Kurdish-led forces"),
+        ("Iraqi Kurdish officials", "other foreign state"),
+        ("Kurdish activists", "civilian"),
+        ("a Daesh commander", "Islamic State"),
+        ("a pro-government militia", "state"),
+        ("opposition sources", "political opposition"),
+        ("activists at the Harbour Revolutionary Council", "political opposition"),
+        ("the Local Coordination Committees", "political opposition"),
+        ("reports", ""),
+        ("Syria's ambassador to the UN Omar Nuh", "state"),
+        ("the UN special envoy for Syria Karl Weber", "international organisation"),
+        ("the Organisation for the Prohibition of Chemical Weapons", "international organisation"),
+        ("the Al-Harbour Army", "armed opposition"),
     ],
 )
 def test_roles(description, role):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.tokens import split_sentences
-from analysis.voices import choose_speech, find_voices, score_speakers
+from analysis.voices import choose_speech, find_voices, score_speaker_contrasts, score_speakers
 
 ROLES = ["government", "military", "analyst", ""]
 
@@ -195,6 +195,76 @@ def test_copies_of_an_article_are_resampled_together():
     one = score_speakers(voices, groups=groups.assign(unit=groups["group"]), n_draws=50)
     assert one["low"].isna().all()
     assert one["note"].ne("").all()
+
+
+def test_a_share_that_is_all_keeps_a_bound_by_the_number_of_articles():
+    voices = lay(*((f"d{number}", 0, 4, "quoted", "military") for number in range(8)))
+    groups = pd.DataFrame({"doc_id": [f"d{number}" for number in range(8)], "group": "Post"})
+    shares = score_speakers(voices, groups=groups, n_draws=50)
+    told = shares[["share", "low", "high"]].iloc[0].tolist()
+    assert told == pytest.approx([1, 0.05 ** (1 / 8), 1])
+
+
+# --- against the others ----------------------------------------------------------------------
+
+
+def two_groups(n: int, *, more: int = 0, seed: int = 0) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Two groups of `n` articles; the ministry has `more` words in each of the first group."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for number in range(2 * n):
+        army, ministry = rng.integers(2, 30, size=2)
+        ministry += more * (number < n)
+        rows.append((f"d{number:02}", 0, int(army), "quoted", "military"))
+        rows.append((f"d{number:02}", 100, 100 + int(ministry), "reported", "government"))
+    ids = [f"d{number:02}" for number in range(2 * n)]
+    groups = pd.DataFrame({"doc_id": ids, "group": ["Post"] * n + ["Echo"] * n})
+    return lay(*rows).assign(sentence_id=0), groups
+
+
+def test_contrasts_are_of_the_shares():
+    voices, groups = two_groups(20, more=40)
+    contrasts = score_speaker_contrasts(voices, groups=groups, n_draws=500)
+    shares = score_speakers(voices, groups=groups, n_draws=50).set_index(["group", "role"])
+    assert len(contrasts) == 4
+    for row in contrasts.itertuples():
+        other = {"Post": "Echo", "Echo": "Post"}[row.group]
+        assert row.share == pytest.approx(shares.loc[(row.group, row.role), "share"])
+        assert row.share_others == pytest.approx(shares.loc[(other, row.role), "share"])
+        assert row.n_words == shares.loc[(row.group, row.role), "n_words"]
+        assert row.log_ratio == pytest.approx(np.log2(row.share / row.share_others))
+        assert row.low < row.log_ratio < row.high
+    assert contrasts["distinguishable"].all()
+    assert contrasts["q"].ge(contrasts["p"]).all()
+
+
+def test_groups_that_draw_from_the_same_words_are_rarely_told_apart():
+    found = 0
+    for seed in range(40):
+        voices, groups = two_groups(12, seed=seed)
+        contrasts = score_speaker_contrasts(voices, groups=groups, n_draws=200, random_state=seed)
+        found += contrasts["distinguishable"].any()
+    assert found <= 5  # 2 expected; more than 5 would come once in 70 times
+
+
+def test_one_article_is_not_tested_against_others():
+    voices, groups = two_groups(1, more=40)
+    contrasts = score_speaker_contrasts(voices, groups=groups, n_draws=50)
+    assert contrasts["p"].isna().all()
+    assert not contrasts["distinguishable"].any()
+
+
+def test_only_one_group_that_is_heard_is_compared_with_nobody():
+    voices, groups = two_groups(4)
+    silent = voices[voices["doc_id"].isin(groups.loc[groups["group"] == "Post", "doc_id"])]
+    whole = score_speaker_contrasts(voices, groups=groups, n_draws=50)
+    for spoken in (silent, voices.iloc[:0]):
+        contrasts = score_speaker_contrasts(spoken, groups=groups, n_draws=50)
+        assert contrasts.empty
+        assert contrasts.dtypes.to_dict() == whole.dtypes.to_dict()
+
+
+# --- what is odd -----------------------------------------------------------------------------
 
 
 def test_an_article_of_two_groups_counts_in_both():

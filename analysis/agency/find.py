@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.agency.clauses import Clause
-from analysis.agency.owners import find_owner
+from analysis.agency.owners import find_owners
 from analysis.agency.phrases import COMMA, STOP, TOUCH, Sentence, Span, trim
 from analysis.agency.rules import find_sentence_clauses
 from analysis.agency.verbs import VerbSet, read_verbs
@@ -53,9 +53,10 @@ def find_clauses(
         `form` is "active"; "passive", with its agent; "agentless", a passive without; "intransitive"
         (*died*: who suffers is the patient); or "nominalised" (*the killing of*). `agent` and
         `patient` are the noun phrase without article, "" and -1 where none is named. `note` is
-        "", or "negated", "modal", "infinitive", joined by a comma. `owner` is whose act a harm without
-        agent happened in, else "": "Russian" of *were killed in a Russian air strike*, which stays
-        agentless.
+        "", or "negated", "modal", "infinitive", joined by a comma. `owner` is who else
+        the sentence names as the doer of a harm without agent, else "": "Russian" of *were killed in
+        a Russian air strike*, "rebels" of *were killed when rebels shelled the town*, the army of
+        *clashes with the army*; the form stays.
 
     Examples
     --------
@@ -125,9 +126,10 @@ def _read_sentences(
             verbs,
             [bool(capital[one]) for one in code],
         )
+        clauses = find_sentence_clauses(sentence)
         yield [
-            _lay_out(clause, sentence, low, text, shift, begin, end)
-            for clause in find_sentence_clauses(sentence)
+            _lay_out(clause, owner, sentence, low, text, shift, begin, end)
+            for clause, owner in zip(clauses, find_owners(sentence, clauses), strict=True)
         ]
 
 
@@ -167,8 +169,12 @@ def _make_sentence(
 def _read_gaps(text: str, begin: list[int], end: list[int]) -> list[int]:
     """Tell what stands before each token, and at the end of the sentence."""
     gaps = [STOP]
-    for last, first in zip(end[:-1], begin[1:], strict=True):
+    short = _find_short_names(text, begin, end)
+    for place, (last, first) in enumerate(zip(end[:-1], begin[1:], strict=True), start=1):
         between = text[last:first]
+        if place in short or place - 1 in short:
+            gaps.append(TOUCH)
+            continue
         if between in (" ", "", "-"):
             gaps.append(TOUCH)
         elif between in ("' ", "’ "):
@@ -179,6 +185,17 @@ def _read_gaps(text: str, begin: list[int], end: list[int]) -> list[int]:
     return gaps
 
 
+def _find_short_names(text: str, begin: list[int], end: list[int]) -> set[int]:
+    """Find the tokens that are a short name between brackets: "Islamic State (IS) fighters"."""
+    return {
+        place
+        for place in range(1, len(begin) - 1)
+        if text[end[place - 1] : begin[place]] == " ("
+        and text[end[place] : begin[place + 1]] == ") "
+        and text[begin[place] : end[place]].isupper()
+    }
+
+
 def _classify_gap(between: str) -> int:
     if any(sign.isalnum() or sign in ";:.!?—–()[]{}|•…/" for sign in between) or " - " in between:
         return STOP
@@ -186,7 +203,7 @@ def _classify_gap(between: str) -> int:
 
 
 def _lay_out(
-    clause: Clause, sentence: Sentence, row: int, text: str, shift: int,
+    clause: Clause, owner: Span | None, sentence: Sentence, row: int, text: str, shift: int,
     begin: list[int], end: list[int],
 ) -> tuple:  # fmt: skip
     def cut(span: Span | None) -> tuple[str, int, int]:
@@ -197,11 +214,14 @@ def _lay_out(
         words = text[first - shift : last - shift]
         if sentence.owns[span[1]] and words.endswith(("'s", "’s")):
             words, last = words[:-2], last - 2
+        short = words.rfind(" (")
+        if short > 0 and ")" not in words[short:]:  # "Islamic State (IS"
+            words, last = words[:short], last - (len(words) - short)
         return words, first, last
 
     agent, patient = cut(clause.agent), cut(clause.patient)
     return (
         row + clause.first, begin[clause.first], end[clause.last], clause.verb.lemma,
         clause.verb.kind, clause.form, agent[0], patient[0], *agent[1:], *patient[1:],
-        clause.note, cut(find_owner(sentence, clause))[0],
+        clause.note, cut(owner)[0],
     )  # fmt: skip

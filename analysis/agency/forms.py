@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.agency.by import find_by
 from analysis.agency.clauses import Clause, Group
 from analysis.agency.idioms import head_of
+from analysis.agency.nouns import DOERS
 from analysis.agency.objects import (
     find_contact,
     find_patient,
@@ -13,8 +14,17 @@ from analysis.agency.objects import (
     heads_towards,
     names_any,
 )
-from analysis.agency.phrases import Sentence, Span, find_right, starts_phrase
-from analysis.agency.subjects import find_agent
+from analysis.agency.phrases import (
+    Sentence,
+    Span,
+    find_left,
+    find_right,
+    skip_time,
+    starts_phrase,
+)
+from analysis.agency.subjects import find_agent, find_shared
+from analysis.agency.things import COUNTED, DIRECTIONS, INERT, MEANS
+from analysis.agency.verbs import Verb
 
 _PLACES = frozenset(
     "city town village suburb district base airport airbase capital province stronghold enclave "
@@ -34,6 +44,11 @@ _BUILT = frozenset(
 _AGELESS = frozenset(  # a time does nothing
     "day days week weeks month months year years morning evening night afternoon hour weekend".split()
 )
+_MOVES = frozenset("withdraw retreat surrender evacuate pull clash fight fall".split())
+_HELD = frozenset(  # what no weapon does
+    "seize capture recapture take retake regain reclaim liberate occupy overrun storm".split()
+)
+_ACTORS = DOERS | MEANS | (COUNTED - INERT)
 _NO_TAKER = frozenset(
     "ground floor death deaths knees pieces earth sea level low lows lowest percent bottom lot".split()
 )
@@ -47,6 +62,8 @@ def make_active(
     subject = find_agent(sentence, group, found)
     if subject is not None and head_of(sentence, subject) in _AGELESS and verb.subject != "patient":
         subject = None  # "a month that killed three thousand"
+    if subject is not None and verb.subject != "patient":
+        subject = _find_doer(sentence, group, subject, verb, found)
     if verb.lemma == "fall":
         return _make_fall(sentence, place, last, subject, group.note)
     if verb.lemma == "collapse" and head_of(sentence, subject) not in _BUILT:
@@ -70,6 +87,45 @@ def make_active(
     if patient is None and subject is not None and not verb.towards:
         outer = patient = find_contact(sentence, subject)
     return Clause(verb, place, last, "active", subject, patient, group.note, outer)
+
+
+def _find_doer(
+    sentence: Sentence, group: Group, subject: Span, verb: Verb, found: list[Clause]
+) -> Span | None:
+    """Return who acts instead of what cannot: "who had crossed the border destroying a depot"."""
+    last = found[-1] if found else None
+    relative = sentence.class_at(group.first - 1) == "W"
+    shares = last is not None and last.form == "active" and not relative
+    if last is not None and shares and last.patient == subject:
+        told = last.agent is not None and last.agent[1] == last.first - 1
+        if sentence.classes[last.first] != "J" or told:
+            return last.agent  # "forces destroy two stations kill ten"
+    if _can_do(sentence, subject, verb):
+        return subject
+    nearest = find_left(sentence, skip_time(sentence, group.first - 1 - relative))
+    place = subject[0] - 1  # "gunmen posted [in the hills] shot"
+    if sentence.class_at(place) == "P" and sentence.class_at(place - 1) in ("E", "J"):
+        posted = find_left(sentence, place - 2) if sentence.touches(place - 1) else None
+        if posted is not None and _can_do(sentence, posted, verb):
+            return posted
+    acts = nearest is not None and head_of(sentence, nearest) in _ACTORS
+    if nearest is not None and acts and _can_do(sentence, nearest, verb):
+        return nearest  # "in the north of the town gunmen seized"
+    if sentence.class_at(subject[0] - 1) in ("S", "W"):
+        return None
+    shared = find_shared(sentence, subject[0], found)
+    return shared if shared is not None and _can_do(sentence, shared, verb) else None
+
+
+def _can_do(sentence: Sentence, subject: Span, verb: Verb) -> bool:
+    """Whether a noun phrase can be who does it: no border kills, no air raid seizes a town."""
+    head = head_of(sentence, subject)
+    if head in DIRECTIONS:  # "air raids south of the town"
+        before = sentence.low.index(head, subject[0]) - 1
+        head = sentence.low[before] if before >= subject[0] else head
+    if head in INERT and verb.lemma not in _MOVES:
+        return False
+    return not (verb.lemma in _HELD and head in MEANS)
 
 
 def _is_taken(sentence: Sentence, subject: Span | None, last: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.agency.by import find_by
 from analysis.agency.phrases import COMMA, Sentence, Span, find_left, find_right, find_subject
+from analysis.agency.things import AIRCRAFT, EVENTS
 from analysis.agency.verbs import ING, Verb
 
 _OTHER_SENSE = frozenset(  # "heart attack", "hunger strike"
@@ -24,26 +25,35 @@ _NOT_HIT = frozenset(
 )
 _KINDS = frozenset(  # what kind of act it is, not whose
     "air car suicide missile missiles bomb bombs drone rocket rockets artillery mortar chemical "
-    "gas terrorist terror deadly heavy new major ground aerial twin recent intense fierce poison "
+    "gas terror initial deadly heavy new major ground aerial twin recent intense fierce poison "
     "indiscriminate violent massive mass extrajudicial brutal barrel arbitrary truck military "
     "naval surprise armed gun knife bloody deadliest fresh renewed continued ongoing retaliatory "
-    "joint weapon weapons similar other several earlier later separate such fatal sectarian possible planned attempted failed successive frequent widespread heaviest worst biggest subsequent simultaneous coordinated co-ordinated pre-emptive sniper sarin chlorine nerve cross-border double-tap precision first second "
+    "joint weapon weapons similar other several earlier later separate such fatal sectarian possible planned attempted failed successive frequent widespread heaviest worst biggest subsequent simultaneous coordinated co-ordinated pre-emptive sarin chlorine nerve cross-border double-tap precision first second "
     "third full complete swift rapid wide-scale large-scale summary public further bombing hit-and-run "
     "alleged suspected apparent latest previous daily systematic targeted repeated civilian forced "
     "civilians enforced partial quick violent sporadic street".split()
 )
-DOERS = frozenset(
+DOERS = frozenset(  # somebody who acts: whoever says it, and whatever the outlet calls him
     "army armies government regime rebel rebels coalition opposition militia militias militant "
     "militants jihadist jihadists islamist islamists insurgent insurgents isis isil daesh taliban "
     "nato us u.s american israeli russian turkish iranian saudi british french syrian iraqi "
     "kurdish hezbollah hamas troops forces force soldiers police gunmen warplanes jets aircraft "
-    "fighters terrorists invaders group alliance guerrilla guerrillas separatists".split()
+    "fighters terrorist terrorists invaders group groups alliance guerrilla guerrillas separatists "
+    "loyalist loyalists extremist extremists takfiri takfiris wahhabi houthi houthis faction factions "
+    "organization organizations organisation organisations sniper snipers bomber bombers gunman "
+    "nusra al-nusra qaeda al-qaeda pkk ypg sdf ypj fsa hezbollah hizbollah hizbullah tsk navy".split()
 )
+_GROUPS = frozenset("jaish jaysh jeish ahrar jabhat liwa harakat hayat ansar brigades".split())
 _LIGHT = frozenset(
     "carried carry carrying carries conducted conduct conducting conducts launched launch launching "
     "launches staged stage staging mounted mount mounting committed commit committing waged wage "
     "waging perpetrated made intensified resumed stepped continued began begun started executed "
     "imposed lifted conducted ordered".split()
+)
+_UNTIL_TO = frozenset(  # "were able to carry out", "continued to launch"
+    """to able continue continues continued began begin managed tried try trying been be is are was
+    were ready willing used preparing prepared planning planned attempting attempted seeking sought
+    going about managing threatening threatened""".split()
 )
 _LIGHT_WORDS = frozenset(_LIGHT | {"out", "up"})
 
@@ -86,7 +96,20 @@ def _is_doer(sentence: Sentence, span: Span | None) -> bool:
     if span is None or sentence.classes[span[1]] == "Y":
         return False
     head = sentence.low[span[1]]
-    return head in DOERS or head.endswith(("-led", "-backed"))
+    if head == "state" and sentence.low[span[1] - 1] == "islamic":
+        return True
+    named = any(word in _GROUPS for word in sentence.low[span[0] : span[1]])
+    return named or head in DOERS or head.endswith(("-led", "-backed"))
+
+
+def names_doer(sentence: Sentence, span: Span) -> bool:
+    """Whether any word of a noun phrase tells who acts: "Israeli drone", "army shelling"."""
+    for place in range(span[0], span[1] + 1):
+        if sentence.classes[place] == "P" and sentence.low[place] != "of":
+            return False  # "raids in the Syrian town"
+        if _is_doer(sentence, (span[0], place)):
+            return True
+    return False
 
 
 def find_doer_before(sentence: Sentence, place: int) -> Span | None:
@@ -111,7 +134,7 @@ def _read_right(sentence: Sentence, place: int, verb: Verb) -> tuple[Span | None
             acts = verb.lemma in _ACTS_ITSELF or (
                 verb.lemma in _TAKES_ON and not sentence.low[place].endswith("ing")
                 and verb.lemma not in ("bombard", "shell", "bomb", "siege", "blockade")
-            )  # fmt: skip
+            ) or sentence.low[part[1]] in AIRCRAFT  # fmt: skip
             if acts:
                 agent = part
             else:
@@ -122,12 +145,18 @@ def _read_right(sentence: Sentence, place: int, verb: Verb) -> tuple[Span | None
             patient = part
         elif word in _ON and verb.lemma in _TAKES_ON and patient is None and part is not None:
             head = sentence.low[part[1]]
-            if sentence.classes[part[0]] != "Y" and head not in _NOT_HIT:
+            if word == "on" and _is_blamed(sentence, place):
+                agent = part  # "blamed the attack on the army"
+            elif sentence.classes[part[0]] != "Y" and head not in _NOT_HIT:
                 patient = part
         elif name not in ("P", "T", "Y", "#", "R") and word not in _LIGHT_WORDS:
             break
         here = part[1] + 1 if part is not None and name in "PT" else here + 1
     return agent, patient
+
+
+def _is_blamed(sentence: Sentence, place: int) -> bool:
+    return any(sentence.low[here].startswith("blam") for here in range(max(place - 5, 0), place))
 
 
 def _split_pair(sentence: Sentence, both: Span | None) -> tuple[Span | None, Span | None]:
@@ -148,14 +177,16 @@ def _read_left(sentence: Sentence, place: int) -> Span | None:
             return find_left(sentence, first - 1)
         if sentence.low[first - 1] in ("his", "her", "its", "their", "our", "my"):
             return first - 1, first - 1
-        if sentence.classes[first - 1] not in "NE#" or sentence.low[first - 1] in _LIGHT:
+        kind = sentence.low[first - 1] in EVENTS | _KINDS  # "its ongoing bombardment"
+        noun = sentence.classes[first - 1] in "NE#" or kind
+        if not noun or sentence.low[first - 1] in _LIGHT:
             break
         finite = sentence.classes[first - 1] == "E" and sentence.class_at(first - 2) == "N"
         if finite and sentence.touches(first - 1) and not sentence.owns[first - 2]:
             break  # "the Pentagon confirmed eight US strikes"
         first -= 1
     last = place - 1
-    while last >= first and (sentence.low[last] in _KINDS or sentence.classes[last] in "E#"):
+    while last >= first and (sentence.low[last] in _KINDS or sentence.classes[last] in "EJ#"):
         last -= 1
     if last >= first:
         return first, last
@@ -168,7 +199,9 @@ def _find_doer(sentence: Sentence, first: int) -> Span | None:
     while here > max(first - 6, 0) and sentence.gaps[here + 1] == 0:
         if sentence.low[here] in _LIGHT:
             subject_end = here - 1
-            while subject_end > 0 and sentence.classes[subject_end] in "HRM":
+            while subject_end > 0 and (
+                sentence.classes[subject_end] in "HRM" or sentence.low[subject_end] in _UNTIL_TO
+            ):
                 subject_end -= 1
             if (
                 sentence.gaps[subject_end + 1] in (0, COMMA)

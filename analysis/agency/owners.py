@@ -2,44 +2,271 @@
 
 from __future__ import annotations
 
-from analysis.agency.by import find_by
 from analysis.agency.clauses import Clause
-from analysis.agency.nouns import find_doer_before
+from analysis.agency.idioms import head_of
+from analysis.agency.nouns import find_doer_before, names_doer
 from analysis.agency.phrases import STOP, Sentence, Span, find_right
+from analysis.agency.things import AIRCRAFT, EVENTS, FIGHTING, MEANS, WEAPONS
 from analysis.agency.verbs import NOUN
 
-_THROUGH = frozenset("in by during after from under following amid".split())
-_ACTS = frozenset(
-    """strike strikes airstrike airstrikes raid raids attack attacks shelling bombing bombings
-    bombardment fire gunfire offensive assault operation operations barrage shells rockets missiles
-    bombs bomb shell rocket missile""".split()
+_THROUGH = frozenset("in by during after from under following amid as due because".split())
+_BRIDGES = frozenset("of to a the result consequence".split())  # "as a result of", "due to"
+_ACTS = EVENTS | WEAPONS | AIRCRAFT | frozenset("car motorcycle vehicle truck belt".split())
+_AGAINST = frozenset("with against".split())
+_MADE = frozenset(  # "a rocket attack launched by"
+    """launched fired carried conducted staged waged committed perpetrated detonated planted laid
+    set dropped mounted executed made shot thrown rigged hurled led started""".split()
 )
+_AIMED = frozenset("on at against with in near into of out inside outside".split())
+_WHEN = frozenset("when as after while once where".split())
+_BLOWS = frozenset("blew blows detonated detonates".split())
+_RESULTS = frozenset("resulted resulting results ended ending led leading caused causing".split())
+_LEAVES = frozenset("left leave leaves leaving".split())
+_MUTUAL = frozenset("clash fight die fall lose withdraw surrender retreat pull evacuate".split())
 _REACH = 14  # tokens after the verb
+_FAR = 30  # tokens between a verb and a "when" that tells of the same event
 
 
-def find_owner(sentence: Sentence, clause: Clause) -> Span | None:
-    """Return whose act a harm happened in, where the clause itself names no agent.
+def find_owners(sentence: Sentence, clauses: list[Clause]) -> list[Span | None]:
+    """Return, for each clause of harm without an agent, who is named beside it as who did it.
 
     *Ten were killed in a Russian air strike* has the form "agentless", but tells who did it. The
-    first noun phrase of an act after "in", "by", "during" and their like decides.
+    first of these decides:
+
+    1. the first act, weapon or fight after "in", "by", "during", "due to" and their like, with its
+       doer before it (*in a rebel attack*) or behind it (*in an attack launched by rebels*), or the
+       other side of a fight (*in clashes with the army*);
+    2. of what is left by something (*shells fired by rebels left two injured*), who did that;
+    3. who does harm in the clause after "when", "as" or "after" (*when rebels shelled the square*),
+       unless it is a weapon without an owner, a pronoun, or the kind of people that suffer;
+    4. the owner of the next such clause, where the two are one report (*one was killed and two were
+       injured in a rebel attack*) and the first tells no circumstance of its own.
     """
-    if clause.agent is not None or clause.form not in ("agentless", "intransitive"):
-        return None
+    owners: list[Span | None] = [None] * len(clauses)
+    closed = [True] * len(clauses)
+    for number in range(len(clauses) - 1, -1, -1):
+        clause = clauses[number]
+        if clause.agent is None and clause.form == "nominalised":
+            owners[number] = _find_other_side(sentence, clause)
+            owners[number] = owners[number] or _find_causer(sentence, clause, clauses[:number])
+        if clause.agent is not None or clause.form not in ("agentless", "intransitive"):
+            continue
+        owner, told = _find_beside(sentence, clause)
+        if owner is None and not told:
+            owner = _find_leaver(sentence, clause, clauses[:number])
+            owner = owner or _find_toll(sentence, clause)
+        if owner is None:
+            owner = _find_when(sentence, clause, clauses[number + 1 :])
+            owner = owner or _find_bomber(sentence, clause)
+        after = clauses[number + 1] if number + 1 < len(clauses) else None
+        goes_on = owner is None and not told and after is not None
+        if goes_on and after is not None and _is_one_report(sentence, clause, after):
+            owner, told = _find_next(sentence, after, owners[number + 1]), closed[number + 1]
+        owners[number], closed[number] = owner, told or owner is not None
+    return owners
+
+
+def _find_beside(sentence: Sentence, clause: Clause) -> tuple[Span | None, bool]:
+    """Return the doer of the first act named after the verb, and whether any act is named."""
     end = min(clause.last + 1 + _REACH, len(sentence.low))
     for here in range(clause.last + 1, end):
-        if sentence.gaps[here] == STOP or sentence.classes[here] in "VWSBHMO":
-            return None
-        if sentence.low[here] not in _THROUGH or not sentence.touches(here + 1):
+        if sentence.gaps[here] == STOP or sentence.classes[here] in "VWBHMO":
+            break
+        if here in sentence.verbs and sentence.classes[here] == "E":
+            break  # the next clause's verb
+        if sentence.classes[here] == "S" and sentence.low[here] not in _THROUGH:
+            break
+        if sentence.low[here] not in _THROUGH and sentence.low[here] != "with":
             continue
-        phrase = find_right(sentence, here + 1)
+        if sentence.low[here] == "as" and "of" not in sentence.low[here + 1 : here + 4]:
+            continue  # but "as a result of"
+        first = here + 1
+        while sentence.touches(first) and sentence.low[first] in _BRIDGES:
+            first += 1
+        phrase = find_right(sentence, first) if sentence.touches(first) else None
         if phrase is None:
             continue
-        beyond = phrase[1] + 1 + sentence.touches(phrase[1] + 1)  # "in army [shelling]"
-        for place in range(phrase[0], beyond):
-            known = sentence.verbs.get(place)
-            if sentence.low[place] in _ACTS or (known is not None and known[1] & NOUN):
-                last = place
-                while last < phrase[1] and sentence.low[last + 1] in _ACTS:
-                    last += 1  # "rebel rocket fire"
-                return find_doer_before(sentence, place) or find_by(sentence, last + 1)
+        act = _find_act(sentence, phrase)
+        doer = None if act is None else _find_doer_of(sentence, act)
+        more = -1 if act is None else act[1] + 1  # "in clashes and army raids"
+        if doer is None and sentence.touches(more) and sentence.low[more] == "and":
+            other = find_right(sentence, more + 1)
+            second = None if other is None else _find_act(sentence, other)
+            doer = None if second is None else _find_doer_of(sentence, second)
+        if doer is not None or (act is not None and sentence.low[here] != "with"):
+            return doer, True
+    return None, False
+
+
+def _find_act(sentence: Sentence, phrase: Span) -> Span | None:
+    """Return the last words of a noun phrase that name an act, a weapon or a fight."""
+    beyond = phrase[1] + 1 + sentence.touches(phrase[1] + 1)  # "in army [shelling]"
+    act = None
+    for place in range(phrase[0], beyond):
+        known = sentence.verbs.get(place)
+        noun = known is not None and bool(known[1] & NOUN)
+        if act is not None and sentence.classes[place] in "PWC":
+            break
+        if sentence.low[place] in _ACTS | FIGHTING or noun:
+            follows = act is not None and act[1] == place - 1  # "rebel [rocket fire]"
+            act = (act[0] if act is not None and follows else place, place)
+    return act
+
+
+def _find_doer_of(sentence: Sentence, act: Span) -> Span | None:
+    """Return who is named as the doer of an act: before it, or behind it."""
+    before = find_doer_before(sentence, act[0])
+    if before is not None:
+        return before
+    here = act[1] + 1
+    for _ in range(6):
+        if not sentence.touches(here) or here >= len(sentence.low):
+            return None
+        word = sentence.low[here]
+        part = find_right(sentence, here + 1) if sentence.touches(here + 1) else None
+        if sentence.low[act[1]] in FIGHTING and word in _AGAINST:
+            return part
+        if word == "by":
+            return part if part is not None and _acts_himself(sentence, part) else None
+        if word == "of" and part is not None and names_doer(sentence, part):
+            return part  # "in the shelling of the army"
+        if word in _MADE:
+            here += 1 + (sentence.low[here + 1 : here + 2] == ["out"])
+        elif word in _AIMED and part is not None:
+            here = part[1] + 1
+        elif sentence.classes[here] in "RY" or sentence.class_at(here + 1) == "Y":
+            here += 1
+        else:
+            return None
     return None
+
+
+def _find_other_side(sentence: Sentence, clause: Clause) -> Span | None:
+    """Return the side that "clashes with the army" names: of a fight it is a doer too."""
+    side = clause.patient
+    if clause.verb.lemma not in ("clash", "fight") or side is None:
+        return None
+    return side if "with" in sentence.low[clause.last + 1 : side[0]] else None
+
+
+def _find_causer(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> Span | None:
+    """Return who did what "resulted in the death of" somebody, where the sentence tells it."""
+    near = sentence.low[max(clause.first - 5, 0) : clause.first]
+    if not any(word in _RESULTS for word in near):
+        return None
+    for other in reversed(earlier):
+        if any(gap == STOP for gap in sentence.gaps[other.last + 1 : clause.first + 1]):
+            return None
+        if other.form == "active" and other.agent is not None:
+            return other.agent if _acts_himself(sentence, other.agent) else None
+    return None
+
+
+def _find_leaver(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> Span | None:
+    """Return who did what left somebody injured: "the army shelled the town leaving ten injured"."""
+    if clause.patient is None:
+        return None
+    first = clause.patient[0]
+    for place in range(first - 1, max(first - 8, 0), -1):
+        if sentence.gaps[place + 1] == STOP or sentence.classes[place] in "WSBH":
+            return None
+        if sentence.low[place] in _LEAVES:
+            break
+    else:
+        return None
+    for other in reversed(earlier):
+        if other.last < place and other.form in ("active", "passive") and other.agent is not None:
+            return other.agent if _acts_himself(sentence, other.agent) else None
+    subject = None
+    for here in range(place - 1, max(place - 14, 0), -1):
+        if sentence.gaps[here + 1] == STOP or sentence.classes[here] in "WSVBH":
+            return None
+        if sentence.low[here] in EVENTS:
+            subject = here
+    return None if subject is None else find_doer_before(sentence, subject)
+
+
+def _find_toll(sentence: Sentence, clause: Clause) -> Span | None:
+    """Return whose act a toll is of: "the toll from rebel attacks rose to ten killed"."""
+    for place in range(max(clause.first - 25, 0), clause.first - 2):
+        if sentence.low[place] == "toll" and sentence.low[place + 1] in ("from", "of", "in"):
+            phrase = find_right(sentence, place + 2)
+            act = None if phrase is None else _find_act(sentence, phrase)
+            return None if act is None else _find_doer_of(sentence, act)
+    return None
+
+
+def _find_bomber(sentence: Sentence, clause: Clause) -> Span | None:
+    """Return who "blew himself up" in the "when" or "after" clause that follows."""
+    for here in range(clause.last + 1, min(clause.last + _FAR, len(sentence.low) - 2)):
+        if sentence.gaps[here] == STOP:
+            return None
+        if sentence.low[here] in _WHEN:
+            subject = find_right(sentence, here + 1)
+            if subject is None:
+                return None
+            follows = sentence.low[subject[1] + 1 : subject[1] + 3]
+            blows = follows[:1] and follows[0] in _BLOWS
+            return subject if blows or follows == ["set", "off"] else None
+    return None
+
+
+def _find_when(sentence: Sentence, clause: Clause, later: list[Clause]) -> Span | None:
+    """Return who does harm in the "when", "as" or "after" clause that follows."""
+    for other in later:
+        if other.last - clause.last > _FAR:
+            return None
+        if other.form not in ("active", "passive", "nominalised") or other.agent is None:
+            continue
+        if other.verb.lemma in _MUTUAL or other.verb.subject == "patient" or other.note:
+            return None
+        if other.verb.kind != "harm" and other.verb.lemma not in ("storm", "invade", "overrun"):
+            return None
+        begin = min(other.agent[0], other.first)
+        lowest = max(begin - 12, clause.last)
+        for here in range(begin - 1, lowest, -1):
+            if sentence.gaps[here + 1] == STOP or sentence.classes[here] in "W":
+                return None
+            if sentence.low[here] in _WHEN:
+                break
+            if sentence.classes[here] in "VBHMO" and other.form != "passive":
+                return None
+        else:
+            return None
+        return other.agent if _did_it(sentence, clause, other.agent) else None
+    return None
+
+
+def _did_it(sentence: Sentence, clause: Clause, agent: Span) -> bool:
+    same = head_of(sentence, agent) == head_of(sentence, clause.patient)
+    return _acts_himself(sentence, agent) and not same
+
+
+def _acts_himself(sentence: Sentence, agent: Span) -> bool:
+    """Whether a noun phrase is somebody: no bare weapon, no pronoun."""
+    if sentence.classes[agent[0]] in "I" or sentence.classes[agent[1]] in "ID":
+        return False
+    return head_of(sentence, agent) not in MEANS | EVENTS or names_doer(sentence, agent)
+
+
+def _is_one_report(sentence: Sentence, clause: Clause, other: Clause) -> bool:
+    """Whether the next clause goes on with the same event: "and two others were injured in"."""
+    if other.form not in ("agentless", "passive", "intransitive") or other.patient is None:
+        return False
+    if other.first - clause.last > _REACH:
+        return False
+    for here in range(clause.last + 1, other.first):
+        if sentence.gaps[here] == STOP or sentence.classes[here] in "WV":
+            return False
+        if sentence.classes[here] == "S" and sentence.low[here] != "while":
+            return False
+    return True
+
+
+def _find_next(sentence: Sentence, other: Clause, owner: Span | None) -> Span | None:
+    """Return who did the next clause's harm; of "by shells fired by rebels" the rebels."""
+    if other.form != "passive" or other.agent is None:
+        return owner
+    if _acts_himself(sentence, other.agent):
+        return other.agent
+    return _find_doer_of(sentence, (other.agent[1], other.agent[1]))

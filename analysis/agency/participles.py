@@ -5,10 +5,12 @@ from __future__ import annotations
 from analysis.agency.by import find_by
 from analysis.agency.clauses import Clause, Group, skip_adverbs
 from analysis.agency.forms import make_active, make_passive
+from analysis.agency.idioms import head_of
 from analysis.agency.objects import (
     SUBJECT_PRONOUNS,
     find_contact,
     find_relative_object,
+    find_shifted,
     heads_towards,
 )
 from analysis.agency.phrases import (
@@ -23,7 +25,8 @@ from analysis.agency.phrases import (
     starts_phrase,
 )
 from analysis.agency.subjects import find_comma, is_nounal
-from analysis.agency.verbs import PARTICIPLE, PAST
+from analysis.agency.things import MEANS
+from analysis.agency.verbs import NOUN, PARTICIPLE, PAST
 from analysis.agency.words import ALONE
 
 _CIVILIANS = frozenset(
@@ -31,6 +34,8 @@ _CIVILIANS = frozenset(
     "villagers pupils".split()
 )
 _SAYING = frozenset("said says told added reported confirmed announced reports".split())
+_ATTACKERS = frozenset("bomber bombers gunman gunmen sniper snipers attacker attackers".split())
+_HITS = frozenset("hit strike target kill".split())
 _THOSE = frozenset("those all some many most others both several".split())
 
 
@@ -47,8 +52,15 @@ def find_bare(
     before = first - 1
     name = sentence.classes[before] if before >= 0 and gap == 0 else ""
     low = sentence.low[before] if before >= 0 else ""
+    if name == "J" and before in sentence.verbs and low != "targeting":
+        name = "N" if sentence.verbs[before][1] & NOUN else name  # "a bombing struck the market"
     object_follows = starts_phrase(sentence, last + 1)
     agent = find_by(sentence, last + 1)
+    if agent is None and not object_follows and not verb.objects:
+        object_follows = find_shifted(sentence, last + 1) is not None
+    held = name == "N" and low.endswith(("-held", "-controlled", "-run"))
+    if held and sentence.touches(last + 1) and sentence.class_at(last + 1) == "N":
+        return None  # "a rebel-held besieged town"
     if low in ("dozen", "more", "other", "further") and sentence.class_at(last + 1) == "N":
         return None  # "half a dozen wounded children"
     stands_alone = name == "#" or (name == "D" and low in ALONE)
@@ -58,6 +70,9 @@ def find_bare(
     acts = verb.subject == "patient" or (verb.subject == "agent" and stands_alone)
     if acts and agent is None and roles & PAST and gap != STOP and name not in ("P", "T"):
         return make_active(*given)
+    heads = stands_alone and object_follows and _is_headline(sentence, before, last)
+    if heads and sentence.class_at(before) == "#":
+        return make_passive(*given, patient=find_left(sentence, before))  # "two killed 8 hurt"
     if stands_alone and object_follows and sentence.class_at(last + 1) in ("D", "#", "Q", "I"):
         return make_active(*given) if roles & PAST else None
     if gap == STOP:
@@ -96,7 +111,7 @@ def find_bare(
     if agent is not None and not object_follows:
         return make_passive(*given)
     if object_follows and not sentence.owns[before]:
-        if _is_headline(sentence, last) or _suffers(sentence, before, last, verb.lemma):
+        if _is_headline(sentence, before, last) or _suffers(sentence, before, last, verb.lemma):
             return make_passive(*given)
         return make_active(*given)
     if sentence.owns[before]:
@@ -110,6 +125,8 @@ def find_bare(
         return make_active(*given)
     if verb.subject == "agent" and not _goes_on_finite(sentence, last + 1):
         return make_active(*given)
+    if subject is not None and verb.lemma in _HITS and head_of(sentence, subject) in MEANS:
+        return make_active(*given)  # "a shell hit near the school"
     if name == "I":
         return None
     if _shares_object(sentence, last):
@@ -117,12 +134,14 @@ def find_bare(
     return make_passive(*given)
 
 
-def _is_headline(sentence: Sentence, last: int) -> bool:
+def _is_headline(sentence: Sentence, before: int, last: int) -> bool:
     """Whether what follows is said of others: "One civilian killed 3 injured in"."""
     thing = find_object(sentence, last + 1)
     other = thing[1] + 1 if thing else 0
     if not sentence.touches(other) or other not in sentence.verbs:
         return False
+    if sentence.low[before] in _ATTACKERS | MEANS:
+        return False  # "a bomber killed 30 people injured 90"
     following = sentence.low[last + 1]
     direct = sentence.class_at(last + 1) == "#" or following in ("scores", "dozens", "hundreds")
     return direct and bool(sentence.verbs[other][1] & PARTICIPLE) and sentence.classes[other] == "E"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.agency.things import COUNTED, REPORTERS, SAYING, SPEAKERS, WEAPONS
 from analysis.agency.verbs import NOUN, PARTICIPLE, PAST, Verb
 from analysis.agency.words import ALONE, AMOUNTS, LEADING
 
@@ -20,9 +21,16 @@ _HELPED = frozenset(  # "units backed by the air force destroyed"
     "backed supported aided assisted joined accompanied".split()
 )
 _DONE = frozenset("taken held seized run made led caught driven shot hit struck built".split())
+_NUMBERED = frozenset(  # what a number after it names
+    """flight resolution channel unit highway route brigade battalion regiment division gate block
+    phase camp number bus line article chapter class type model boeing airbus hill""".split()
+)
+_BEFORE_NUMBERS = frozenset("first last other next past initial only final additional top".split())
+_GENERAL = frozenset(["others"])
 _DURING = frozenset("in over during for within".split())
 _POSTPOSED = frozenset(
-    "positioned located based stationed deployed entrenched loyal allied".split()
+    """positioned located based stationed deployed entrenched loyal allied affiliated linked
+    opposed close belonging""".split()
 )
 _ENDS = frozenset("N#IDY")
 
@@ -63,6 +71,8 @@ def find_left(sentence: Sentence, last: int) -> Span | None:
         return last, last
     while last - first < _LONGEST and sentence.touches(first):
         before = classes[first - 1]
+        if begins_count(sentence, first, alone=first == last):
+            break
         if (
             before in _NOUNLIKE
             or (before == "Y" and sentence.owns[first - 1])
@@ -81,6 +91,28 @@ def find_left(sentence: Sentence, last: int) -> Span | None:
     return first, last
 
 
+def begins_count(sentence: Sentence, place: int, *, alone: bool) -> bool:
+    """Whether a number begins another noun phrase than the word before it belongs to.
+
+    Where a paper leaves out its commas or stops, "In Hama 12 men were killed" tells of 12 men, not of
+    "Hama 12 men". `alone` is for a number without a noun: "Flight 12 was shot down".
+    """
+    classes, low = sentence.classes, sentence.low
+    if classes[place] not in "#Q" or not sentence.touches(place):
+        return False
+    before = place - 1
+    if classes[before] in "EJ":
+        return sentence.class_at(before - 1) != "D"  # but "the remaining 12 soldiers"
+    if classes[before] == "#":
+        digits = low[before][0].isdigit() and low[place][0].isdigit()
+        return digits and not low[before].replace(",", "").isdigit()  # "on the 13th 30 men"
+    if classes[before] != "N" or sentence.owns[before] or low[before] in _BEFORE_NUMBERS:
+        return False
+    if alone and (low[place] in ("one", "ones") or low[before] in _NUMBERED):
+        return False
+    return not (alone and sentence.names[before] and sentence.class_at(before - 1) == "N")
+
+
 def _is_past(sentence: Sentence, place: int) -> bool:
     """Whether a form that does not look it is a past or participle: "hit", "struck"."""
     known = sentence.verbs.get(place)
@@ -90,7 +122,9 @@ def _is_past(sentence: Sentence, place: int) -> bool:
 
 
 def _is_nominal(sentence: Sentence, place: int) -> bool:
-    """Whether a form in -ed or -ing is itself a noun: "the wounded", "shelling"."""
+    """Whether a form in -ed or -ing is itself a noun: "the wounded", "shelling"; so is "the help"."""
+    if sentence.classes[place] == "V":
+        return sentence.touches(place) and sentence.classes[place - 1] == "D"
     if sentence.classes[place] not in "EJ":
         return False
     if sentence.touches(place) and sentence.classes[place - 1] == "D":
@@ -131,6 +165,8 @@ def find_subject(sentence: Sentence, last: int) -> Span | None:
             break
         if not sentence.touches(first - 1):
             break
+        if sentence.class_at(first - 2) == "C" and sentence.class_at(first - 3) == "P":
+            first -= 2  # "strikes in and around the town"
         helped = sentence.low[first - 2] in _HELPED
         if sentence.low[first - 1] == "by" and not helped:
             told = _find_done_to(sentence, first - 2)
@@ -139,14 +175,26 @@ def find_subject(sentence: Sentence, last: int) -> Span | None:
             found, kept = told, told[1]
             continue
         below = first - 3 if helped or sentence.low[first - 2] == "according" else first - 2
-        if sentence.low[below] in _POSTPOSED and sentence.touches(below):
-            below -= 1  # "fighters positioned in the hills"
+        if (
+            below > 0
+            and sentence.touches(below)
+            and (sentence.low[below] in _POSTPOSED or _is_participle(sentence, below))
+        ):
+            below -= 1  # "fighters positioned in the hills", "vehicles standing in the yard"
         higher = find_left(sentence, skip_time(sentence, below))
         if higher is None:
             break
         kept = kept if sentence.low[first - 1] == "of" else higher[1]
         found = higher
     return found[0], max(kept, found[1])
+
+
+def _is_participle(sentence: Sentence, place: int) -> bool:
+    """Whether a form in -ing after a noun tells of it: "vehicles standing [in the yard]"."""
+    known = sentence.verbs.get(place)
+    if known is not None and known[1] & NOUN:
+        return False  # "a similar bombing in the square"
+    return sentence.classes[place] == "J" and sentence.class_at(place - 1) == "N"
 
 
 def _find_done_to(sentence: Sentence, participle: int) -> Span | None:
@@ -203,15 +251,32 @@ def join_left(sentence: Sentence, found: Span) -> Span:
     if left is None:
         return found
     before = sentence.class_at(left[0] - 1) if sentence.touches(left[0]) else ""
+    if before == "P" and sentence.low[left[0] - 1] == "between":
+        return left[0], last  # "pupils between 7 and 12 years old were"
     if before in ("V", "E", "J", "T") and left[0] - 1 in sentence.verbs:
         return found
     if sentence.low[left[0] - 1] == "including" and left[0]:
         return left[0], last  # "five people including two women and a child were"
-    if before == "P" and sentence.classes[first] == "#":
-        return found  # "in the suburb and seven others were"
+    if before == "P" and (sentence.classes[first] in "#Q" or _has_finite(sentence, left[0] - 1)):
+        return found  # "in the suburb and seven others were", "were hit in the raid and two houses were"
     if before in ("E", "J", "O", "M") or left[0] - 1 in sentence.verbs:
         return found
     return left[0], last
+
+
+def _has_finite(sentence: Sentence, place: int) -> bool:
+    """Whether a passive stands before a token in the same clause: "ten were hurt [in the raid]"."""
+    for here in range(place - 1, max(place - REACH, -1), -1):
+        if sentence.gaps[here + 1] != TOUCH or sentence.classes[here] in "SW":
+            return False
+        if sentence.low[here] in SAYING:
+            return False
+        known = sentence.verbs.get(here)
+        if known is not None and known[1] & PARTICIPLE:
+            before = here - 1 - (sentence.class_at(here - 1) == "R")
+            if sentence.class_at(before) == "B":
+                return True
+    return False
 
 
 def find_right(sentence: Sentence, first: int, *, pair: bool = False) -> Span | None:
@@ -233,7 +298,8 @@ def find_right(sentence: Sentence, first: int, *, pair: bool = False) -> Span | 
         if (
             part
             and (pair or not _is_verb(sentence, part[1] + 1))
-            and after + 1 not in sentence.verbs
+            and (after + 1 not in sentence.verbs or sentence.low[after + 1] in WEAPONS)
+            and not (sentence.classes[after + 1] == "E" and not pair)  # "and caused damage"
         ):
             last = part[1]
     return found[0], last
@@ -260,8 +326,14 @@ def _find_core(sentence: Sentence, first: int) -> Span | None:
     while place < end and (place == begin or sentence.touches(place)):
         name = classes[place]
         if name in _NOUNLIKE:
-            if noun >= 0 and _acts(sentence, place):
+            acts = _acts(sentence, place) or is_past_form(sentence, place)
+            if noun >= 0 and (acts or low[noun] in _GENERAL):
                 break
+            alone = not (sentence.touches(place + 1) and classes[place + 1] in "NEJ")
+            if noun >= 0 and begins_count(sentence, place, alone=alone):
+                break
+            if place == begin and (_is_past(sentence, place) or _acts(sentence, place)):
+                return None  # "the bombing struck a market", "strikes kill ten"
             noun = place
         elif name == "D":
             if noun >= 0 and not sentence.owns[place - 1]:
@@ -288,6 +360,12 @@ def _goes_on(sentence: Sentence, place: int) -> bool:
     return sentence.touches(place + 1) and sentence.classes[place + 1] in "NEJ"
 
 
+def is_past_form(sentence: Sentence, place: int) -> bool:
+    """Whether a token is a past that can be nothing else but a participle: "struck", "blew"."""
+    known = sentence.verbs.get(place)
+    return known is not None and sentence.classes[place] == "N" and known[1] & ~PARTICIPLE == PAST
+
+
 def _acts(sentence: Sentence, place: int) -> bool:
     """Whether a listed verb after a noun is a verb and no noun: "rebels seize the"."""
     known = sentence.verbs.get(place)
@@ -304,7 +382,23 @@ def find_object(sentence: Sentence, place: int) -> Span | None:
     found = find_right(sentence, timed) if sentence.touches(timed) else None
     if found is not None and timed > place and _is_verb(sentence, found[1] + 1):
         return None  # "killed on the way Friday a spokesman said"
-    return found
+    return found if found is None else _cut_speaker(sentence, found)
+
+
+def _cut_speaker(sentence: Sentence, found: Span) -> Span | None:
+    """Cut off who tells it, where no comma does: "wounded 40 others state media reported"."""
+    first, last = found
+    says = sentence.touches(last + 1) and sentence.low[last + 1] in SAYING
+    if not (says and any(word in SPEAKERS for word in sentence.low[first : last + 1])):
+        return found
+    for place in range(first, last):
+        counted = sentence.low[place] in COUNTED and sentence.classes[place] != "#"
+        after = sentence.low[place + 1]
+        if counted and (after in SPEAKERS or after not in COUNTED):
+            return first, place
+    if sentence.classes[first] == "#" and first < last:
+        return (first, first) if sentence.low[last] in REPORTERS else found
+    return None if sentence.low[last] in REPORTERS else found
 
 
 def starts_phrase(sentence: Sentence, place: int) -> bool:

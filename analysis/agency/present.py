@@ -28,6 +28,9 @@ _PLACING = frozenset(
 _ACCUSING = tuple("accus suspect blam charg convict prevent stop kept keep bar stay".split())
 _RESULTS = frozenset("kill wound injure maim displace".split())  # what another act brings about
 _MEANWHILE = frozenset("as while when where after before until".split())
+_BEFORE_ACTS = frozenset(
+    "air drone missile rocket terror car suicide mortar artillery tank bomb mine".split()
+)
 _ACTS = frozenset("campaign campaigns spree operation operations run runs mission missions".split())
 
 
@@ -135,6 +138,8 @@ def _find_cause(sentence: Sentence, first: int, found: list[Clause]) -> tuple[Sp
     if sentence.class_at(near[0] - 1) in ("S", "W", "C"):
         return None, False
     last = found[-1] if found else None
+    if last is not None and last.form == "active" and last.patient == near and last.agent:
+        return last.agent, True  # "when planes hit the tents killing five"
     passive = last is not None and last.form in ("passive", "agentless")
     if last is not None and passive and _is_finite(sentence, last):
         between = range(last.last + 1, near[0])
@@ -182,7 +187,9 @@ def find_present(
             or name == "W"
             or low in ("he", "she", "it")
         )
-        fits = fits and low not in ("air", "drone", "missile", "rocket", "terror", "car", "suicide")
+        # "four mortar shells", "air raids"
+        if verb.noun or verb.lemma == "strike":
+            fits = fits and low not in _BEFORE_ACTS and not _is_counted(sentence, before)
     fits = fits or (name == "D" and low in ALONE and bool(roles & BASE))
     asked = find_left(sentence, before)
     if roles & BASE and asked and sentence.class_at(asked[0] - 1) in ("O", "M"):
@@ -190,3 +197,11 @@ def find_present(
     if not (fits and direct):
         return None
     return make_active(sentence, place, last, group, found)
+
+
+def _is_counted(sentence: Sentence, before: int) -> bool:
+    """Whether a number before a singular asks for a plural behind it: "four army [raids]"."""
+    span = find_left(sentence, before)
+    if span is None or sentence.low[before].endswith("s"):
+        return False
+    return span[0] < before and sentence.classes[span[0]] == "#" and sentence.low[span[0]] != "one"

@@ -40,7 +40,12 @@ def _is_governed(sentence: Sentence, place: int) -> bool:
     """Whether a form that may be a noun is an infinitive: "will attack", "plans to attack"."""
     nearest = find_group(sentence, place).helpers[:1]
     if nearest == "T":
-        return is_infinitive(sentence, place) and sentence.class_at(place + 1) not in ("P", "")
+        follows = sentence.class_at(place + 1)
+        own = (
+            sentence.touches(place + 1)
+            and sentence.low[place + 1] in sentence.verbs[place][0].towards
+        )
+        return is_infinitive(sentence, place) and (follows not in ("P", "") or own)
     return nearest != "" and nearest in "MO"
 
 

@@ -7,52 +7,23 @@ import pandas as pd
 
 from analysis.agency.nouns import DOERS
 from analysis.agency.phrases import find_head
+from analysis.agency.things import MEANS, PARTIES
 from analysis.intervals import (
     LEVEL,
     N_DRAWS,
     order_contrasts,
-    score_all_contrasts,
-    score_means,
+    score_kind_contrasts,
+    score_kind_means,
     score_q,
 )
-from analysis.tables import require_choice, require_columns
+from analysis.tables import require_choice, require_columns, split_rows
 from analysis.tokens import fold_forms, split_forms
 
 FORMS = ("active", "passive", "agentless", "intransitive", "nominalised")
 ALL = "all"
 OTHER = "other"
 UNNAMED = "not named"
-# Who suffers, by the head of the noun phrase; the first class that has it counts.
-PARTIES = {
-    "children": "child children boy boys girl girls baby babies infant infants minors pupils",
-    "civilians": """civilian civilians people person persons resident residents citizen citizens man
-        men woman women family families villager villagers inhabitants protester protesters
-        demonstrators victims patients refugees locals others homes""",
-    "medics, aid workers, journalists": """medic medics doctor doctors nurse nurses rescuer rescuers
-        paramedics volunteers worker workers journalist journalists reporter reporters activist
-        activists staff helmets""",
-    "soldiers and police": """soldier soldiers troop troops army serviceman servicemen officer
-        officers policeman policemen police force forces guard guards conscripts recruits personnel
-        general colonel commander commanders""",
-    "armed groups": """rebel rebels fighter fighters militant militants terrorist terrorists jihadist
-        jihadists insurgent insurgents gunman gunmen extremist extremists militia militias
-        militiamen mercenaries isis isil daesh is takfiris group groups members leader leaders""",
-    "places": """city cities town towns village villages neighbourhood neighborhood neighbourhoods
-        neighborhoods district districts area areas suburb suburbs camp base airbase airport hospital
-        hospitals school schools market mosque building buildings house houses hill hills position
-        positions site sites bridge convoy territory headquarters province countryside aleppo
-        damascus homs idlib raqqa ghouta hama""",
-    "people not described": """those them they he she him her it who many more scores dozens hundreds
-        thousands millions million number numbers one two three four five six seven eight nine ten
-        eleven twelve some others several most all both injured wounded dead syrians""",
-}  # fmt: skip
-_MEANS = frozenset(  # what does harm in somebody's hand
-    """strike strikes airstrike airstrikes raid raids attack attacks shelling bombing bombings
-    bombardment fire gunfire offensive assault barrage shell shells rocket rockets missile missiles
-    bomb bombs blast blasts explosion explosions mortar mortars mine mines bullet bullets drone
-    grenade shrapnel clashes fighting war conflict violence unrest battle battles round rounds gas
-    artillery ambush warplane warplanes jet jets helicopter helicopters""".split()
-)
+MIN_HARMS, MIN_ARTICLES = 20, 5  # on either side of a comparison
 _CLASS_OF = {word: name for name in reversed(PARTIES) for word in PARTIES[name].split()}
 
 
@@ -111,8 +82,9 @@ def score_agency(
     """Share of harms for which no agent is named, by group and by who suffers, with intervals.
 
     A harm has no named agent in an agentless passive (*were killed*), an intransitive (*died*), and
-    a noun without its doer (*the killing of*), but not where whose act it was is told beside it
-    (*were killed in a Russian air strike*; `owner` of `find_clauses`). A weapon or an event that stands as agent (*an air
+    a noun without its doer (*the killing of*), but not where the same sentence names him beside it
+    (*were killed in a Russian air strike*, *when rebels shelled the town*; `owner` of
+    `find_clauses`). A weapon or an event that stands as agent (*an air
     strike killed*) counts as named: read `agent`. The share is taken in each article that has such
     a clause, then averaged over the group's articles (`score_means`), so that it is not
     `n_unnamed` / `n`. Negated and possible harms count too; leave them out beforehand with
@@ -137,19 +109,20 @@ def score_agency(
     """
     require_columns(clauses, "clauses", ["doc_id", "kind", "agent", "patient"], "find_clauses()")
     require_choice(kind, "kind", ["harm", "control"])
-    chosen = _choose(clauses, kind)
-    parts = [_score_share(chosen, groups, ALL, n_draws=n_draws, random_state=random_state)]
-    for name in chosen["patient_class"].unique():
-        rows = chosen[chosen["patient_class"] == name]
-        parts.append(
-            _score_share(rows, groups, str(name), n_draws=n_draws, random_state=random_state)
-        )
-    table = pd.concat(parts, ignore_index=True)
+    tables = _split_classes(clauses, kind)
+    shares = score_kind_means(
+        tables, groups=groups, value="no_agent", kind="patient_class", n_draws=n_draws,
+        random_state=random_state,
+    )  # fmt: skip
+    table = shares.rename(columns={"n_sentences": "n"})
+    table["n_unnamed"] = _count_marked("no_agent", tables, groups, of=table)
+    table["n_means"] = _count_marked("means", tables, groups, of=table)
     table = table[(table["n"] > 0) | (table["patient_class"] == ALL)]
+    columns = ["group", "patient_class", "n", "n_unnamed", "n_means", "n_documents", "estimate"]
     return (
         table.assign(_rest=table["patient_class"] != ALL, _n=-table["n"])
         .sort_values(["group", "_rest", "_n", "patient_class"], ignore_index=True)
-        .drop(columns=["_rest", "_n"])
+        .reindex(columns=[*columns, "low", "high", "resampled"])
     )
 
 
@@ -164,7 +137,8 @@ def score_agency_contrasts(
     """Compare each group's share of harms without a named agent with that of all other articles.
 
     The comparison is made over all harms, and anew among those whose patient is of one class.
-    These are two families: `q` of the rows "all" is over the groups, `q` of the others over all
+    A row of which either side has fewer than 20 harms, or fewer than 5 articles with one, has its
+    two means and no interval or test. The others are two families: `q` of the rows "all" is over the groups, `q` of the others over all
     groups and classes, for which more than `n_draws` shuffles are made where there are many.
 
     Parameters
@@ -175,29 +149,20 @@ def score_agency_contrasts(
     Returns
     -------
     DataFrame
-        ``patient_class`` and the columns of `score_contrasts`; `estimate` is a difference of
-        shares.
+        ``patient_class`` and the columns of `score_contrasts`, with ``n, n_others``, the harms of
+        either side; `estimate` is a difference of shares.
     """
     require_columns(clauses, "clauses", ["doc_id", "kind", "agent", "patient"], "find_clauses()")
     require_choice(kind, "kind", ["harm", "control"])
-    chosen = _choose(clauses, kind)
-    names = [ALL, *sorted(chosen["patient_class"].unique())] if len(chosen) else []
+    tables = _split_classes(clauses, kind)
+    tables = tables if len(tables[ALL]) else {}
     # so many shuffles that one clear difference can pass among all comparisons
-    n_tests = len(names) * groups["group"].nunique()
-    n_draws = max(n_draws, int(np.ceil(2 * n_tests / (0.5 * (1 - LEVEL)))))
-    parts = [
-        score_all_contrasts(
-            chosen if name == ALL else chosen[chosen["patient_class"] == name],
-            groups=groups, values=["no_agent"], n_draws=n_draws, random_state=random_state,
-        ).assign(patient_class=name)
-        for name in names
-    ] or [
-        score_all_contrasts(
-            chosen, groups=groups.iloc[:0], values=["no_agent"], n_draws=n_draws
-        ).assign(patient_class=ALL)
-    ]  # fmt: skip
-    table = pd.concat(parts, ignore_index=True).drop(columns="value")
-    table.insert(0, "patient_class", table.pop("patient_class").astype("str"))
+    n_tests = len(tables) * groups["group"].nunique()
+    table = score_kind_contrasts(
+        tables, groups=groups, value="no_agent", kind="patient_class", random_state=random_state,
+        n_draws=max(n_draws, int(np.ceil(2 * n_tests / (0.5 * (1 - LEVEL))))),
+    )  # fmt: skip
+    table = _add_base(table, tables, groups)
     p, whole = table["p"].to_numpy(dtype=float), (table["patient_class"] == ALL).to_numpy()
     table["q"] = np.where(whole, score_q(np.where(whole, p, np.nan)), np.nan)
     table.loc[~whole, "q"] = score_q(np.where(whole, np.nan, p))[~whole]
@@ -232,64 +197,107 @@ def score_agency_forms(
     require_columns(clauses, "clauses", ["doc_id", "kind", "form"], "find_clauses()")
     require_choice(kind, "kind", ["harm", "control"])
     chosen = clauses.loc[clauses["kind"] == kind, ["doc_id", "form"]]
-    parts = []
-    for form in FORMS:
-        marks = chosen.assign(value=(chosen["form"] == form).astype("float64"))
-        shares = score_means(
-            marks, groups=groups, value="value", n_draws=n_draws, random_state=random_state
-        )
-        n = _count(marks[marks["value"] > 0], groups, shares["group"])
-        parts.append(shares.rename(columns={"n_sentences": "n_clauses"}).assign(form=form, n=n))
-    table = pd.concat(parts, ignore_index=True)
+    tables = {form: chosen.assign(told=(chosen["form"] == form).astype(float)) for form in FORMS}
+    shares = score_kind_means(
+        tables, groups=groups, value="told", kind="form", n_draws=n_draws, random_state=random_state
+    )
+    table = shares.rename(columns={"n_sentences": "n_clauses"})
+    table["n"] = _count_marked("told", tables, groups, of=table)
     rank = table["form"].map({form: place for place, form in enumerate(FORMS)})
     table = table.assign(_rank=rank).sort_values(["group", "_rank"], ignore_index=True)
     columns = ["group", "form", "n", "n_documents", "n_clauses", "estimate", "low", "high"]
-    return table[[*columns, "resampled"]].astype({"form": "str", "n": "int64"})
+    return table[[*columns, "resampled"]]
 
 
-def _choose(clauses: pd.DataFrame, kind: str) -> pd.DataFrame:
+def has_base(contrasts: pd.DataFrame) -> pd.Series:
+    """Tell which rows of `score_agency_contrasts` rest on enough to be compared.
+
+    Examples
+    --------
+    >>> row = {"n": 30, "n_others": 19, "n_documents": 8, "n_documents_others": 9}
+    >>> has_base(pd.DataFrame([row, row | {"n_others": 20}])).tolist()
+    [False, True]
+    """
+    sides = [("n", MIN_HARMS), ("n_others", MIN_HARMS)]
+    sides += [("n_documents", MIN_ARTICLES), ("n_documents_others", MIN_ARTICLES)]
+    return pd.concat([contrasts[name] >= least for name, least in sides], axis=1).all(axis=1)
+
+
+def choose_patients(contrasts: pd.DataFrame) -> str:
+    """Choose whose harms a report tells of first: all, unless only one class shows a difference.
+
+    Parameters
+    ----------
+    contrasts : DataFrame
+        From `score_agency_contrasts`, in its order.
+
+    Returns
+    -------
+    str
+        "all", or the `patient_class` of the first distinguishable row where no group differs over
+        all harms.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"patient_class": ["places", "all"], "distinguishable": [True, False]})
+    >>> choose_patients(rows)
+    'places'
+    """
+    clear = contrasts[contrasts["distinguishable"]]
+    whole = len(clear) == 0 or (clear["patient_class"] == ALL).any()
+    return ALL if whole else str(clear["patient_class"].iloc[0])
+
+
+def _add_base(
+    table: pd.DataFrame, tables: dict[str, pd.DataFrame], groups: pd.DataFrame
+) -> pd.DataFrame:
+    """Add how many harms and articles either side has; what has too few is not tested."""
+    table["n"] = _count_marked("is_harm", tables, groups, of=table) if tables else 0
+    known = {name: rows[rows["doc_id"].isin(groups["doc_id"])] for name, rows in tables.items()}
+    totals = {
+        "n": {name: len(rows) for name, rows in known.items()},
+        "n_documents": {name: rows["doc_id"].nunique() for name, rows in known.items()},
+    }
+    for count, of_class in totals.items():
+        total = np.array([of_class[name] for name in table["patient_class"]], dtype=np.int64)
+        table[f"{count}_others"] = total - table[count]
+    table.loc[~has_base(table), ["low", "high", "p"]] = np.nan
+    counts = ["n", "n_others", "n_documents", "n_documents_others"]
+    first = ["patient_class", "group", *counts]
+    return table[[*first, *table.columns.drop(first)]].astype(dict.fromkeys(counts, "int64"))
+
+
+def _split_classes(clauses: pd.DataFrame, kind: str) -> dict[str, pd.DataFrame]:
+    """Return all clauses of a kind of verb, then those of each class of patient."""
     chosen = clauses[clauses["kind"] == kind]
-    return pd.DataFrame(
+    marked = pd.DataFrame(
         {
             "doc_id": chosen["doc_id"],
+            "is_harm": 1.0,
             "means": names_means(chosen["agent"]).astype("float64"),
             "no_agent": names_nobody(chosen).astype("float64"),
             "patient_class": classify_parties(chosen["patient"]),
         }
     )
+    return {ALL: marked, **split_rows(marked, "patient_class")}
 
 
-def _score_share(
-    rows: pd.DataFrame, groups: pd.DataFrame, name: str, *, n_draws: int, random_state: int
-) -> pd.DataFrame:
-    shares = score_means(
-        rows, groups=groups, value="no_agent", n_draws=n_draws, random_state=random_state
-    )
-    return pd.DataFrame(
-        {
-            "group": shares["group"],
-            "patient_class": pd.array([name] * len(shares), dtype="str"),
-            "n": shares["n_sentences"],
-            "n_unnamed": _count(rows[rows["no_agent"] > 0], groups, shares["group"]),
-            "n_means": _count(rows[rows["means"] > 0], groups, shares["group"]),
-            **{name: shares[name] for name in ("n_documents", "estimate", "low", "high")},
-            "resampled": shares["resampled"],
-        }
-    )
-
-
-def _count(rows: pd.DataFrame, groups: pd.DataFrame, names: pd.Series) -> np.ndarray:
-    """Count the rows of each group, in the order of `names`."""
-    by_document = rows["doc_id"].astype("str").value_counts()
-    known = by_document.reindex(groups["doc_id"].astype("str")).fillna(0).to_numpy()
-    sums = pd.Series(known, index=groups["group"].astype("str").to_numpy()).groupby(level=0).sum()
-    return sums.reindex(names.to_numpy()).fillna(0).astype("int64").to_numpy()
+def _count_marked(
+    mark: str, tables: dict[str, pd.DataFrame], groups: pd.DataFrame, *, of: pd.DataFrame
+) -> np.ndarray:
+    """Count the rows of each kind and group in which `mark` is 1, for each row `of` their means."""
+    kind = str(of.columns[0])
+    rows = pd.concat([rows.assign(**{kind: name}) for name, rows in tables.items()])
+    marked = rows.loc[rows[mark] > 0, ["doc_id", kind]].astype("str")
+    n = marked.merge(groups[["doc_id", "group"]].astype("str")).groupby([kind, "group"]).size()
+    counted = n.reindex(pd.MultiIndex.from_frame(of[[kind, "group"]])).fillna(0)
+    return counted.to_numpy().astype(np.int64)
 
 
 def _is_means(name: str) -> bool:
     words = fold_forms(split_forms(name))
     owned = any(word in DOERS or word.endswith(("-led", "-backed")) for word in words)
-    return bool(words) and not owned and find_head(words) in _MEANS
+    return bool(words) and not owned and find_head(words) in MEANS
 
 
 def _classify(name: str) -> str:
@@ -298,7 +306,8 @@ def _classify(name: str) -> str:
         return UNNAMED
     head = _CLASS_OF.get(find_head(words))
     if head is None:  # "three civilians one of them"
-        head = next((_CLASS_OF[word] for word in words if word in _CLASS_OF), None)
+        plural = (word for word in words if word.endswith(("s", "people", "men")))
+        head = next((_CLASS_OF[word] for word in plural if word in _CLASS_OF), None)
     if head is None and words[-1].replace(",", "").isdigit():  # "killed 12"
         head = "people not described"
     return head or OTHER

@@ -11,6 +11,7 @@ from analysis.agency.phrases import (
     Span,
     find_left,
     find_subject,
+    is_past_form,
     skip_time,
 )
 from analysis.agency.verbs import NOUN
@@ -77,6 +78,9 @@ def _find_told(sentence: Sentence, before: int, found: list[Clause]) -> Span | N
     near = found[-1] if found else None
     if near is None or near.outer is None or before - near.last > 10:
         return None
+    own = find_left(sentence, skip_time(sentence, before))
+    if own is not None and own[0] > near.last and sentence.class_at(own[0] - 1) not in ("P", "T"):
+        return None  # "two men killed [five others] were"
     for place in range(near.last + 1, before + 1):
         if sentence.gaps[place] != 0 or sentence.classes[place] in "WSVC":
             return None
@@ -96,6 +100,8 @@ def _find_described(sentence: Sentence, before: int) -> Span | None:
 def _find_outer(sentence: Sentence, subject: Span) -> Span | None:
     """Return whom "men who attacked the post later withdrew" is about, when it ends "the post"."""
     verb = subject[0] - 1
+    if sentence.class_at(verb) == "P" and sentence.touches(verb):
+        verb -= 1  # "men who had come from the hills were"
     if not sentence.touches(subject[0]) or not (
         sentence.classes[verb] in "EV" or verb in sentence.verbs
     ):
@@ -161,7 +167,7 @@ def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | 
         for clause in reversed(found[-REACH:]):
             if clause.first <= place <= clause.last and clause.form != "nominalised":
                 return clause.agent if clause.form == "active" else clause.patient
-        if sentence.classes[place] in "VEHBMO" and not is_nounal(sentence, place):
+        if _is_finite_at(sentence, place) and not is_nounal(sentence, place):
             group_first = place
             while (
                 group_first > lowest
@@ -183,6 +189,10 @@ def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | 
             place = group_first
         place -= 1
     return None
+
+
+def _is_finite_at(sentence: Sentence, place: int) -> bool:
+    return sentence.classes[place] in "VEHBMO" or is_past_form(sentence, place)
 
 
 def is_nounal(sentence: Sentence, place: int) -> bool:

@@ -78,11 +78,11 @@ _CLOCK = (
     r"(?:\d{1,2}:\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?|(?:[01]\d|2[0-3])(?:[0-5]\d){2}(?!\d)"
     rf"|\d{{3,4}}\s*(?:[ap]\.?m\b\.?|hrs\b|(?={_ZONE})))"
 )
-_TIME = rf"(?:\s*[,|@-]?\s*(?:at\s+)?{_CLOCK}{_ZONE}?|\s*at\s+\d{{4}}(?!\d))"
+TIME = rf"(?:\s*[,|@-]?\s*(?:at\s+)?{_CLOCK}{_ZONE}?|\s*at\s+\d{{4}}(?!\d))"
 _AGAIN = rf"(?:\s*\(?\s*updated:?\s*(?:\d{{4}}\s+)?{_NUMBERS.replace('mark', 'mark_again')}\)?)"
 
-DATE = rf"(?:{_WEEKDAY}?(?:{_NAMED}|{_NUMBERS}){_TIME}?{_AGAIN}?)"
-FULL_DATE = re.compile(rf"{_WEEKDAY}{_NAMED}{_TIME}?", re.IGNORECASE)
+DATE = rf"(?:{_WEEKDAY}?(?:{_NAMED}|{_NUMBERS}){TIME}?{_AGAIN}?)"
+FULL_DATE = re.compile(rf"{_WEEKDAY}{_NAMED}{TIME}?", re.IGNORECASE)
 LEADING_DATE = re.compile(
     r"(?P<lead>(?:(?:first|last)\s+)?(?:date\s+of\s+publication|publication\s+date|published"
     r"|posted|created|updated?|modified)\s*(?:on|at)?\s*:?\s*)?"

@@ -18,6 +18,8 @@ _TOOLS = frozenset([".git", ".ipynb_checkpoints", "__pycache__", ".DS_Store"])
 
 # "README.txt" and "LICENSE-CODE" describe the corpus; "License to drill.txt" is an article.
 _DESCRIPTION = re.compile(r"(?i:readme|licen[cs]e)(\.[^.]*)?|(README|LICEN[CS]E)[._-].*")
+# Why files are left out that nobody takes for articles.
+ASIDE = ("a description, not an article", "hidden file", "hidden folder")
 _SHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
 
 
@@ -73,7 +75,7 @@ def list_files(root: Path) -> list[Found]:
             place = inside / name
             shown = show_path(os.path.relpath(place, root)) + "/"
             if name.startswith("."):
-                found.append(Found(shown, place, "hidden", "hidden folder"))
+                found.append(Found(shown, place, "hidden", ASIDE[2]))
             elif place.is_symlink():
                 reason = _refuse_link(place, root) or "a link to a folder that is read where it is"
                 found.append(Found(shown, place, "link", reason))
@@ -112,13 +114,13 @@ def _judge(place: Path, root: Path) -> Found:
     """Decide from a file's name and sort alone; what is in it is seen when it is read."""
     shown = show_path(os.path.relpath(place, root))
     if place.name.startswith("."):
-        return Found(shown, place, "hidden", "hidden file")
+        return Found(shown, place, "hidden", ASIDE[1])
     if place.is_symlink() and (refused := _refuse_link(place, root)):
         return Found(shown, place, "link", refused)
     if not place.is_file():  # a pipe would wait for ever
         return Found(shown, place, "special", "not a regular file")
     if _DESCRIPTION.fullmatch(place.name):
-        return Found(shown, place, "description", "a description, not an article")
+        return Found(shown, place, "description", ASIDE[0])
     if place.suffix.lower() not in TEXT_SUFFIXES + TABLE_SUFFIXES:
         return Found(shown, place, *refuse_ending(place))
     return Found(shown, place)

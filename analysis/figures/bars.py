@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.figures.canvas import name_rows, open_axes, tell
-from analysis.figures.labels import clean_label, describe_table, wrap_label
-from analysis.figures.style import ACCENT, MUTED
+from analysis.figures.canvas import (
+    count_signs,
+    draw_again,
+    is_narrow,
+    measure_rows,
+    name_rows,
+    name_unit,
+    open_axes,
+    stand_above,
+    tell,
+)
+from analysis.figures.labels import clean_label, describe_table
+from analysis.figures.style import ACCENT, MUTED, choose_markers, hatch_bar
 from analysis.tables import require_columns
 from analysis.wording import show_number
 
@@ -18,6 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@draw_again
 def plot_bars(
     table: pd.DataFrame,
     *,
@@ -31,12 +42,17 @@ def plot_bars(
 ) -> Axes:
     """Draw one horizontal bar a row, in the table's order, its number at its end."""
     require_columns(table, "table", [label, value], "the function whose result it is")
-    ax = open_axes(ax, 0.26 * len(table) + 1.3, title, caption)
     names = [clean_label(name) for name in table[label]]
+    ax = open_axes(ax, measure_rows(names, 0.26) + 1.3, title, caption)
     values = table[value].to_numpy(dtype=float)
     paint = [(colours or {}).get(name, ACCENT) for name in table[label]]
     rows = np.arange(len(table))
-    ax.barh(rows, values, color=paint, height=0.68)
+    bars = ax.barh(rows, values, color=paint, height=0.42 if stand_above(names) else 0.68)
+    markers = choose_markers(colours or {})
+    for bar, name in zip(bars, table[label], strict=True):
+        hatch_bar(bar, markers.get(name, "o"))
+    if (values % 1 == 0).all():
+        ax.xaxis.set_major_formatter("{x:,.0f}")
     for row, number in zip(rows, values, strict=True):
         if not np.isnan(number):
             ax.annotate(
@@ -48,12 +64,13 @@ def plot_bars(
                 ha="left" if number >= 0 else "right",
                 fontsize=8.5,
             )
-    name_rows(ax, names)
-    ax.margins(x=0.12)
+    name_rows(ax, names, above=stand_above(names))
+    ax.margins(x=0.24 if is_narrow() else 0.12)  # room for the numbers
     if not (values < 0).any():  # NaN is no number below 0
         ax.set_xlim(left=0)
     else:
         ax.axvline(0, color=MUTED, linewidth=0.8)
-    ax.set_xlabel(wrap_label(unit, 62))
+    name_unit(ax, unit)
+    ax.locator_params(axis="x", nbins=count_signs(9))
     alt = describe_table(table, kind="Bar chart", label=label, value=value, unit=unit)
     return tell(ax, title, caption, alt)

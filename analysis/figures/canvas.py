@@ -2,18 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import pandas as pd
 
-from analysis.figures.labels import end_sentence, wrap_label
-from analysis.figures.style import MUTED, WIDTH
+from analysis.figures.labels import end_sentence, fit_label, measure_text, wrap_label, wrap_to_width
+from analysis.figures.style import MUTED, NARROW, WIDTH
 from analysis.wording import show_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, SubFigure
+
+_P = ParamSpec("_P")
+_Drawn = TypeVar("_Drawn", "Axes", "Figure")
+
+
+def draw_again(plot: Callable[_P, _Drawn]) -> Callable[_P, _Drawn]:
+    """Let a new figure know how it is drawn for a phone: ``figure.draw_narrow()``.
+
+    `save_figure` puts both on the page. On an Axes that was given there is nothing to redraw.
+    """
+
+    @wraps(plot)
+    def draw(*args: _P.args, **settings: _P.kwargs) -> _Drawn:
+        drawn = plot(*args, **settings)
+        if settings.get("ax") is None:
+            figure = get_figure(drawn)
+            figure.draw_narrow = partial(_draw_narrow, partial(plot, *args, **settings))  # type: ignore[attr-defined]
+        return drawn
+
+    return draw
+
+
+def _draw_narrow(plot: Callable[[], Axes | Figure]) -> Figure:
+    import matplotlib as mpl
+
+    with mpl.rc_context({"figure.figsize": (NARROW, NARROW)}):
+        return get_figure(plot())
+
+
+def get_figure(drawn: Axes | Figure) -> Figure:
+    """The whole figure of what a ``plot_`` function returned."""
+    figure = drawn.get_figure(root=True)
+    assert figure is not None  # noqa: S101 - just drawn
+    return figure
+
+
+def page_width() -> float:
+    """Width of a new figure in inches: matplotlib's own setting, `use_style` sets it."""
+    import matplotlib as mpl
+
+    return float(mpl.rcParams["figure.figsize"][0])
+
+
+def is_narrow() -> bool:
+    """Whether figures are laid out for a phone."""
+    return page_width() < 5
+
+
+def count_signs(signs: int) -> int:
+    """How many signs fit a line of a new figure, where `signs` fit one of full width."""
+    return max(round(signs * page_width() / WIDTH), 1)
+
+
+def wrap_text(text: str, signs: int, length: int = 600) -> str:
+    """Wrap a text in lines of `signs` signs, fewer in a narrower figure."""
+    return wrap_label(text, count_signs(signs), length)
+
+
+def _wrap_title(title: str) -> str:
+    return wrap_to_width(title, _title_size(), 72 * page_width() - 12, 300)
+
+
+def _title_size() -> float:
+    return 10.5 if is_narrow() else 11.5
 
 
 def open_axes(ax: Axes | None, height: float, title: str, caption: str) -> Axes:
@@ -23,17 +88,28 @@ def open_axes(ax: Axes | None, height: float, title: str, caption: str) -> Axes:
     import matplotlib.pyplot as plt
 
     # room for two lines of title and of caption is in the height; more would squeeze the rows
-    height += 0.2 * max(wrap_label(title, 68, 300).count("\n") - 1, 0)
-    height += 0.15 * max(wrap_label(caption, 112).count("\n") - 1, 0)
-    _, ax = plt.subplots(figsize=(WIDTH, max(height, 1.8)), layout="constrained")
+    height += 0.2 * max(_wrap_title(title).count("\n") - 1, 0)
+    height += 0.15 * max(wrap_text(caption, 112).count("\n") - 1, 0)
+    _, ax = plt.subplots(figsize=(page_width(), max(height, 1.8)), layout="constrained")
     return ax
+
+
+def stand_above(names: Sequence[str]) -> bool:
+    """Whether names stand above their rows: those too long to leave room beside them."""
+    return is_narrow() and max((measure_text(name, 9.5) for name in names), default=0) > 95
+
+
+def measure_rows(names: Sequence[str], pitch: float) -> float:
+    """Height in inches of named rows, `pitch` inches each where the name stands beside it."""
+    return len(names) * (pitch + 0.16 * stand_above(names))
 
 
 def lay_out(ax: Axes) -> None:
     """Give the Axes its place in the figure, so that what is drawn next can be measured."""
     figure = ax.get_figure(root=True)
-    if figure is not None:  # None: the Axes was removed
-        figure.draw_without_rendering()
+    engine = figure.get_layout_engine() if figure is not None else None  # None: it was removed
+    if engine is not None and figure is not None:
+        engine.execute(figure)
 
 
 def leave_empty(ax: Axes) -> None:
@@ -47,11 +123,34 @@ def measure_width(ax: Axes) -> float:
     return float(ax.get_window_extent().width) * 72 / ax.figure.dpi
 
 
-def name_rows(ax: Axes, names: Sequence[str], places: Sequence[float] | None = None) -> None:
+def name_rows(
+    ax: Axes, names: Sequence[str], places: Sequence[float] | None = None, *, above: bool = False
+) -> None:
     """Name the rows from the top down; they stand at 0, 1, 2 ... or at `places`."""
     at = list(range(len(names)) if places is None else places)
-    ax.set_yticks(at, names)
-    ax.set_ylim(at[-1] + 0.6 if at else -0.4, -0.95 if at else -0.5)
+    if above:
+        room = 72 * page_width() - 14
+        ax.set_yticks([row - 0.4 for row in at], [fit_label(name, 9, room) for name in names])
+        ax.tick_params(axis="y", pad=-2, labelsize=9)
+        for label in ax.get_yticklabels():
+            label.set_horizontalalignment("left")
+            label.set_bbox({"facecolor": "white", "linewidth": 0, "pad": 0.5})  # clear of lines
+    else:
+        ax.set_yticks(at, names)
+    ax.set_ylim(at[-1] + 0.6 if at else -0.4, (-1.05 if above else -0.95) if at else -0.5)
+
+
+def fit_ticks(ax: Axes) -> None:
+    """As many ticks of the x axis as have room under the Axes as it stands."""
+    lay_out(ax)
+    ax.locator_params(axis="x", integer=True, nbins=min(max(int(measure_width(ax) / 45), 2), 9))
+
+
+def name_unit(ax: Axes, unit: str, signs: int = 62) -> None:
+    """Name the unit of the x axis; in a narrow figure from its right edge, to stay within it."""
+    ax.set_xlabel(
+        wrap_text(unit, signs + 8 * is_narrow()), loc="right" if is_narrow() else "center"
+    )
 
 
 def draw_interval(
@@ -63,14 +162,15 @@ def draw_interval(
     colour: str,
     filled: bool,
     size: float = 30,
+    marker: str = "o",
 ) -> None:
-    """Draw a dot at `value` on the line from ``low`` to ``high``, where there is an interval."""
+    """Draw a mark at `value` on the line from ``low`` to ``high``, where there is an interval."""
     if pd.isna(line[value]):
         return
     if not pd.isna(line["low"]):
-        ax.plot([line["low"], line["high"]], [row, row], color=colour, linewidth=1.8, alpha=0.75)
+        ax.plot([line["low"], line["high"]], [row, row], color=colour, linewidth=1.8)
     fill = colour if filled else "white"
-    ax.scatter(line[value], row, s=size, color=fill, edgecolors=colour, zorder=3)
+    ax.scatter(line[value], row, s=size, color=fill, edgecolors=colour, marker=marker, zorder=3)
 
 
 def tell(ax: Axes, title: str, caption: str, alt: str) -> Axes:
@@ -89,10 +189,10 @@ def tell_figure(figure: Figure | SubFigure, title: str, notes: Sequence[str], al
     )
     if title:
         figure.suptitle(
-            wrap_label(title, 68, 300), x=0.01, ha="left", fontsize=11.5, fontweight="bold"
+            _wrap_title(title), x=0.01, ha="left", fontsize=_title_size(), fontweight="bold"
         )
     if any(notes):
-        note = "\n".join(wrap_label(note, 112) for note in notes if note)
+        note = "\n".join(wrap_text(note, 112) for note in notes if note)
         figure.supxlabel(note, x=0.01, ha="left", fontsize=8, color=MUTED)
     if mpl.rcParams["text.parse_math"]:  # use_style() was not called
         for text in figure.findobj(Text):
@@ -105,7 +205,7 @@ def date_axis(ax: Axes, months: pd.Series, *, ticks: int = 9) -> None:
 
     if months.empty:
         return
-    locator = AutoDateLocator(minticks=3, maxticks=ticks)
+    locator = AutoDateLocator(minticks=3, maxticks=max(count_signs(ticks), 4))
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
     margin = pd.Timedelta(days=40)
@@ -132,8 +232,9 @@ def times_axis(ax: Axes) -> None:
     low, high = ax.get_xlim()
     ax.set_xlim(min(low, -0.5), max(high, 0.5))
     ax.grid(axis="x")
-    ax.xaxis.set_major_formatter(lambda power, _: show_times(power))
-    ax.locator_params(axis="x", integer=True, nbins=9)
+    equal = "1×" if is_narrow() else show_times(0)
+    ax.xaxis.set_major_formatter(lambda power, _: show_times(power) if power else equal)
+    ax.locator_params(axis="x", integer=True, nbins=9, steps=[1, 2, 3, 4, 6, 10])
 
 
 def show_times(power: float) -> str:

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.figures.canvas import (
+    draw_again,
     draw_interval,
+    fit_ticks,
     leave_empty,
     name_rows,
+    name_unit,
     open_axes,
     tell,
     times_axis,
 )
 from analysis.figures.columns import Column, add_columns
 from analysis.figures.keyness import draw_keyness
-from analysis.figures.labels import clean_label, describe_times, wrap_label
+from analysis.figures.labels import clean_label, describe_times
 from analysis.figures.style import ACCENT
 from analysis.tables import require_columns
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@draw_again
 def plot_collocates(
     collocates: pd.DataFrame,
     *,
@@ -62,10 +66,13 @@ def plot_collocates(
         for name, column in (("times", "n"), ("articles", "n_documents"))
     ]
     add_columns(ax, counts, rows=range(len(rows)), heading="next to it")
-    ax.set_xlabel(wrap_label(f"{unit} (MI, log scale; 95% interval; filled: above chance)", 62))
-    return tell(ax, title, caption, alt)
+    name_unit(ax, f"{unit} (MI, log scale; 95% interval; filled: above chance)")
+    tell(ax, title, caption, alt)
+    fit_ticks(ax)
+    return ax
 
 
+@draw_again
 def plot_collocate_contrast(
     keyness: pd.DataFrame,
     *,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from analysis.figures.canvas import is_narrow
 from analysis.figures.labels import clean_label, measure_text
 from analysis.figures.style import MUTED
 
@@ -29,14 +30,18 @@ def add_columns(
     """Write columns to the right of the Axes, each text at its row, under one heading."""
     edge, lines = _GAP, 1
     for column in columns:
-        name = "\n".join(clean_label(line, 14) for line in column.name.split("\n"))
+        name = "\n".join(
+            clean_label(line, 8 if is_narrow() else 14) for line in column.name.split("\n")
+        )
         edge += max(measure_text(text, _SIZE) for text in (name, *column.texts))
         for row, text in zip(rows, column.texts, strict=True):
             _write(ax, text, edge, row=row, colour=MUTED)
         _write(ax, name, edge, colour=column.colour)
         edge += _GAP
         lines = max(lines, name.count("\n") + 1)
-    _write(ax, clean_label(heading), edge - _GAP, colour=MUTED, lift=11.0 * lines)
+    # on a phone the names of two sides stand one above the other beside it
+    lift = 26.0 if is_narrow() else 11.0 * lines
+    _write(ax, clean_label(heading), edge - _GAP, colour=MUTED, lift=lift)
 
 
 def _write(

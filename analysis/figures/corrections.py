@@ -8,16 +8,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.figures.canvas import draw_interval, lay_out, name_rows, percent_axis, tell_figure
-from analysis.figures.grid import name_panel, open_grid
+from analysis.figures.canvas import (
+    draw_again,
+    draw_interval,
+    lay_out,
+    name_rows,
+    percent_axis,
+    tell_figure,
+)
+from analysis.figures.grid import count_columns, cut_names, name_panel, open_grid
 from analysis.figures.labels import clean_label, describe_table
-from analysis.figures.style import ACCENT, MUTED
+from analysis.figures.style import ACCENT, MUTED, choose_markers
 from analysis.tables import require_columns
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@draw_again
 def plot_corrections(
     prevalence: pd.DataFrame,
     *,
@@ -44,7 +52,8 @@ def plot_corrections(
     require_columns(prevalence, "prevalence", columns, "score_prevalence()")
     names = list(dict.fromkeys(prevalence[panel]))
     shared = list(dict.fromkeys(prevalence[label]))
-    across = max(min(3, len(names)), 1)
+    across = count_columns(3, len(names))
+    markers = choose_markers(colours or {})
     height = 0.24 * len(shared) + 0.65
     figure, panels = open_grid(len(names), columns=across, height=height, sharex=False, sharey=True)
     for ax, name in zip(panels, names, strict=False):
@@ -55,8 +64,17 @@ def plot_corrections(
                            linewidths=1.2, zorder=2)  # fmt: skip
             colour = (colours or {}).get(line[label], ACCENT)
             filled = not np.isnan(line["low"])
-            draw_interval(ax, line, row, value="estimate", colour=colour, filled=filled, size=20)
-        name_rows(ax, [clean_label(row, {1: 44, 2: 26}.get(across, 26)) for row in shared])
+            draw_interval(
+                ax,
+                line,
+                row,
+                value="estimate",
+                colour=colour,
+                filled=filled,
+                size=20,
+                marker=markers.get(line[label], "o"),
+            )
+        name_rows(ax, [clean_label(row, cut_names(across)) for row in shared])
         ax.grid(axis="x")
         ax.set_xlim(left=0)
         ax.tick_params(labelsize=7.5)

@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.figures.canvas import draw_interval, lay_out, leave_empty, name_rows, open_axes, tell
-from analysis.figures.labels import clean_label, wrap_label
+from analysis.figures.canvas import (
+    draw_again,
+    draw_interval,
+    is_narrow,
+    lay_out,
+    leave_empty,
+    name_rows,
+    open_axes,
+    tell,
+    wrap_text,
+)
+from analysis.figures.labels import clean_label
 from analysis.figures.place import Label, place_labels
-from analysis.figures.style import ACCENT, INK, MUTED, RULE, darken
+from analysis.figures.style import ACCENT, INK, MUTED, RULE, choose_markers, darken
 from analysis.tables import require_columns
 from analysis.wording import show_line, show_number, show_percent
 
@@ -33,6 +43,7 @@ _READ_STRIP = (
 )
 
 
+@draw_again
 def plot_correspondence(
     points: pd.DataFrame,
     *,
@@ -64,7 +75,7 @@ def plot_correspondence(
     if flat:
         ax = open_axes(ax, 0.2 * (len(groups) + len(features)) + 1.9, title, caption)
     else:
-        ax = open_axes(ax, 6.9, title, caption)
+        ax = open_axes(ax, 5.0 if is_narrow() else 6.9, title, caption)
     told = title, caption, _describe(groups, features, flat)
     if placed.empty:
         leave_empty(ax)
@@ -76,7 +87,14 @@ def plot_correspondence(
     ax.set_ylabel(_name_axis(placed, 2))
     arms = _draw_map(ax, groups, features, colours)
     tell(ax, *told)  # takes its room before the names are placed
-    _set_limits(ax, pd.concat([groups, features]))
+    if is_narrow():  # the groups need the room: words further out are left out
+        _set_limits(ax, groups if len(groups) > 1 else placed, margin=1.4)
+        inside = features["axis_1"].between(*ax.get_xlim()) & features["axis_2"].between(
+            *ax.get_ylim()
+        )
+        features = features[inside]
+    else:
+        _set_limits(ax, pd.concat([groups, features]), margin=1.16)
     _name_points(ax, groups, features, colours, arms)
     return ax
 
@@ -92,13 +110,14 @@ def _draw_map(
     ax.axhline(0, color=RULE, linewidth=0.9, zorder=0)
     ax.axvline(0, color=RULE, linewidth=0.9, zorder=0)
     ax.scatter(features["axis_1"], features["axis_2"], s=7, color=MUTED, alpha=0.7, linewidths=0)
-    arms = []
+    arms, markers = [], choose_markers(colours)
     for group in groups.to_dict("records"):
-        arms += _draw_group(ax, group, colours.get(group["name"], ACCENT))
+        paint, marker = colours.get(group["name"], ACCENT), markers.get(group["name"], "o")
+        arms += _draw_group(ax, group, paint, marker)
     return arms
 
 
-def _draw_group(ax: Axes, group: Mapping[Any, Any], colour: str) -> list[list[float]]:
+def _draw_group(ax: Axes, group: Mapping[Any, Any], colour: str, marker: str) -> list[list[float]]:
     """A dot and its cross; return the arms of the cross."""
     x, y = group["axis_1"], group["axis_2"]
     arms = [
@@ -107,9 +126,9 @@ def _draw_group(ax: Axes, group: Mapping[Any, Any], colour: str) -> list[list[fl
     ]
     arms = [arm for arm in arms if not np.isnan(arm).any()]
     for x0, y0, x1, y1 in arms:
-        ax.plot([x0, x1], [y0, y1], color=colour, linewidth=1.4, alpha=0.55)
+        ax.plot([x0, x1], [y0, y1], color=colour, linewidth=1.2)
     fill = colour if group["q"] <= 0.05 else "white"
-    ax.scatter(x, y, s=52, color=fill, edgecolors=colour, linewidths=1.4, zorder=3)
+    ax.scatter(x, y, s=52, color=fill, edgecolors=colour, linewidths=1.4, marker=marker, zorder=3)
     return arms
 
 
@@ -121,9 +140,11 @@ def _name_points(
     arms: list[list[float]],
 ) -> None:
     """Name the groups, then the words, as far as there is room; say which groups have none."""
+    size, signs = (8.5, 20) if is_narrow() else (9.5, 28)
     labels = [
-        Label(clean_label(line["name"], 28), line["axis_1"], line["axis_2"], 9.5,
-              darken(colours.get(line["name"], ACCENT)), "bold", 4.5, 65.0)
+        Label(clean_label(line["name"], signs), line["axis_1"], line["axis_2"], size,
+              darken(colours.get(line["name"], ACCENT)), "bold", 4.5, 65.0,
+              clean_label(line["name"], 12))
         for line in groups.to_dict("records")
     ]  # fmt: skip
     labels += [
@@ -132,12 +153,12 @@ def _name_points(
     ]
     homeless = set(place_labels(ax, labels, lines=arms))
     if nameless := [label.text for label in labels[: len(groups)] if label.text in homeless]:
-        text = wrap_label(f"no room for the names of {', '.join(nameless)}", 90, 260)
+        text = wrap_text(f"no room for the names of {', '.join(nameless)}", 90, 260)
         ax.annotate(text, (0, 0), xycoords="axes fraction", xytext=(4, 4), fontsize=8, color=MUTED,
                     textcoords="offset points", parse_math=False)  # fmt: skip
 
 
-def _set_limits(ax: Axes, points: pd.DataFrame) -> None:
+def _set_limits(ax: Axes, points: pd.DataFrame, *, margin: float) -> None:
     """Limits from the points and the centre; an interval may run off the map.
 
     Both axes have one scale: the one with room to spare is widened to the shape of the Axes.
@@ -146,7 +167,7 @@ def _set_limits(ax: Axes, points: pd.DataFrame) -> None:
     ends = np.vstack([points[["axis_1", "axis_2"]].to_numpy(dtype=float), [0, 0]])
     low, high = ends.min(axis=0), ends.max(axis=0)
     shape = ax.get_window_extent().size
-    unit = 1.16 * max(((high - low) / shape).max(), 1e-9)
+    unit = margin * max(((high - low) / shape).max(), 1e-9)
     middle, half = (low + high) / 2, unit * shape / 2
     ax.set_xlim(middle[0] - half[0], middle[0] + half[0])
     ax.set_ylim(middle[1] - half[1], middle[1] + half[1])
@@ -160,13 +181,14 @@ def _draw_strip(
 ) -> None:
     groups = groups.sort_values(["axis_1", "name"])
     features = features.sort_values(["axis_1", "name"])
+    markers = choose_markers(colours)
     rows = [*groups.to_dict("records"), *features.to_dict("records")]
     places = [place + 0.7 * (place >= len(groups)) for place in range(len(rows))]
     for row, line in zip(places, rows, strict=True):
         if line["kind"] == "group":
             span = {"at": line["axis_1"], "low": line["low_1"], "high": line["high_1"]}
             draw_interval(ax, span, row, value="at", colour=colours.get(line["name"], ACCENT),
-                          filled=line["q"] <= 0.05)  # fmt: skip
+                          marker=markers.get(line["name"], "o"), filled=line["q"] <= 0.05)  # fmt: skip
         else:
             ax.plot([0, line["axis_1"]], [row, row], color=RULE, linewidth=1)
             ax.scatter(line["axis_1"], row, s=14, color=MUTED, linewidths=0, zorder=3)

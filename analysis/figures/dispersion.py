@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.figures.canvas import name_rows, open_axes, tell
+from analysis.figures.canvas import (
+    count_signs,
+    draw_again,
+    name_rows,
+    open_axes,
+    tell,
+    wrap_text,
+)
 from analysis.figures.columns import Column, add_columns
-from analysis.figures.labels import clean_label, describe_table, wrap_label
+from analysis.figures.labels import clean_label, describe_table
 from analysis.figures.style import ACCENT
 from analysis.tables import require_columns
 
@@ -21,6 +28,7 @@ _MAX_STROKES = 4000  # in a row of a dispersion strip, which is some 600 points 
 _FEW = 20  # articles that can be numbered one by one
 
 
+@draw_again
 def plot_dispersion(
     occurrences: pd.DataFrame,
     *,
@@ -40,7 +48,7 @@ def plot_dispersion(
     """
     require_columns(occurrences, "occurrences", ["feature", "place", "n"], "count_features()")
     ax = open_axes(ax, 0.32 * len(features) + 1.5, title, caption)
-    width = max(min(300 / max(n_documents, 1), 14), 0.7)
+    width = max(min(count_signs(300) / max(n_documents, 1), 14), 0.7)
     for row, feature in enumerate(features):
         places = np.unique(occurrences.loc[occurrences["feature"] == feature, "place"]) + 0.5
         if n_documents > _MAX_STROKES:  # strokes less than a hair apart are one
@@ -56,7 +64,7 @@ def plot_dispersion(
         ax.locator_params(axis="x", integer=True)
     else:  # each article has its number, under its strokes
         ax.set_xticks(np.arange(n_documents) + 0.5, [f"{n + 1}" for n in range(n_documents)])
-    ax.set_xlabel(wrap_label(f"articles, {order_name}", 76))
+    ax.set_xlabel(wrap_text(f"articles, {order_name}", 76))
     used = occurrences.groupby("feature", observed=True)["place"].nunique()
     spread = used.reindex(list(features), fill_value=0).rename_axis("feature").reset_index()
     articles = Column(f"articles\nof {n_documents:,}", [f"{count:,}" for count in spread["place"]])

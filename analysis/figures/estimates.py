@@ -8,15 +8,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.figures.canvas import name_rows, open_axes, percent_axis, tell
-from analysis.figures.labels import clean_label, describe_table, wrap_label
-from analysis.figures.style import ACCENT, INK, MUTED
+from analysis.figures.canvas import (
+    count_signs,
+    draw_again,
+    measure_rows,
+    name_rows,
+    name_unit,
+    open_axes,
+    percent_axis,
+    stand_above,
+    tell,
+)
+from analysis.figures.labels import clean_label, describe_table
+from analysis.figures.style import ACCENT, INK, MUTED, choose_markers, darken
 from analysis.tables import require_columns
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@draw_again
 def plot_estimates(
     estimates: pd.DataFrame,
     *,
@@ -43,7 +54,9 @@ def plot_estimates(
         differences of shares, told in percentage points.
     """
     require_columns(estimates, "estimates", [label, "estimate", "low", "high"], "score_means()")
-    ax = open_axes(ax, 0.3 * len(estimates) + 1.4, title, caption)
+    names = [clean_label(name, 52) for name in estimates[label]]
+    ax = open_axes(ax, measure_rows(names, 0.3) + 1.4, title, caption)
+    markers = choose_markers(colours or {})
     for row, line in enumerate(estimates.to_dict("records")):
         colour = (colours or {}).get(line[label], ACCENT)
         if np.isnan(line["estimate"]):
@@ -52,8 +65,8 @@ def plot_estimates(
         if not hollow:
             ax.plot([line["low"], line["high"]], [row, row], color=colour, linewidth=2)
         ax.scatter(line["estimate"], row, s=38, zorder=3, color="white" if hollow else colour,
-                   edgecolors=colour)  # fmt: skip
-    name_rows(ax, [clean_label(name, 52) for name in estimates[label]])
+                   edgecolors=colour, marker=markers.get(line[label], "o"))  # fmt: skip
+    name_rows(ax, names, above=stand_above(names))
     if reference is not None:
         ax.axvline(reference, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
         if reference_name:
@@ -62,7 +75,8 @@ def plot_estimates(
     ax.grid(axis="x")
     points = percent and reference == 0
     percent_axis(ax, percent, points=points)
-    ax.set_xlabel(wrap_label(unit, 62))
+    name_unit(ax, unit)
+    ax.locator_params(axis="x", nbins=count_signs(9))
     told = estimates
     if points:
         numbers = ["estimate", "low", "high"]
@@ -73,6 +87,7 @@ def plot_estimates(
     return tell(ax, title, caption, alt)
 
 
+@draw_again
 def plot_spread(
     table: pd.DataFrame,
     *,
@@ -93,18 +108,23 @@ def plot_spread(
     """
     require_columns(table, "table", ["group", value, "median"], "count_lengths()")
     order = list(dict.fromkeys(table["group"]))
-    ax = open_axes(ax, 0.3 * len(order) + 1.4, title, caption)
+    names = [clean_label(name) for name in order]
+    ax = open_axes(ax, measure_rows(names, 0.3) + 1.4, title, caption)
+    room, markers = 0.55 if stand_above(names) else 1.0, choose_markers(colours)
     for row, group in enumerate(order):
         values = np.sort(table.loc[table["group"] == group, value].to_numpy(dtype=float))
         # a fixed spread keeps the dots apart without chance
-        offset = 0.26 * np.sin(np.arange(len(values)) * 2.399963) if len(values) > 1 else [0.0]
-        ax.scatter(values, row + np.asarray(offset), s=11, alpha=0.55, linewidths=0,
-                   color=colours.get(group, ACCENT))  # fmt: skip
+        offset = (
+            0.26 * room * np.sin(np.arange(len(values)) * 2.399963) if len(values) > 1 else [0.0]
+        )
+        ax.scatter(values, row + np.asarray(offset), s=11, alpha=0.8, linewidths=0,
+                   marker=markers.get(group, "o"), color=darken(colours.get(group, ACCENT)))  # fmt: skip
         median = float(table.loc[table["group"] == group, "median"].iloc[0])
-        ax.plot([median, median], [row - 0.36, row + 0.36], color=INK, linewidth=1.8)
-    name_rows(ax, [clean_label(name) for name in order])
+        ax.plot([median, median], [row - 0.36 * room, row + 0.36 * room], color=INK, linewidth=1.8)
+    name_rows(ax, names, above=stand_above(names))
     ax.set_xlim(left=0)
-    ax.set_xlabel(wrap_label(unit, 62))
+    name_unit(ax, unit)
+    ax.locator_params(axis="x", nbins=count_signs(9))
     ax.grid(axis="x")
     medians = table.drop_duplicates("group")
     alt = describe_table(medians, kind="Strip plot", label="group", value="median", unit=unit)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from analysis.figures.canvas import is_narrow, page_width
 from analysis.figures.labels import wrap_label
-from analysis.figures.style import INK, WIDTH
+from analysis.figures.style import INK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,24 +20,40 @@ def open_grid(
     """Open a figure of `n` panels, each `height` inches high; at least one, if it stays empty."""
     import matplotlib.pyplot as plt
 
-    columns = max(min(columns, n), 1)
+    columns = count_columns(columns, n)
+    height += 0.16 * (sharex and is_narrow())  # each has its scale: a phone shows few at a time
     lines = max(-(-n // columns), 1)
     figure, grid = plt.subplots(
-        lines, columns, figsize=(WIDTH, max(lines * height + 0.9, 1.8)), layout="constrained",
+        lines, columns, figsize=(page_width(), max(lines * height + 0.9, 1.8)), layout="constrained",
         squeeze=False, sharex=sharex, sharey=sharey,
     )  # fmt: skip
     panels = list(grid.flat)
     for place, ax in enumerate(panels):
         ax.set_visible(place < max(n, 1))
         # the last panel of a column, which is not in the last line if the line is not full
-        ax.tick_params(labelbottom=not sharex or place + columns >= n)
+        ax.tick_params(labelbottom=not sharex or is_narrow() or place + columns >= n)
     return figure, panels[: max(n, 1)]
 
 
-def name_panel(ax: Axes, name: str, *, columns: int, colour: str = INK) -> None:
+def count_columns(columns: int, n: int, *, narrow: int = 2) -> int:
+    """How many panels stand side by side: of `n`, at most `columns`, on a phone `narrow`."""
+    return max(min(columns, n, narrow if is_narrow() else n), 1)
+
+
+def cut_names(columns: int, *, own: bool = False) -> int:
+    """How many signs the names of rows may have, beside a line of panels or (`own`) each panel."""
+    if is_narrow():
+        return {1: 26}.get(columns, 15 if own else 19)
+    return {1: 44, 2: 26}.get(columns, 18 if own else 26)
+
+
+def name_panel(
+    ax: Axes, name: str, *, columns: int, colour: str = INK, side: Literal["left", "right"] = "left"
+) -> None:
     """Name a panel above it, in one line or two."""
-    text = wrap_label(name, 78 // columns, 2 * (78 // columns) - 6)
-    ax.set_title(text, fontsize=8.5, pad=4, color=colour)
+    signs = {1: 40}.get(columns, 17) if is_narrow() else 78 // columns
+    text = wrap_label(name, signs, lines=2)
+    ax.set_title(text, fontsize=8 if is_narrow() else 8.5, pad=4, color=colour, loc=side)
 
 
 def order_groups(names: Sequence[str], colours: Mapping[str, str]) -> list[str]:

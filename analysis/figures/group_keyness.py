@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.figures.canvas import draw_interval, lay_out, name_rows, tell_figure, times_axis
+from analysis.figures.canvas import (
+    draw_again,
+    draw_interval,
+    lay_out,
+    name_rows,
+    tell_figure,
+    times_axis,
+)
 from analysis.figures.columns import Column, add_columns
-from analysis.figures.grid import name_panel, open_grid, order_groups, tell_kept
+from analysis.figures.grid import count_columns, name_panel, open_grid, order_groups, tell_kept
 from analysis.figures.keyness import KEYNESS_COLUMNS, describe_keyness, find_sides
 from analysis.figures.labels import clean_label
-from analysis.figures.style import ACCENT, MUTED, darken
+from analysis.figures.style import ACCENT, MUTED, choose_markers, darken
 from analysis.tables import require_columns
 
 if TYPE_CHECKING:
@@ -24,6 +31,7 @@ _MAX_GROUPS = 12
 _COLUMNS = 3
 
 
+@draw_again
 def plot_group_keyness(
     keyness: pd.DataFrame,
     *,
@@ -56,10 +64,12 @@ def plot_group_keyness(
     chosen = more.groupby("group", sort=False).head(n)
     parts = {group: chosen[chosen["group"] == group] for group in groups[:_MAX_GROUPS]}
     rows = max((len(part) for part in parts.values()), default=0)
-    figure, panels = open_grid(len(parts), columns=_COLUMNS, height=0.2 * rows + 0.75)
+    markers = choose_markers(colours)
+    columns = count_columns(_COLUMNS, len(parts), narrow=1)
+    figure, panels = open_grid(len(parts), columns=columns, height=0.2 * rows + 0.75)
     for ax, (group, part) in zip(panels, parts.items(), strict=False):
-        _draw_group(ax, part, colour=colours.get(group, ACCENT))
-        name_panel(ax, group, columns=_COLUMNS, colour=darken(colours.get(group, ACCENT)))
+        _draw_group(ax, part, colour=colours.get(group, ACCENT), marker=markers.get(group, "o"))
+        name_panel(ax, group, columns=columns, colour=darken(colours.get(group, ACCENT)))
         ax.set_ylim(rows - 0.4, -0.7)
     cells = pd.concat([keyness[:0], *parts.values()])
     cells["feature"] = cells["group"].astype("str") + ", " + cells["feature"].astype("str")
@@ -77,11 +87,11 @@ def plot_group_keyness(
     return figure
 
 
-def _draw_group(ax: Axes, part: pd.DataFrame, *, colour: str) -> None:
+def _draw_group(ax: Axes, part: pd.DataFrame, *, colour: str, marker: str) -> None:
     for row, line in enumerate(part.to_dict("records")):
         if not line["note"]:
             draw_interval(ax, line, row, value="log_ratio", colour=colour,
-                          filled=line["distinguishable"])  # fmt: skip
+                          marker=marker, filled=line["distinguishable"])  # fmt: skip
             continue
         fill = colour if line["distinguishable"] else "white"
         ax.scatter(0.96, row, s=26, color=fill, edgecolors=colour, marker=">", zorder=3,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.figures.canvas import name_rows, open_axes, tell
+from analysis.figures.canvas import draw_again, is_narrow, name_rows, name_unit, open_axes, tell
 from analysis.figures.labels import clean_label, describe_table, wrap_label
 from analysis.figures.style import INK
 from analysis.tables import require_columns
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@draw_again
 def plot_heat_map(
     table: pd.DataFrame,
     *,
@@ -36,7 +37,9 @@ def plot_heat_map(
     require_columns(table, "table", [row, column, value], "score_frame_shares()")
     rows, columns = list(dict.fromkeys(table[row])), list(dict.fromkeys(table[column]))
     grid = table.pivot(index=row, columns=column, values=value).loc[rows, columns]  # noqa: PD010
-    height = 0.3 * len(rows) + 2.2 + 0.17 * wrap_label(unit, 62).count("\n")
+    height = (
+        (0.36 if is_narrow() else 0.3) * len(rows) + 2.2 + 0.17 * wrap_label(unit, 62).count("\n")
+    )
     ax = open_axes(ax, max(height, 3.0), title, caption)
     values = grid.to_numpy(dtype=float)
     # shaded within the row: rows are not comparable, cells of a row are
@@ -46,21 +49,28 @@ def plot_heat_map(
     shares = shares * (0.25 + 0.75 * top / max(top.max(initial=0), 1e-12)) ** 0.5
     if grid.size:  # an image of nothing is a warning
         ax.imshow(shares, cmap=mpl.colormaps["Blues"], vmin=0, vmax=1.15, aspect="auto")
-    size = 8 if len(columns) <= 10 else 7
+    size = 8 if len(columns) <= 10 else 6.8 if is_narrow() else 7
     for i in range(len(rows)):
         for j in range(len(columns)):
             text = "–" if np.isnan(values[i, j]) else f"{100 * values[i, j]:.0f}"
             ink = "white" if shares[i, j] > 0.65 else INK
             ax.text(j, i, text, ha="center", va="center", fontsize=size, color=ink)
-    name_rows(ax, [clean_label(name) for name in rows])
+    name_rows(ax, [_name_row(name) for name in rows])
     names = [clean_label(name, 22) for name in columns]
-    ax.set_xticks(range(len(columns)), names, rotation=40, ha="left", rotation_mode="anchor")
+    steep = is_narrow() and len(columns) > 4
+    ax.set_xticks(range(len(columns)), names, rotation=90 if steep else 40, ha="left",
+                  va="center" if steep else "baseline", rotation_mode="anchor")  # fmt: skip
     ax.xaxis.tick_top()
     ax.tick_params(length=0, labelsize=8.5)
     ax.tick_params(axis="x", labelcolor=INK)
     for side in ax.spines.values():
         side.set_visible(False)
-    ax.set_xlabel(wrap_label(unit, 62))
+    name_unit(ax, unit)
     cells = table.assign(cell=table[row].astype("str") + ", " + table[column].astype("str"))
     alt = describe_table(cells, kind="Heat map", label="cell", value=value, unit=unit, percent=True)
     return tell(ax, title, caption, alt)
+
+
+def _name_row(name: object) -> str:
+    """The name of a row; in a narrow figure in two lines, to leave room for the cells."""
+    return wrap_label(clean_label(name), 17, lines=2) if is_narrow() else clean_label(name)

@@ -9,17 +9,20 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures.canvas import (
+    draw_again,
     draw_interval,
-    lay_out,
+    fit_ticks,
+    is_narrow,
     leave_empty,
     measure_width,
     name_rows,
+    name_unit,
     open_axes,
     tell,
     times_axis,
 )
 from analysis.figures.columns import Column, add_columns
-from analysis.figures.labels import clean_label, describe_times, fit_label, wrap_label
+from analysis.figures.labels import clean_label, describe_times, fit_label
 from analysis.figures.style import ACCENT, AGAINST, MUTED, darken
 from analysis.tables import require_columns
 from analysis.wording import show_line
@@ -34,6 +37,7 @@ KEYNESS_COLUMNS = [
 _SECTION = 1.3  # rows between the words of both sides and those of one
 
 
+@draw_again
 def plot_keyness(
     keyness: pd.DataFrame,
     *,
@@ -114,10 +118,9 @@ def draw_keyness(
     columns = _count_articles(rows, sides=sides, paint=paint, n_articles=n_articles)
     heading = "articles with the word" if node is None else "articles with the pair"
     add_columns(ax, columns, rows=places, heading=heading)
-    ax.set_xlabel(wrap_label(f"{unit} (log scale; 95% interval; filled: distinguishable)", 62))
+    name_unit(ax, f"{unit} (log scale; 95% interval; filled: distinguishable)")
     tell(ax, *told, alt)
-    lay_out(ax)  # what follows must fit the width that is left
-    ax.locator_params(axis="x", integer=True, nbins=min(max(int(measure_width(ax) / 45), 2), 9))
+    fit_ticks(ax)  # what follows must fit the width that is left
     heading = "used on one side only" if node is None else "next to it on one side only"
     _draw_one_sided(ax, one_sided, places[len(shown) :], paint=paint, heading=heading)
     _name_sides(ax, sides, paint)
@@ -166,27 +169,36 @@ def _draw_one_sided(
     ax.axhline(places[0] - 1.3, color=MUTED, linewidth=0.6, zorder=2.2)
     ax.annotate(heading, (0, places[0] - 0.85), xycoords=across, xytext=(3, 0),
                 textcoords="offset points", fontsize=8, color=MUTED, va="center", parse_math=False)  # fmt: skip
-    room = measure_width(ax) - 30
+    room, inset = measure_width(ax) - 30, 0.05 if is_narrow() else 0.015
     for line, row in zip(rows.to_dict("records"), places, strict=True):
         less = line["side"] < 0
-        edge, colour = 0.015 if less else 0.985, paint[less]
+        edge, colour = inset if less else 1 - inset, paint[less]
         fill = colour if line["distinguishable"] else "white"
         ax.scatter(edge, row, s=34, color=fill, edgecolors=colour, zorder=3,
                    marker="<" if less else ">", transform=across)  # fmt: skip
         ax.annotate(
-            fit_label(line["note"], 8, room), (edge, row), xycoords=across,
+            _fit_note(line["note"], room), (edge, row), xycoords=across,
             xytext=(8 if less else -8, 0), textcoords="offset points", va="center",
             ha="left" if less else "right", fontsize=8, color=MUTED, parse_math=False,
         )  # fmt: skip
 
 
+def _fit_note(note: str, room: float) -> str:
+    """A note, or as much of it as fits and makes sense; the columns tell its numbers."""
+    parts = (note, note.split(",")[0])
+    return next((part for part in parts if fit_label(part, 8, room) == clean_label(part, 80)), "")
+
+
 def _name_sides(ax: Axes, sides: tuple[str, str], paint: tuple[str, str]) -> None:
     """Say above the Axes which way leads to whom."""
-    room = (measure_width(ax) / 2 - 20) / 1.15  # bold letters are wider
+    width = measure_width(ax) if is_narrow() else measure_width(ax) / 2  # one above the other
+    room = (width - 20) / 1.15  # bold letters are wider
     names = [fit_label(name, 8.5, room) for name in sides]
     texts = f"{names[0]} →", f"← {names[1]}"
-    for text, edge, align, colour in zip(texts, (1, 0), ("right", "left"), paint, strict=True):
-        ax.annotate(text, (edge, 1), xycoords="axes fraction", xytext=(0, 4), ha=align, va="bottom",
+    lifts = (16, 4) if is_narrow() else (4, 4)
+    sides_of = zip(texts, (1, 0), ("right", "left"), paint, lifts, strict=True)
+    for text, edge, align, colour, lift in sides_of:
+        ax.annotate(text, (edge, 1), xycoords="axes fraction", xytext=(0, lift), ha=align, va="bottom",
                     textcoords="offset points", fontsize=8.5, fontweight="bold", parse_math=False,
                     color=darken(colour))  # fmt: skip
 
@@ -204,7 +216,9 @@ def _count_articles(
         counts = rows[["n_documents_target", "n_documents_reference"][side]]
         total = f"\nof {n_articles[side]:,}" if n_articles else ""
         texts = [f"{count:,}" for count in counts]
-        columns.append(Column(clean_label(name, 14) + total, texts, darken(paint[side])))
+        columns.append(
+            Column(clean_label(name, 8 if is_narrow() else 14) + total, texts, darken(paint[side]))
+        )
     return columns
 
 

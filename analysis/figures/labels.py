@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 
 import pandas as pd
 
@@ -97,17 +98,39 @@ def clean_label(text: object, length: int = 44) -> str:
     return "".join(sign if ord(sign) in glyphs else "□" for sign in show_line(text, length=length))
 
 
-def wrap_label(text: str, width: int, length: int = 600) -> str:
-    """Make a longer text drawable, in lines of at most `width` signs."""
-    return textwrap.fill(clean_label(text, length), width)
+def wrap_label(text: str, width: int, length: int = 600, *, lines: int | None = None) -> str:
+    """Make a longer text drawable, in lines of at most `width` signs; at most so many `lines`."""
+    return textwrap.fill(clean_label(text, length), width, max_lines=lines, placeholder="…")
 
 
-def measure_text(text: str, size: float) -> float:
+def wrap_to_width(text: str, size: float, width: float, length: int = 600) -> str:
+    r"""Make a bold text drawable, in lines of at most `width` points.
+
+    Examples
+    --------
+    >>> wrap_to_width("a line of six short words", 11.5, 120)
+    'a line of six short\nwords'
+    """
+    lines: list[str] = []
+    words = clean_label(text, length).split()
+    wide = {word for word in words if measure_text(word, size, "bold") > width}
+    parts = (textwrap.wrap(word, 20) if word in wide else [word] for word in words)
+    for word in chain.from_iterable(parts):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and measure_text(longer, size, "bold") <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
+@lru_cache(maxsize=4096)
+def measure_text(text: str, size: float, weight: str = "normal") -> float:
     """Width in points of a drawable text of one or more lines, at a font size in points."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    font = FontProperties(family="DejaVu Sans", size=size)
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
     lines = text.split("\n")
     return max(text_to_path.get_text_width_height_descent(line, font, False)[0] for line in lines)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.figures.canvas import open_axes, tell
+from analysis.figures.canvas import draw_again, open_axes, tell
 from analysis.figures.labels import describe_table, wrap_label
 from analysis.figures.style import ACCENT
 from analysis.tables import require_columns
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@draw_again
 def plot_learning(
     learning: pd.DataFrame,
     *,

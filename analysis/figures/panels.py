@@ -8,16 +8,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.figures.canvas import draw_interval, lay_out, name_rows, percent_axis, tell_figure
-from analysis.figures.grid import name_panel, open_grid
+from analysis.figures.canvas import (
+    draw_again,
+    draw_interval,
+    is_narrow,
+    lay_out,
+    name_rows,
+    percent_axis,
+    tell_figure,
+)
+from analysis.figures.grid import count_columns, cut_names, name_panel, open_grid
 from analysis.figures.labels import clean_label, describe_table
-from analysis.figures.style import ACCENT, MUTED
+from analysis.figures.style import ACCENT, MUTED, choose_markers, hatch_bar
 from analysis.tables import require_columns
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@draw_again
 def plot_panels(
     table: pd.DataFrame,
     *,
@@ -47,7 +56,9 @@ def plot_panels(
     require_columns(table, "table", wanted, "the function whose result it is")
     names = list(dict.fromkeys(table[panel]))
     shared = list(dict.fromkeys(table[label]))  # the rows of all panels, where they share them
-    columns = max(min(columns, len(names)), 1)
+    columns = count_columns(columns, len(names))
+    own = is_narrow() and not intervals
+    markers = choose_markers(colours or {})
     longest = len(shared) if intervals else table[panel].value_counts().max() if names else 1
     figure, panels = open_grid(
         len(names), columns=columns, height=0.2 * longest + 0.65, sharey=intervals
@@ -58,20 +69,31 @@ def plot_panels(
             for line in part.to_dict("records"):
                 row, colour = shared.index(line[label]), (colours or {}).get(line[label], ACCENT)
                 filled = not np.isnan(line["low"])
-                draw_interval(ax, line, row, value=value, colour=colour, filled=filled, size=16)
+                draw_interval(
+                    ax,
+                    line,
+                    row,
+                    value=value,
+                    colour=colour,
+                    filled=filled,
+                    size=16,
+                    marker=markers.get(line[label], "o"),
+                )
             ax.grid(axis="x")
         else:
             paint = (colours or {}).get(name, ACCENT)
-            ax.barh(np.arange(len(part)), part[value], color=paint, height=0.66)
+            for bar in ax.barh(np.arange(len(part)), part[value], color=paint, height=0.66):
+                hatch_bar(bar, markers.get(name, "o"))
         if reference is not None:
             ax.axvline(reference, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
         # names that stand once for a line of panels have more room than those of each panel
-        room = {1: 44, 2: 26}.get(columns, 26 if intervals else 18)
+        room = cut_names(columns, own=not intervals)
         name_rows(ax, [clean_label(row, room) for row in (shared if intervals else part[label])])
         ax.tick_params(labelsize=7.5)
         ax.locator_params(axis="x", nbins=4)
         percent_axis(ax, percent)
-        name_panel(ax, name, columns=columns)
+        # above its own names, where there is little room beside them
+        name_panel(ax, name, columns=columns, side="right" if own and columns == 2 else "left")
     if not intervals and not (table[value] < 0).any():
         panels[0].set_xlim(left=0)
     cells = table.assign(cell=table[panel].astype("str") + ", " + table[label].astype("str"))

@@ -19,12 +19,11 @@ _SIDES = [
     (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1),
     (0.5, 1), (-0.5, 1), (0.5, -1), (-0.5, -1), (1, 0.5), (-1, 0.5), (1, -0.5), (-1, -0.5),
 ]  # fmt: skip
-_AWAY = [2, 5, 9, 14, 20, 28, 38, 50, 65]  # points from the dot's edge
+_AWAY = [2, 5, 9, 14, 20, 28, 38, 50, 65, 82, 100]  # points from the dot's edge
 _NEAR = 9.0  # further away, a line leads to the dot
 _CROSSED = 10.0  # points that a label goes further to keep off a line
 _SAMPLES = 12  # points of a leader that are looked at
 _PAD = 1.5  # points between boxes: the size of letters differs a little between PNG and SVG
-_BOLD = {"normal": 1.0, "bold": 1.15}  # the width of letters
 
 
 def spread_heights(
@@ -63,6 +62,8 @@ class Label(NamedTuple):
     weight: str = "normal"
     radius: float = 2.0  # of its dot, points
     reach: float = 28.0  # how far from its dot it may stand, points
+    short: str = ""  # what is written where the whole text finds no place
+    over: bool = False  # whether its line may lead over other dots
 
 
 class _Places(NamedTuple):
@@ -93,16 +94,23 @@ def place_labels(
     dots = np.array([[label.radius] for label in labels]).reshape(-1, 1)
     taken = list(np.hstack([at - dots, at + dots]))
     homeless = []
-    for label, point in zip(labels, at, strict=True):
-        places = _list_places(point, label)
-        boxes, others = places.boxes, np.stack(taken)
-        free = (boxes[:, :2] >= frame[:2]).all(axis=1) & (boxes[:, 2:] <= frame[2:]).all(axis=1)
-        free &= ~_touch(boxes, others)
-        free &= ~(places.far & _cross(places.leaders, others, own=point))
-        if not free.any():
-            homeless.append(label.text)
+    for whole, point in zip(labels, at, strict=True):
+        others = np.stack(taken)
+        for label in _list_forms(whole):
+            places = _list_places(point, label)
+            boxes = places.boxes
+            free = (boxes[:, :2] >= frame[:2]).all(axis=1) & (boxes[:, 2:] <= frame[2:]).all(axis=1)
+            free &= ~_touch(boxes, others)
+            crossing = places.far & _cross(places.leaders, others, own=point)
+            if not label.over:
+                free &= ~crossing
+            if free.any():
+                break
+        else:
+            homeless.append(whole.text)
             continue
         cost = places.cost + _CROSSED * _touch(boxes, np.array(strokes).reshape(-1, 4))
+        cost += 3 * _CROSSED * crossing
         best = int(np.argmin(np.where(free, cost, np.inf)))
         taken.append(boxes[best])
         if places.far[best]:
@@ -111,8 +119,16 @@ def place_labels(
     return homeless
 
 
+def _list_forms(label: Label) -> list[Label]:
+    """The label as it is wanted, then shorter, then with a line that leads over other dots."""
+    if not label.short:
+        return [label]
+    short = label._replace(text=label.short)
+    return [label, short, short._replace(over=True, reach=_AWAY[-1])]
+
+
 def _list_places(point: np.ndarray, label: Label) -> _Places:
-    size = np.array([measure_text(label.text, label.size) * _BOLD[label.weight], label.size])
+    size = np.array([measure_text(label.text, label.size, label.weight), label.size])
     steps = [step for step in _AWAY if step <= label.reach]
     away = np.repeat(steps, len(_SIDES))
     sides = np.tile(_SIDES, (len(steps), 1))
@@ -145,14 +161,12 @@ def _cross(leaders: np.ndarray, others: np.ndarray, *, own: np.ndarray) -> np.nd
 
 
 def _write(ax: Axes, label: Label, shift: np.ndarray, *, leader: bool) -> None:
-    from matplotlib.patheffects import withStroke
-
     line = {"arrowstyle": "-", "color": label.colour, "alpha": 0.5, "linewidth": 0.7, "shrinkB": 1}
     note = ax.annotate(
         label.text, (label.x, label.y), xytext=(float(shift[0]), float(shift[1])),
         textcoords="offset points", ha="center", va="center", fontsize=label.size,
         color=label.colour, fontweight=label.weight, arrowprops=line if leader else None,
         parse_math=False,
+        bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.8},  # clear of lines
     )  # fmt: skip
-    note.set_path_effects([withStroke(linewidth=2, foreground="white")])  # clear of lines
     note.set_in_layout(False)

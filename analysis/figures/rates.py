@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.figures.canvas import date_axis, lay_out, tell_figure
-from analysis.figures.grid import name_panel, open_grid, order_groups, tell_kept
+from analysis.figures.canvas import date_axis, draw_again, lay_out, tell_figure
+from analysis.figures.grid import count_columns, name_panel, open_grid, order_groups, tell_kept
 from analysis.figures.labels import clean_label
 from analysis.figures.place import spread_heights
-from analysis.figures.style import ACCENT, INK, MUTED, RULE, darken
+from analysis.figures.style import ACCENT, DASHES, INK, MARKERS, MUTED, RULE, choose_markers, darken
 from analysis.tables import require_choice, require_columns
 from analysis.wording import show_date, show_line, show_number
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _FORMS = {"week": "W", "month": "M", "year": "Y"}
-_DASHES = ["-", (0, (4, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2))]
 _FEW = 5  # groups whose lines can be told apart in one panel
 _MAX_PANELS = 12
 _SIZE = 8.0  # of a line's name, points
 _UNIT = "per 1,000 words"
 
 
+@draw_again
 def plot_rates(
     rates: pd.DataFrame,
     *,
@@ -64,12 +64,13 @@ def plot_rates(
     known = rates[rates["per_1000"].notna() & rates[plan.line].isin(plan.lines)]
     known = known.sort_values(["group", "feature", "period"])
     parts = {name: known[known[plan.panel] == name] for name in plan.panels}
-    height = {1: 2.9, 2: 2.2, 3: 1.45}[plan.across]
+    height = 1.45 if plan.panel == "group" else {1: 2.9, 2: 2.2}[plan.across]
     figure, panels = open_grid(len(parts), columns=plan.across, height=height, sharey=True)
     for ax, (name, part) in zip(panels, parts.items(), strict=False):
         if plan.has_shadows:
             _draw_shadows(ax, known[known["group"] != name], period)
-        _draw_lines(ax, part, plan.line, paint=plan.paint(name, colours), period=period)
+        _draw_lines(ax, part, plan.line, paint=plan.paint(name, colours), period=period,
+                    markers=plan.mark(name, choose_markers(colours)))  # fmt: skip
         colour = darken(colours.get(name, ACCENT)) if plan.panel == "group" else INK
         quoted = name if plan.panel == "group" else f"“{name}”"
         name_panel(ax, quoted, columns=plan.across, colour=colour)
@@ -104,12 +105,20 @@ class _Plan(NamedTuple):
     @property
     def across(self) -> int:
         """How many panels stand side by side."""
-        return 3 if self.panel == "group" else min(max(len(self.panels), 1), 2)
+        if self.panel == "group":
+            return count_columns(3, 3)
+        return count_columns(2, len(self.panels), narrow=1)
 
     def paint(self, name: str, colours: Mapping[str, str]) -> dict[str, str]:
         """The colour of each line in the panel `name`: that of its group."""
-        whose = {line: name if self.panel == "group" else line for line in self.lines}
-        return {line: colours.get(group, ACCENT) for line, group in whose.items()}
+        return {line: colours.get(group, ACCENT) for line, group in self._own(name).items()}
+
+    def mark(self, name: str, markers: Mapping[str, str]) -> dict[str, str]:
+        """The marker of each line in the panel `name`: that of its group."""
+        return {line: markers.get(group, "o") for line, group in self._own(name).items()}
+
+    def _own(self, name: str) -> dict[str, str]:
+        return {line: name if self.panel == "group" else line for line in self.lines}
 
 
 def _plan(rates: pd.DataFrame, colours: Mapping[str, str]) -> _Plan:
@@ -118,9 +127,9 @@ def _plan(rates: pd.DataFrame, colours: Mapping[str, str]) -> _Plan:
     if len(groups) > _FEW:
         left_out = [
             tell_kept(min(len(groups), _MAX_PANELS), len(groups), "groups, the largest"),
-            tell_kept(min(len(features), len(_DASHES)), len(features), "features"),
+            tell_kept(min(len(features), len(DASHES)), len(features), "features"),
         ]
-        lines = features[: len(_DASHES)]
+        lines = features[: len(DASHES)]
         return _Plan("group", "feature", groups[:_MAX_PANELS], lines, left_out)
     left_out = [tell_kept(min(len(features), _MAX_PANELS), len(features), "features")]
     return _Plan("feature", "group", features[:_MAX_PANELS], groups, left_out)
@@ -140,11 +149,18 @@ def _draw_shadows(ax: Axes, others: pd.DataFrame, period: str) -> None:
 
 
 def _draw_lines(
-    ax: Axes, rates: pd.DataFrame, line: str, *, paint: Mapping[str, str], period: str
+    ax: Axes,
+    rates: pd.DataFrame,
+    line: str,
+    *,
+    paint: Mapping[str, str],
+    markers: Mapping[str, str],
+    period: str,
 ) -> None:
     for place, (name, colour) in enumerate(paint.items()):
         part = rates[rates[line] == name]
-        dashes = _DASHES[place % len(_DASHES)] if line == "feature" else "-"
+        marker = markers[name]
+        dashes = DASHES[(place if line == "feature" else MARKERS.index(marker)) % len(DASHES)]
         for run in _split_runs(part, period):
             ax.plot(run["period"], run["per_1000"], color=colour, linewidth=1.5, linestyle=dashes,
                     zorder=3)  # fmt: skip
@@ -156,7 +172,7 @@ def _draw_lines(
                 ax.vlines(run["period"], run["low"], run["high"], color=colour, alpha=0.4,
                           linewidth=1.6, zorder=2)  # fmt: skip
         fill = np.where(part["low"].notna(), colour, "white")
-        ax.scatter(part["period"], part["per_1000"], s=9, color=fill, edgecolors=colour,
+        ax.scatter(part["period"], part["per_1000"], s=9, marker=marker, color=fill, edgecolors=colour,
                    linewidths=0.8, zorder=4, clip_on=False)  # fmt: skip
 
 

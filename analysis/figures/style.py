@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis.tables import require_columns
 
-WIDTH = 7.2
+if TYPE_CHECKING:
+    from matplotlib.patches import Rectangle
+
+WIDTH, NARROW = 7.2, 3.7  # inches: of a page, and of a phone held upright (355 px)
 _FONT = "DejaVu Sans"
 INK, MUTED, RULE = "#1b1f24", "#59636e", "#d0d7de"
-ACCENT, AGAINST = "#0b5cad", "#b3461b"
-# Dark enough on white for 3:1, distinct under the common colour-vision deficiencies in this order;
-# from the tenth group on they repeat, and the label beside the mark tells the groups apart.
+ACCENT, AGAINST = "#1168bd", "#c2501f"
+# Each at least 3:1 on white and on the dark page; any two at least 10 apart (CIEDE2000), also to
+# readers with protanopia, deuteranopia or tritanopia. From the eleventh group on the colours
+# repeat, with another marker (`choose_markers`).
 PALETTE = (
-    "#0b5cad", "#b3461b", "#00785a", "#8a3b8f", "#8a6d00", "#3f7fbf", "#a8325e", "#4d7f17", "#5d5d5d",
+    ACCENT, "#d87800", "#00a860", "#a83c84", AGAINST, "#0084f0", "#607854", "#b47884", "#8484a8",
+    "#84606c",
 )  # fmt: skip
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "p", "h")
+HATCHES = ("", "////", "....", "xxxx")
+DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)))
 
 
 def use_style() -> None:
@@ -48,6 +60,7 @@ def use_style() -> None:
             "ytick.major.size": 0,
             "grid.color": RULE,
             "grid.linewidth": 0.6,
+            "figure.figsize": (WIDTH, 4.2),
             "figure.dpi": 100,
             "figure.max_open_warning": 0,
             "savefig.facecolor": "white",
@@ -91,16 +104,72 @@ def choose_colours(groups: pd.DataFrame) -> dict[str, str]:
     return {group: PALETTE[place % len(PALETTE)] for place, group in enumerate(order)}
 
 
+def choose_markers(colours: Mapping[str, str]) -> dict[str, str]:
+    """Give each group its marker: those that share a colour differ in it.
+
+    Parameters
+    ----------
+    colours : mapping
+        The groups' colours in their order (`choose_colours`).
+
+    Examples
+    --------
+    >>> choose_markers({"a": "#1168bd", "b": "#d87800", "c": "#1168bd"})
+    {'a': 'o', 'b': 'o', 'c': 's'}
+    """
+    seen: Counter[str] = Counter()
+    markers = {}
+    for group, colour in colours.items():
+        markers[group] = MARKERS[seen[colour] % len(MARKERS)]
+        seen[colour] += 1
+    return markers
+
+
+def hatch_bar(bar: Rectangle, marker: str) -> None:
+    """Hatch the bar of a group that shares its colour, as its marker differs elsewhere."""
+    bar.set_hatch(HATCHES[MARKERS.index(marker) % len(HATCHES)])
+    bar.set(edgecolor="white", linewidth=0)
+
+
+def measure_contrast(colour: str, ground: str = "#ffffff") -> float:
+    """Contrast ratio of two colours, from 1 to 21 (WCAG 2.2).
+
+    Examples
+    --------
+    >>> round(measure_contrast("#000000"), 1), round(measure_contrast("#767676"), 2)
+    (21.0, 4.54)
+    """
+    high, low = sorted((_luminance(colour), _luminance(ground)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    from matplotlib.colors import to_rgb
+
+    parts = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in to_rgb(colour)
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]  # WCAG 2.2, relative luminance
+
+
+@cache
 def darken(colour: str) -> str:
     """The same colour, dark enough on white for small letters (4.5:1).
 
     Examples
     --------
-    >>> darken("#3f7fbf")
-    '#366798'
+    >>> darken("#d87800"), darken("#003366")
+    ('#a96209', '#003366')
     """
     from matplotlib.colors import to_hex, to_rgb
 
-    (r, g, b), (red, green, blue) = to_rgb(colour), to_rgb(INK)
-    mixed = (0.75 * r + 0.25 * red, 0.75 * g + 0.25 * green, 0.75 * b + 0.25 * blue)
-    return to_hex(mixed)
+    mixed = to_hex(colour)
+    for step in range(21):
+        if measure_contrast(mixed) >= 4.5:
+            break
+        ink = 0.05 * step
+        parts = zip(to_rgb(colour), to_rgb(INK), strict=True)
+        red, green, blue = ((1 - ink) * part + ink * dark for part, dark in parts)
+        mixed = to_hex((red, green, blue))
+    return mixed

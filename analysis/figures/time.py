@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.figures.canvas import date_axis, open_axes, tell
-from analysis.figures.labels import describe_table, wrap_label
+from analysis.figures.canvas import date_axis, draw_again, open_axes, tell, wrap_text
+from analysis.figures.labels import describe_table
 from analysis.figures.style import ACCENT, MUTED
 from analysis.tables import require_columns
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@draw_again
 def plot_months(
     months: pd.DataFrame, *, title: str = "", caption: str = "", ax: Axes | None = None
 ) -> Axes:
@@ -39,6 +40,7 @@ def plot_months(
     return tell(ax, title, caption, alt)
 
 
+@draw_again
 def plot_trend(
     trend: pd.DataFrame, *, unit: str, title: str = "", caption: str = "", ax: Axes | None = None
 ) -> Axes:
@@ -64,6 +66,6 @@ def plot_trend(
     ax.axhline(0, color=MUTED, linewidth=0.8)
     date_axis(ax, months)
     # above, for beside a low figure a longer name would run off both its ends
-    ax.set_title(wrap_label(unit, 88), loc="left", fontsize=9, color=MUTED)
+    ax.set_title(wrap_text(unit, 88), loc="left", fontsize=9, color=MUTED)
     alt = describe_table(trend, kind="Line chart", label="month", value="estimate", unit=unit)
     return tell(ax, title, caption, alt)

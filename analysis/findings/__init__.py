@@ -12,16 +12,26 @@ from analysis.findings.base import (
     tell_resampling,
     tell_sources,
 )
+from analysis.findings.copies import state_copies
 from analysis.findings.corpus import state_corpus, state_largest_group
+from analysis.findings.dates import (
+    state_dateline_rows,
+    state_datelines,
+    state_odd_dates,
+    tell_dates,
+)
+from analysis.findings.engines import state_quality
 from analysis.findings.frames import (
     choose_headline_frame,
     find_frame_cells,
     name_cells,
     state_frame_voices,
     state_reach,
+    tell_spread,
     tell_status,
     tell_topic,
 )
+from analysis.findings.labels import choose_grounded, state_label_voices, tell_grounds
 from analysis.findings.means import (
     find_frame_evidence,
     find_score_evidence,
@@ -40,9 +50,10 @@ from analysis.findings.terms import (
 )
 from analysis.findings.tone import state_masked, state_paired
 from analysis.findings.towards import state_towards
-from analysis.findings.voices import state_agency, state_naming, state_speakers
+from analysis.findings.voices import state_agency, state_naming, state_speakers, tell_harms
 
 __all__ = [
+    "choose_grounded",
     "choose_headline_frame",
     "choose_keywords",
     "choose_rows",
@@ -55,24 +66,34 @@ __all__ = [
     "state_change",
     "state_collocates",
     "state_contrast",
+    "state_copies",
     "state_corpus",
+    "state_dateline_rows",
+    "state_datelines",
     "state_frame_voices",
     "state_frequency",
     "state_keyness",
+    "state_label_voices",
     "state_largest_group",
     "state_map",
     "state_masked",
     "state_mean",
     "state_naming",
+    "state_odd_dates",
     "state_paired",
+    "state_quality",
     "state_range",
     "state_reach",
     "state_speakers",
     "state_towards",
     "tell_base",
+    "tell_dates",
+    "tell_grounds",
+    "tell_harms",
     "tell_language",
     "tell_resampling",
     "tell_sources",
+    "tell_spread",
     "tell_status",
     "tell_topic",
 ]

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.evidence import Finding, find_evidence, state_finding
+from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.intervals import describe_resampling
-from analysis.wording import show_count, show_line
+from analysis.wording import show_count, show_line, show_number
 
 if TYPE_CHECKING:
     from analysis.prepared import Prepared
@@ -109,6 +109,13 @@ def state_nothing(
     )  # fmt: skip
 
 
+def make_ratio(value: float, low: float, high: float, parts: tuple[str, str]) -> Number:
+    """A ratio of two rates or shares, from the ends of its logarithm to base 2."""
+    return Number(
+        "ratio", value, show_number(value), "ratio", low=2.0**low, high=2.0**high, parts=parts
+    )
+
+
 def find_first_sentences(doc_ids: pd.Series, prepared: Prepared) -> pd.DataFrame:
     """One receipt an article; an article without a sentence is counted, but there is none to show."""
     keys = ["doc_id", "sentence_id", "start", "end"]
@@ -121,3 +128,10 @@ def find_first_sentences(doc_ids: pd.Series, prepared: Prepared) -> pd.DataFrame
     rows = pd.DataFrame({"doc_id": bare, **dict.fromkeys(keys[1:], 0)})
     empty = find_evidence(rows, rule="no sentence: an article of which nothing is left to count")
     return pd.concat([shown, empty], ignore_index=True)
+
+
+def count_articles(name: str, doc_ids: pd.Series, prepared: Prepared) -> Number:
+    """Count articles, with the first sentence of each as its receipt."""
+    evidence = find_first_sentences(doc_ids, prepared)
+    n = evidence["doc_id"].nunique()
+    return Number(name, n, show_number(n), "documents", evidence=evidence)

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.evidence import Finding, Number, state_finding
-from analysis.findings.base import find_first_sentences, is_descriptive, state_nothing, tell_each
-from analysis.wording import show_count, show_number, show_percent
+from analysis.findings.base import (
+    count_articles,
+    find_first_sentences,
+    is_descriptive,
+    state_nothing,
+    tell_each,
+)
+from analysis.wording import show_count, show_percent
 
 if TYPE_CHECKING:
     from analysis.prepared import Prepared
@@ -17,7 +23,7 @@ if TYPE_CHECKING:
 def state_corpus(groups: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding:
     """State how many articles there are, from how many groups and when, and what was set aside."""
     documents = prepared.documents
-    numbers = [_count_articles("n", documents["doc_id"], prepared)]
+    numbers = [count_articles("n", documents["doc_id"], prepared)]
     aside = int((prepared.ledger["status"] == "skipped").sum())
     dated = documents["date"].dropna()
     when = ""
@@ -46,7 +52,7 @@ def state_largest_group(groups: pd.DataFrame, *, prepared: Prepared, name: str) 
     sizes = groups["group"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     inside = groups.loc[groups["group"] == sizes.index[0], "doc_id"]
     evidence = find_first_sentences(inside, prepared)
-    n = _count_articles("n", inside, prepared)
+    n = count_articles("n", inside, prepared)
     share = Number(
         "share", len(inside) / len(groups), show_percent(len(inside) / len(groups)), "share",
         base=len(groups), evidence=evidence,
@@ -59,9 +65,3 @@ def state_largest_group(groups: pd.DataFrame, *, prepared: Prepared, name: str) 
     )
     words = {"group": str(sizes.index[0]), "all": f"{len(groups):,}"}
     return state_finding(name, template, numbers=[n, share], words=words, prepared=prepared)
-
-
-def _count_articles(name: str, doc_ids: pd.Series, prepared: Prepared) -> Number:
-    evidence = find_first_sentences(doc_ids, prepared)
-    n = evidence["doc_id"].nunique()
-    return Number(name, n, show_number(n), "documents", evidence=evidence)

@@ -63,6 +63,35 @@ def name_cells(table: pd.DataFrame) -> pd.Series:
     return (table["group"].astype("str") + " · " + table["label"].astype("str")).astype("str")
 
 
+def tell_spread(shares: pd.DataFrame, *, label: str) -> str:
+    """Tell, as the title of a table of frames by group, how far apart the groups lie in one frame.
+
+    With one group there is nothing to compare, and where the frame is found nowhere no range.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        ``label, group, estimate`` (from `score_frame_shares`).
+    label : str
+        The frame that differs most.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame({"label": "War", "group": ["A", "B"], "estimate": [0.1, 0.25]})
+    >>> tell_spread(shares, label="War")
+    '“War”: from 10% to 25% of sentences, by group'
+    >>> tell_spread(shares[:1], label="War")
+    'The share of sentences that call up each frame'
+    """
+    require_columns(shares, "shares", ["label", "group", "estimate"], "score_frame_shares()")
+    found = shares.loc[shares["label"] == label, "estimate"].dropna()
+    if not (shares["estimate"] > 0).any():
+        return "No sentence calls up a frame"
+    if shares["group"].nunique() < 2 or not found.max() > 0:
+        return "The share of sentences that call up each frame"
+    return f"“{label}”: from {found.min():.0%} to {found.max():.0%} of sentences, by group"
+
+
 _TOPIC = 0.5  # of all sentences: what most of them have is what the articles are about
 
 

@@ -102,7 +102,7 @@ def state_contrast(
         return state_nothing(text, prepared, name)
     if not len(tested) and not clear.any():
         text = f"No {kind} stands apart from all other articles in {what_all}.{DESCRIPTIVE}"
-        if len(contrasts) < 2:
+        if contrasts["group"].nunique() < 2 and contrasts["low"].isna().all():
             text = f"The articles are from one {kind} or none: there is nothing to compare."
         return state_nothing(text, prepared, name)
     contrast = contrasts[contrasts["distinguishable"] if len(tested) else clear].iloc[0]
@@ -209,9 +209,11 @@ def find_frame_evidence(cues: pd.DataFrame, *, sentences: pd.DataFrame, frame: s
     """Turn a frame's cues into receipts, one a sentence, placed at its first cue.
 
     A sentence without a cue is a receipt with the value 0 and the rule "no cue": it is counted
-    but not shown.
+    but not shown. What an engine that scores has found (`find_frames`) is no cue: the rule is its
+    reason as it stands, and "not called".
     """
-    evidence = find_evidence(sentences, rule="no cue")
+    nothing, what = ("not called", "") if "score" in cues else ("no cue", "cue ")
+    evidence = find_evidence(sentences, rule=nothing)
     first = cues[cues["frame"] == frame].drop_duplicates(["doc_id", "sentence_id"])
     row = locate_sentences(first, sentences=sentences)
     for edge in ("start", "end"):
@@ -219,7 +221,7 @@ def find_frame_evidence(cues: pd.DataFrame, *, sentences: pd.DataFrame, frame: s
         places[row] = first[edge].to_numpy()
         evidence[edge] = places
     shown = first["cue"].astype("category")
-    names = pd.Index(["no cue", *("cue " + shown.cat.categories.astype("str"))], dtype="str")
+    names = pd.Index([nothing, *(what + shown.cat.categories.astype("str"))], dtype="str")
     codes = np.zeros(len(evidence), dtype=np.int32)
     codes[row] = shown.cat.codes.to_numpy() + 1
     evidence["rule"] = pd.Categorical.from_codes(codes, categories=names)

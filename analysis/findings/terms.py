@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.codes import split_codes
 from analysis.errors import InputError
 from analysis.evidence import Finding, Number, find_evidence, state_finding
-from analysis.findings.base import DESCRIPTIVE, UNSURE, state_nothing
+from analysis.findings.base import DESCRIPTIVE, UNSURE, make_ratio, state_nothing
 from analysis.tables import require_choice, require_columns
 from analysis.wording import show_count, show_interval, show_number
 
@@ -199,7 +199,7 @@ def state_keyness(
         low, high = row["low"], row["high"]
         if side == "less":
             low, high = -high, -low
-        ratio = _ratio(2 ** abs(row["log_ratio"]), low, high, (f"rate_{user}", f"rate_{other}"))
+        ratio = make_ratio(2 ** abs(row["log_ratio"]), low, high, (f"rate_{user}", f"rate_{other}"))
         numbers.append(ratio)
         words["interval"] = show_interval(ratio.low, ratio.high)
         if not tested and pd.notna(low):
@@ -347,7 +347,7 @@ def state_change(
     template = f"{headline}: {{rate_after}} against {{rate_before}} times per 1,000 {{of_what}} ("
     if row["n_before"] and row["n_after"]:
         parts = ("rate_after", "rate_before")
-        ratio = _ratio(2 ** row["log_ratio"], row["low"], row["high"], parts)
+        ratio = make_ratio(2 ** row["log_ratio"], row["low"], row["high"], parts)
         numbers.append(ratio)
         words["interval"] = show_interval(ratio.low, ratio.high)
         template += "{ratio} times as often, {interval}; "
@@ -508,10 +508,3 @@ def _compare(
             Number(f"rate_{side}", rate, show_number(rate), "rate", base=size, evidence=evidence),
         ]  # fmt: skip
     return numbers
-
-
-def _ratio(value: float, low: float, high: float, parts: tuple[str, str]) -> Number:
-    """A ratio of two rates, from the ends of its logarithm to base 2."""
-    return Number(
-        "ratio", value, show_number(value), "ratio", low=2.0**low, high=2.0**high, parts=parts
-    )

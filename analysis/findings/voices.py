@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from analysis.agency import classify_parties
-from analysis.agency.score import ALL, OTHER, UNNAMED, names_nobody
+from analysis.agency.score import (
+    ALL,
+    MIN_ARTICLES,
+    MIN_HARMS,
+    OTHER,
+    UNNAMED,
+    choose_patients,
+    has_base,
+    names_nobody,
+)
 from analysis.evidence import Finding, Number, find_evidence, state_finding
-from analysis.findings.base import DESCRIPTIVE, state_nothing
+from analysis.findings.base import DESCRIPTIVE, make_ratio, state_nothing
 from analysis.findings.means import state_contrast
 from analysis.voices import choose_speech
-from analysis.wording import show_count, show_interval, show_number, show_percent
+from analysis.voices.scores import UNKNOWN
+from analysis.wording import show_count, show_interval, show_percent
 
 if TYPE_CHECKING:
     from analysis.naming import NamingSet
@@ -21,49 +30,53 @@ if TYPE_CHECKING:
 
 
 def state_speakers(
-    speakers: pd.DataFrame,
+    contrasts: pd.DataFrame,
     *,
     voices: pd.DataFrame,
     groups: pd.DataFrame,
     prepared: Prepared,
     name: str,
 ) -> Finding:
-    """State which role gets most of the words that the largest group quotes or reports.
+    """State the role that a group hears more than all others do, or that none does.
 
     Parameters
     ----------
-    speakers : DataFrame
-        From `score_speakers`.
+    contrasts : DataFrame
+        From `score_speaker_contrasts`, in its order: the first distinguishable row of a known role
+        with the larger share in the group is stated, else the first; where nothing is tested, that
+        of the largest difference.
     voices : DataFrame
         From `find_voices`.
     """
-    heard = speakers[(speakers["n_words"] > 0) & (speakers["role"] != "unknown")]
-    sizes = groups["group"].value_counts().reindex(heard["group"].unique()).dropna()
-    if not len(sizes):
-        return state_nothing("Nobody is quoted or reported.", prepared, name)
-    group = min(sizes.index, key=lambda key: (-sizes[key], key))
-    row = heard[heard["group"] == group].iloc[0]
-    ids = groups.loc[groups["group"] == group, "doc_id"]
     speech = choose_speech(voices)
-    spoken = speech[speech["doc_id"].isin(ids)]
-    of_role = spoken[spoken["role"] == row["role"]]
-    numbers = [
-        _total("words", of_role, f"words of {row['role']}"),
-        _total("all_words", spoken, "words quoted or reported"),
-    ]
-    numbers.append(_share("share", numbers, low=row["low"], high=row["high"]))
-    n_articles = of_role["doc_id"].nunique()
-    words = {
-        "group": str(group),
-        "role": str(row["role"]),
-        "interval": show_interval(row["low"], row["high"], percent=True),
-        "articles": show_count(n_articles, "article"),
-        "after": DESCRIPTIVE if len(ids) < 2 else "",
-    }
-    headline = "Of the words that “{group}” quotes or reports, {share} are of the role “{role}”"
-    return state_finding(
-        name, f"{headline} ({{interval}}; {{words}} of {{all_words}} words, in {{articles}}).{{after}}",
-        numbers=numbers, words=words, headline=headline, prepared=prepared,
+    speech = speech[speech["doc_id"].isin(groups["doc_id"])]
+    known = contrasts[contrasts["role"] != UNKNOWN]
+    if known.empty:
+        text = "No known role is heard often enough to be compared."
+        text = text if len(speech) else "Nobody is quoted or reported."
+        return state_nothing(text, prepared, name)
+    more = known["share"] - known["share_others"]
+    if known["p"].notna().any():
+        more = more > 0  # in their order
+    known = known.loc[more.sort_values(ascending=False, kind="stable").index]
+    row, unsure = _choose_clearest(
+        known, "does the share of a role in what a group quotes or reports differ"
+    )
+    if row is None:
+        return state_nothing(unsure, prepared, name)
+    numbers: list[Number] = []
+    for side, spoken in _split_sides(speech, row, groups):
+        of_role = spoken[spoken["role"] == row["role"]]
+        pair = [
+            _total(f"n{side}", of_role, f"words of {row['role']}"),
+            _total(f"all{side}", spoken, "words quoted or reported"),
+        ]
+        numbers += [*pair, _share(f"share{side}", pair)]
+    return _state_share(
+        row, numbers, words={"role": str(row["role"]), "after": unsure},
+        headline="Of the words that “{group}” quotes or reports, {share} are of the role “{role}”, of the others’ {share_others}",
+        base="{n} of {all} words against {n_others} of {all_others}",
+        prepared=prepared, name=name,
     )  # fmt: skip
 
 
@@ -90,52 +103,26 @@ def state_naming(
     """
     if contrasts.empty:
         return state_nothing("No actor is named often enough to be compared.", prepared, name)
-    clear = contrasts[contrasts["distinguishable"]]
-    if contrasts["p"].notna().any() and clear.empty:
-        text = f"Not distinguishable: in none of {show_count(len(contrasts), 'comparison')} does a group's naming differ from the others' (q > .05)."
-        return state_nothing(text, prepared, name)
-    row = (contrasts if clear.empty else clear).iloc[0]
-    ids = groups.loc[groups["group"] == row["group"], "doc_id"]
+    row, unsure = _choose_clearest(contrasts, "does a group's naming differ")
+    if row is None:
+        return state_nothing(unsure, prepared, name)
     of_actor = mentions[
         (mentions["actor"] == row["actor"]) & mentions["doc_id"].isin(groups["doc_id"])
     ]
     numbers: list[Number] = []
-    for side, inside in (("", True), ("_others", False)):
-        own = of_actor[of_actor["doc_id"].isin(ids) == inside]
+    for side, own in _split_sides(of_actor, row, groups):
         labelled = own[own["label"] == row["label"]]
         pair = [
             _count(f"n{side}", labelled, f"{row['actor']} as {row['label']}"),
             _count(f"n_actor{side}", own, f"{row['actor']} under any label"),
         ]
         numbers += [*pair, _share(f"share{side}", pair)]
-    words = {
-        "group": str(row["group"]),
-        "actor": _title(str(row["actor"]), naming),
-        "label": str(row["label"]),
-        "articles": show_count(int(row["n_documents"]), "article"),
-        "articles_others": f"{int(row['n_documents_others']):,}",
-        "after": DESCRIPTIVE if clear.empty else "",
-    }
-    headline = "“{group}” says “{label}” in {share} of its mentions of {actor}, the others in {share_others}"
-    detail = "({n} of {n_actor} against {n_others} of {n_actor_others}; in {articles} against {articles_others}"
-    if row["n"] and row["n_others"]:
-        more = row["log_ratio"] > 0
-        parts = ("share", "share_others") if more else ("share_others", "share")
-        low, high = (row["low"], row["high"]) if more else (-row["high"], -row["low"])
-        ratio = 2 ** abs(row["log_ratio"])
-        numbers.append(
-            Number(
-                "ratio", ratio, show_number(ratio), "ratio", low=2**low, high=2**high, parts=parts
-            )
-        )
-        words["interval"] = show_interval(2**low, 2**high)
-        often = (
-            "{ratio} times as often as the others" if more else "the others {ratio} times as often"
-        )
-        detail += f"; {often}, {{interval}}"
-    return state_finding(
-        name, f"{headline} {detail}).{{after}}", numbers=numbers, words=words, headline=headline,
-        prepared=prepared,
+    actor = _title(str(row["actor"]), naming)
+    return _state_share(
+        row, numbers, words={"actor": actor, "label": str(row["label"]), "after": unsure},
+        headline="“{group}” prints “{label}” in {share} of its mentions of {actor}, the others in {share_others}",
+        base="{n} of {n_actor} against {n_others} of {n_actor_others}",
+        prepared=prepared, name=name,
     )  # fmt: skip
 
 
@@ -152,28 +139,94 @@ def state_agency(
     Parameters
     ----------
     contrasts : DataFrame
-        From `score_agency_contrasts`, in its order: all harms are stated, whose groups are a
-        family of their own; the class of its first distinguishable row only where a group
-        differs in one class and none over all harms.
+        From `score_agency_contrasts`, in its order: `choose_patients` tells whose harms are
+        stated. Without 20 harms in 5 articles on either side nothing is.
     clauses : DataFrame
         From `find_clauses`.
     """
-    clear = contrasts[contrasts["distinguishable"]]
-    whole = len(clear) == 0 or (clear["patient_class"] == ALL).any()
-    chosen = ALL if whole else str(clear["patient_class"].iloc[0])
+    chosen = choose_patients(contrasts)
     harms = clauses[clauses["kind"] == "harm"]
     if harms.empty:
         return state_nothing("No clause tells of a harm.", prepared, name)
+    contrasts = contrasts[contrasts["patient_class"] == chosen]
+    enough = contrasts[has_base(contrasts)]
+    if enough.empty:
+        text = (
+            f"No group is compared in the harms without a named agent: that takes {MIN_HARMS} harms "
+            f"in {MIN_ARTICLES} articles on either side. The rows stand below."
+        )
+        return state_nothing(text, prepared, name)
     who = classify_parties(harms["patient"]).to_numpy()
     kept = harms if chosen == ALL else harms[who == chosen]
     evidence = find_evidence(kept, rule="a harm")
     evidence["value"] = names_nobody(kept).to_numpy(dtype=float)
-    told = {ALL: "", OTHER: " to others", UNNAMED: " to people not named"}
-    of_whom = told.get(chosen, f" to {chosen}")
     return state_contrast(
-        contrasts[contrasts["patient_class"] == chosen],
-        what=f"the share of harms{of_whom} without a named agent",
+        enough,
+        what=f"the share of {tell_harms(chosen)} without a named agent",
         evidence=evidence, groups=groups, prepared=prepared, name=name, percent=True,
+    )  # fmt: skip
+
+
+def tell_harms(patient_class: str) -> str:
+    """Tell harms to a class of patients in words.
+
+    Examples
+    --------
+    >>> tell_harms("all"), tell_harms("armed groups"), tell_harms("not named")
+    ('harms', 'harms to armed groups', 'harms to people not named')
+    """
+    told = {ALL: "", OTHER: " to others", UNNAMED: " to people not named"}
+    return f"harms{told.get(patient_class, f' to {patient_class}')}"
+
+
+def _choose_clearest(contrasts: pd.DataFrame, differ: str) -> tuple[pd.Series | None, str]:
+    """Return the row to state, none where nothing is distinguishable, and what is said of that."""
+    clear = contrasts[contrasts["distinguishable"]]
+    if contrasts["p"].notna().any() and clear.empty:
+        n = show_count(len(contrasts), "comparison")
+        return None, f"Not distinguishable: in none of {n} {differ} from the others' (q > .05)."
+    return (contrasts if clear.empty else clear).iloc[0], DESCRIPTIVE if clear.empty else ""
+
+
+def _split_sides(
+    rows: pd.DataFrame, row: pd.Series, groups: pd.DataFrame
+) -> list[tuple[str, pd.DataFrame]]:
+    """Return the rows of the group that is stated, then those of the others."""
+    inside = rows["doc_id"].isin(groups.loc[groups["group"] == row["group"], "doc_id"])
+    return [("", rows[inside]), ("_others", rows[~inside])]
+
+
+def _state_share(
+    row: pd.Series,
+    numbers: list[Number],
+    *,
+    words: dict[str, str],
+    headline: str,
+    base: str,
+    prepared: Prepared,
+    name: str,
+) -> Finding:
+    """State a group's share beside that of the others, and how many times as large one is."""
+    words = words | {
+        "group": str(row["group"]),
+        "articles": show_count(int(row["n_documents"]), "article"),
+        "articles_others": f"{int(row['n_documents_others']):,}",
+    }
+    detail = f"({base}; in {{articles}} against {{articles_others}}"
+    if pd.notna(row["log_ratio"]):
+        more = row["log_ratio"] > 0
+        parts = ("share", "share_others") if more else ("share_others", "share")
+        low, high = (row["low"], row["high"]) if more else (-row["high"], -row["low"])
+        ratio = make_ratio(2 ** abs(row["log_ratio"]), low, high, parts)
+        numbers = [*numbers, ratio]
+        words["interval"] = show_interval(ratio.low, ratio.high)
+        often = (
+            "{ratio} times as often as the others" if more else "the others {ratio} times as often"
+        )
+        detail += f"; {often}, {{interval}}"
+    return state_finding(
+        name, f"{headline} {detail}).{{after}}", numbers=numbers, words=words, headline=headline,
+        prepared=prepared,
     )  # fmt: skip
 
 
@@ -196,7 +249,7 @@ def _total(name: str, rows: pd.DataFrame, rule: str) -> Number:
     return Number(name, total, f"{total:,}", "total", evidence=evidence)
 
 
-def _share(name: str, parts: list[Number], *, low: float = np.nan, high: float = np.nan) -> Number:
+def _share(name: str, parts: list[Number]) -> Number:
     value = parts[0].value / parts[1].value if parts[1].value else float("nan")
     names = (parts[0].name, parts[1].name)
-    return Number(name, value, show_percent(value), "ratio", low=low, high=high, parts=names)
+    return Number(name, value, show_percent(value), "ratio", parts=names)

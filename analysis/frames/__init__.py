@@ -10,6 +10,7 @@ from analysis.frames.engines import find_frames
 from analysis.frames.fitted import Fitted, score_fitted
 from analysis.frames.fitting import fit_frames
 from analysis.frames.prototypes import Prototypes, learn_prototypes, score_prototypes
+from analysis.frames.quality import list_quality
 from analysis.frames.saving import read_fitted, save_fitted
 from analysis.frames.scores import (
     find_strongest_sentences,
@@ -18,14 +19,17 @@ from analysis.frames.scores import (
     score_frames,
 )
 from analysis.frames.voices import score_frame_voices
+from analysis.frames.wording import EngineWords, choose_wording, list_frames
 
 __all__ = [
     "Codebook",
+    "EngineWords",
     "Fitted",
     "Frame",
     "Prototypes",
     "choose_article",
     "choose_engine",
+    "choose_wording",
     "describe_codebook",
     "find_article_frames",
     "find_cues",
@@ -34,6 +38,8 @@ __all__ = [
     "fit_frames",
     "learn_prototypes",
     "list_codebooks",
+    "list_frames",
+    "list_quality",
     "read_codebook",
     "read_fitted",
     "save_fitted",

@@ -9,6 +9,7 @@ from analysis.frames.codebook import Codebook
 from analysis.frames.engines import Engine
 from analysis.frames.prototypes import learn_prototypes
 from analysis.frames.saving import read_fitted
+from analysis.paths import find_file
 
 
 def choose_engine(engine: str, *, codebook: Codebook) -> Engine:
@@ -18,7 +19,8 @@ def choose_engine(engine: str, *, codebook: Codebook) -> Engine:
     ----------
     engine : str
         ``cues``, ``prototypes``, ``vectors`` (prototypes by sentence vectors, with the extra
-        ``semantic``), or the path of an engine that `save_fitted` saved (.npz).
+        ``semantic``), or the path of an engine that `save_fitted` saved, with or without its
+        ``.npz``.
     codebook : Codebook
         With cues or with prototypes, as asked for.
 
@@ -58,16 +60,28 @@ def choose_engine(engine: str, *, codebook: Codebook) -> Engine:
         from analysis.semantic import embed_texts
 
         return learn_prototypes(codebook, embed=embed_texts)
-    if Path(engine).suffix == ".npz":
-        fitted = read_fitted(engine)
+    place = _find_fitted(engine)
+    if place is not None:
+        fitted = read_fitted(place)
         unknown = [frame for frame in fitted.frames if frame not in codebook.labels]
         if unknown:
             raise InputError(
-                f"The engine {Path(engine).name} knows the frame {unknown[0]!r}, which the codebook "
+                f"The engine {place.name} knows the frame {unknown[0]!r}, which the codebook "
                 f"{codebook.name!r} lacks; choose the `codebook` that it was fitted for."
             )
         return fitted
     raise InputError(
         "`engine` must be cues, prototypes, vectors or the path of a fitted engine (.npz), but "
-        f"{engine!r} was given."
+        f"{engine!r} was given, and there is no file {f'{engine}.npz'!r}. 07-validation makes one "
+        "of coded sheets, with `save_engine`."
     )
+
+
+def _find_fitted(engine: str) -> Path | None:
+    """Find the file of a fitted engine, with its ending or without; None where nothing is named."""
+    if Path(engine).suffix == ".npz":
+        return find_file(engine, "engine")
+    try:
+        return find_file(f"{engine}.npz", "engine")
+    except InputError:
+        return None

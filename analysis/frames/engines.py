@@ -34,8 +34,9 @@ def find_frames(sentences: pd.DataFrame, *, tokens: pd.DataFrame, engine: Engine
     DataFrame
         ``doc_id, sentence_id, start, end, frame, cue``. By a codebook: a row a cue. By
         prototypes: a row for each frame that a sentence calls up; `start` and `end` are the
-        sentence's, `cue` is the prototype nearest to it. By a fitted engine the same; `cue` is
-        how probable the frame is, in steps of 0.1.
+        sentence's, `cue` is the prototype nearest to it, and ``score`` how near that is. By a
+        fitted engine the same; `cue` is how probable the frame is, in steps of 0.1, and `score`
+        without steps.
 
     Examples
     --------
@@ -45,7 +46,7 @@ def find_frames(sentences: pd.DataFrame, *, tokens: pd.DataFrame, engine: Engine
     >>> engine = learn_prototypes(read_codebook("policy"))
     >>> found = find_frames(sentences, tokens=tokens, engine=engine)
     >>> list(found.columns)
-    ['doc_id', 'sentence_id', 'start', 'end', 'frame', 'cue']
+    ['doc_id', 'sentence_id', 'start', 'end', 'frame', 'cue', 'score']
     """
     if isinstance(engine, Codebook):
         return find_cues(tokens, codebook=engine)
@@ -68,5 +69,6 @@ def find_frames(sentences: pd.DataFrame, *, tokens: pd.DataFrame, engine: Engine
             "end": sentences["end"].to_numpy()[row],
             "frame": pd.array(list(engine.frames), dtype="str").take(column),
             "cue": cue,
+            "score": rated[row, column],
         }
     )

@@ -20,6 +20,7 @@ from analysis.frames.prototypes import (
     lay_out_scores,
 )
 from analysis.tables import require_columns
+from analysis.tokens import fold_signs
 
 _DECIMALS = 6
 
@@ -39,8 +40,13 @@ class Fitted:
         with the highest.
     report : DataFrame
         How well it did on sentences that it had not seen: ``frame, n, precision, recall, f1``.
+    accuracy : DataFrame
+        The same as `score_accuracy` has it, with intervals and, last, all frames together; empty
+        of an engine that was saved without it.
     n_examples : int
         How many labelled sentences it was fitted to.
+    seen : ndarray
+        The fingerprints of these sentences, by which `has_seen` knows them again.
     """
 
     frames: tuple[str, ...]
@@ -54,6 +60,8 @@ class Fitted:
     embed: Embed | None
     n_examples: int
     report: pd.DataFrame = field(compare=False)
+    accuracy: pd.DataFrame = field(compare=False)
+    seen: np.ndarray = field(compare=False)
 
     def __repr__(self) -> str:
         digest = hashlib.sha256()
@@ -66,6 +74,10 @@ class Fitted:
     def macro_f1(self) -> float:
         """The F1 averaged over the frames, cross-validated."""
         return float(self.report["f1"].mean())
+
+    def has_seen(self, texts: Sequence[str]) -> np.ndarray:
+        """Tell of each text whether the engine was fitted to it, so that it proves nothing."""
+        return np.isin(fingerprint_texts(texts), self.seen)
 
     def rate(self, texts: Sequence[str], n_cues: np.ndarray | None) -> np.ndarray:
         """Return probabilities, a row a text and a column a frame; cues are counted before."""
@@ -85,6 +97,20 @@ class Fitted:
         if self.prototypes is not None and n_cues is not None:
             members += [self.prototypes.compare(texts)[0], np.log1p(n_cues)]
         return np.stack(members)
+
+
+def fingerprint_texts(texts: Sequence[str]) -> np.ndarray:
+    """Return a number a text, the same for texts that differ in their spaces or quotation marks.
+
+    Examples
+    --------
+    >>> one, other, third = fingerprint_texts(["It's  calm.", "It’s calm.", "It's not calm."])
+    >>> bool(one == other), bool(one == third)
+    (True, False)
+    """
+    lines = (" ".join(fold_signs(text).split()) for text in texts)
+    digests = [hashlib.sha256(line.encode("utf-8", "replace")).digest()[:8] for line in lines]
+    return np.frombuffer(b"".join(digests), dtype="<u8")
 
 
 def score_fitted(sentences: pd.DataFrame, *, tokens: pd.DataFrame, engine: Fitted) -> pd.DataFrame:

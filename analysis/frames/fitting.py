@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.accuracy import EVERYTHING, score_accuracy
 from analysis.codes import locate_values, split_codes
 from analysis.errors import InputError
 from analysis.frames.codebook import Codebook
-from analysis.frames.fitted import Fitted
+from analysis.frames.fitted import Fitted, fingerprint_texts
 from analysis.frames.learning import (
     Linear,
     Mixture,
@@ -53,8 +54,8 @@ def fit_frames(
     It is a weighted mean of up to four members: a logistic regression on words and parts of words
     (tf-idf), one on vectors (with `embed`), the similarity to the codebook's prototypes and its
     cues (with `codebook`, whose texts are examples too). How much each counts, and the threshold,
-    are found by cross-validation, and so is `Fitted.report`. Sentences of one article, and copies
-    of one text, are never on both sides.
+    are found by cross-validation, and so are `Fitted.report` and `Fitted.accuracy`. Sentences of
+    one article, and copies of one text, are never on both sides.
 
     Parameters
     ----------
@@ -62,7 +63,8 @@ def fit_frames(
         ``sentence, frame``, a row for each frame of a sentence; ``""`` or NaN where it has none.
         With ``doc_id`` and ``sentence_id`` a sentence with several frames is known by these, else
         each row is a sentence of its own. At least 8 sentences of each frame are advised; 2 are
-        the least.
+        the least. With ``weight``, for how many sentences of a corpus each stands, `accuracy` is
+        that of the corpus (`choose_sample`); what is learned is not weighted.
     codebook : Codebook, optional
         Where the frames come from. Its frames without labels are left out.
     embed : callable, optional
@@ -74,7 +76,8 @@ def fit_frames(
     -------
     Fitted
         An engine for `score_fitted` and `find_frames`; save it with `save_fitted`. `report` is
-        ``frame, n, precision, recall, f1``.
+        ``frame, n, precision, recall, f1``, counted; `accuracy` is ``frame, measure, n_documents,
+        n, n_right, estimate, low, high, note``, as `score_accuracy` gives it.
 
     Raises
     ------
@@ -119,6 +122,7 @@ class _Examples(NamedTuple):
     texts: list[str]
     truth: np.ndarray
     groups: np.ndarray
+    weight: np.ndarray
     frames: list[str]
     single: bool
 
@@ -160,6 +164,8 @@ def _fit_frames(
         embed=embed,
         n_examples=len(truth),
         report=_report(examples, marked),
+        accuracy=_score(examples, marked, random_state),
+        seen=np.unique(fingerprint_texts(examples.texts)),
     )
 
 
@@ -186,8 +192,9 @@ def _read_examples(labelled: pd.DataFrame, codebook: Codebook | None) -> _Exampl
     groups = _join_groups(texts, doc_ids)[order]
     texts, truth = [texts[i] for i in order], truth[order]
     _check_counts(truth, frames)
-    return _Examples(texts, truth, split_codes(pd.Series(groups), sort=False)[1], frames,
-                     bool((truth.sum(axis=1) == 1).all()))  # fmt: skip
+    weight = rows["weight"].to_numpy(dtype=float) if "weight" in rows else np.ones(len(rows))
+    return _Examples(texts, truth, split_codes(pd.Series(groups), sort=False)[1],
+                     weight[first][order], frames, bool((truth.sum(axis=1) == 1).all()))  # fmt: skip
 
 
 def _order_frames(named: pd.Series, codebook: Codebook | None) -> list[str]:
@@ -327,3 +334,21 @@ def _report(examples: _Examples, marked: np.ndarray) -> pd.DataFrame:
             "f1": f1,
         }
     )
+
+
+def _score(examples: _Examples, marked: np.ndarray, random_state: int) -> pd.DataFrame:
+    """Score what sentences were marked with by a fit that had not seen them, with intervals."""
+    n, n_frames = marked.shape
+    table = pd.DataFrame(
+        {
+            "doc_id": np.repeat(examples.groups, n_frames),
+            "group": EVERYTHING,
+            "weight": np.repeat(examples.weight, n_frames),
+            "frame": pd.array(np.tile(np.array(examples.frames, object), n), dtype="str"),
+            "code": examples.truth.ravel().astype(np.int64),
+            "called": marked.ravel().astype(np.int64),
+        }
+    )
+    scored = score_accuracy(table, random_state=random_state)
+    whole = scored[scored["group"] == EVERYTHING].drop_duplicates(["frame", "measure"])
+    return whole.drop(columns="group").reset_index(drop=True)

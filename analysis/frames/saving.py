@@ -24,6 +24,10 @@ from analysis.paths import write_bytes
 _FORMAT = "parallax fitted frames 1"
 _PROBE = "The council met on Friday to talk about the price of bread."
 _REPORT = ("frame", "n", "precision", "recall", "f1")
+_ACCURACY = {
+    "frame": "str", "measure": "str", "n_documents": "int64", "n": "int64", "n_right": "int64",
+    "estimate": "float64", "low": "float64", "high": "float64", "note": "str",
+}  # fmt: skip
 
 
 def save_fitted(fitted: Fitted, path: str | Path) -> Path:
@@ -115,6 +119,7 @@ def _describe(fitted: Fitted) -> dict[str, Any]:
         "unknown": fitted.rarity.unknown,
         "n_examples": fitted.n_examples,
         "report": {name: fitted.report[name].tolist() for name in _REPORT},
+        "accuracy": {name: _list_values(fitted.accuracy[name]) for name in _ACCURACY},
         "embed": _name_embed(fitted.embed),
         "prototypes": None
         if prototypes is None
@@ -125,6 +130,11 @@ def _describe(fitted: Fitted) -> dict[str, Any]:
             "unknown": None if prototypes.rarity is None else prototypes.rarity.unknown,
         },
     }
+
+
+def _list_values(column: pd.Series) -> list[Any]:
+    """JSON knows no NaN."""
+    return [None if pd.isna(value) else value for value in column.tolist()]
 
 
 def _name_embed(embed: Embed | None) -> str | None:
@@ -143,6 +153,7 @@ def _list_arrays(fitted: Fitted) -> dict[str, np.ndarray]:
         "word_intercepts": fitted.words.intercepts,
         "weights": fitted.mixture.weights,
         "offsets": fitted.mixture.offsets,
+        "seen": fitted.seen,
     }
     if fitted.vectors is not None and fitted.embed is not None:
         arrays["vector_coefficients"] = fitted.vectors.coefficients
@@ -212,7 +223,15 @@ def _build(
         embed=embed,
         n_examples=int(head["n_examples"]),
         report=report.astype({"frame": "str"}),
+        accuracy=_read_accuracy(head.get("accuracy")),
+        # an engine that was saved before these two were kept is as good a one
+        seen=arrays.get("seen", np.empty(0, dtype=np.uint64)),
     )
+
+
+def _read_accuracy(told: Mapping[str, Any] | None) -> pd.DataFrame:
+    table = {name: [] if told is None else told[name] for name in _ACCURACY}
+    return pd.DataFrame(table).astype(_ACCURACY)
 
 
 def _require(fits: bool, name: str) -> None:

@@ -145,12 +145,15 @@ def find_strongest_sentences(
     codebook: Codebook,
     n: int = 2,
 ) -> pd.DataFrame:
-    """Find, for each frame, the sentences with the most different cues, to be read.
+    """Find, for each frame, the sentences in which it is strongest, to be read.
+
+    By cues these are the sentences with the most different ones; by an engine that scores
+    (`find_frames`), those with the highest score.
 
     Parameters
     ----------
     cues : DataFrame
-        ``doc_id, sentence_id, frame, cue`` (from `find_cues`).
+        ``doc_id, sentence_id, frame, cue`` (from `find_cues`), and ``score`` (from `find_frames`).
     sentences : DataFrame or callable
         ``doc_id, sentence_id, sentence``, or what reads those that are named:
         `Prepared.read_sentences`.
@@ -226,7 +229,7 @@ def mark_called(cues: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook)
 def _count_different(
     hits: pd.DataFrame, cues: pd.DataFrame, sentences: pd.DataFrame, doc_ids: pd.Index
 ) -> pd.DataFrame:
-    """Count the different cues of a frame in a sentence: ``frame, row, n_cues``, most first."""
+    """Count the different cues of a frame in a sentence: ``frame, row, n_cues``, strongest first."""
     ids, document = split_codes(sentences["doc_id"])
     hits = hits[ids.isin(doc_ids)[document[hits["row"].to_numpy()]]]
     cue = split_codes(cues["cue"], sort=False)[1][hits["hit"].to_numpy()]
@@ -238,7 +241,13 @@ def _count_different(
     cell, n = np.unique(different, return_counts=True)
     frame, row = np.divmod(cell, max(len(sentences), 1))
     number = sentences["sentence_id"].to_numpy()[row]
-    order = np.lexsort([number, document[row], -n, frame])
+    strength = n.astype(float)
+    if "score" in cues:
+        strength = np.zeros(len(cell))
+        score = cues["score"].to_numpy(dtype=float)[hits["hit"].to_numpy()]
+        places = hits["frame"].to_numpy() * len(sentences) + hits["row"].to_numpy()
+        np.maximum.at(strength, np.searchsorted(cell, places), score)
+    order = np.lexsort([number, document[row], -strength, frame])
     return pd.DataFrame({"frame": frame[order], "row": row[order], "n_cues": n[order]})
 
 

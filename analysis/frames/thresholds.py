@@ -20,7 +20,8 @@ def choose_threshold(scores: np.ndarray, truth: np.ndarray) -> float:
     Returns
     -------
     float
-        Half way between two scores; of several that do as well the lowest.
+        Half way between two scores; of several that do as well the lowest. Above all of them where
+        no text has a frame.
 
     Examples
     --------
@@ -33,6 +34,8 @@ def choose_threshold(scores: np.ndarray, truth: np.ndarray) -> float:
         values = np.quantile(values, np.linspace(0, 1, _MOST))
     tried = np.concatenate([values[:1] - 1e-6, (values[1:] + values[:-1]) / 2])
     occurs = truth.any(axis=0)
+    if not occurs.any():
+        return float(values[-1] + 1e-6)
     hits = scores[:, occurs], truth[:, occurs]
     quality = [score_f1(hits[0] >= low, hits[1])[2].mean() for low in tried]
     return float(tried[int(np.argmax(quality))])

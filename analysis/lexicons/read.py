@@ -20,7 +20,11 @@ from analysis.paths import find_root, find_shipped
 
 LIMIT = 4.0  # VADER's scale, for which its sum is squeezed into -1 to 1
 _VADER = "vader"
-_COLUMNS = ["word", "valence"]
+# What users call the two columns, the first name first; any other column is left alone.
+_COLUMNS = {
+    "word": ("word", "words", "term", "token", "lemma", "entry"),
+    "valence": ("valence", "score", "value", "sentiment", "polarity", "rating", "weight"),
+}
 _TEXTS = ("name", "title", "language", "status", "provenance")
 _KEYS = {*_TEXTS, "extends", "without", "words"}
 _KEY = regex.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*=""")
@@ -49,7 +53,9 @@ class Lexicon:
 def read_lexicon(name: str | Path = _VADER) -> Lexicon:
     """Read a lexicon of tone: ``vader``, ``news``, or the path of a TOML or CSV file.
 
-    A CSV file (also with semicolons or tabs) has the columns ``word`` and ``valence``. A TOML file
+    A CSV file (also with semicolons or tabs, and then with decimal commas) has the columns ``word``
+    and ``valence``, which may be called ``term`` and ``score`` or ``value`` too; others are left
+    alone. A TOML file
     has a table ``[words]`` with lines such as ``siege = -2.1``, and may have ``title``,
     ``provenance``, ``extends = "vader"`` (its words are added to that lexicon, and stand in place
     of what it says of them) and ``without = [...]`` (words that it takes out of that). Words
@@ -144,32 +150,48 @@ class _File:
         self._keys: dict[str, int] = {}  # the line of each key of a TOML file
 
     def read_csv(self) -> Lexicon:
-        """Read a file of two columns."""
+        """Read a file with a column of words and one of valences; others are left alone."""
         head = self._text.partition("\n")[0]
         sign = next((sign for sign in "\t;" if sign in head), ",")
         rows = csv.reader(io.StringIO(self._text), delimiter=sign, strict=True)
         try:
             columns = [cell.strip().lower() for cell in next(rows, [])]
-            if sorted(columns) != sorted(_COLUMNS):
-                told = ", ".join(columns) if any(columns) else "empty"
-                raise self._refuse(
-                    f"its first line is {told!r}; it must name the columns word and valence", line=1
-                )
+            word, valence = (self._find_column(columns, what) for what in _COLUMNS)
             for row in rows:
                 if not any(cell.strip() for cell in row):
                     continue
-                if len(row) != 2:
+                if len(row) <= max(word, valence) or any(map(str.strip, row[len(columns) :])):
                     raise self._refuse(
-                        f"{len(row)} cells stand where two should, a word and its valence",
+                        f"{len(row)} cells stand where {len(columns)} should, one a column",
                         line=rows.line_num,
                     )
-                cells = dict(zip(columns, (cell.strip() for cell in row), strict=True))
-                self._add(
-                    cells["word"], self._parse(cells["valence"], rows.line_num), rows.line_num
-                )
+                cell = row[valence].strip()
+                cell = cell if sign == "," else cell.replace(",", ".")
+                self._add(row[word].strip(), self._parse(cell, rows.line_num), rows.line_num)
         except csv.Error as error:
             raise self._refuse(f"{error}; close each quotation mark", line=rows.line_num) from None
         return self._finish(self._stem, self._stem, "", {})
+
+    def _find_column(self, columns: list[str], what: str) -> int:
+        """Where the column of words, or of valences, is in the first line."""
+        known = [name for name in _COLUMNS[what] if name in columns]
+        if not known:
+            told = ", ".join(columns) if any(columns) else "empty"
+            raise self._refuse(
+                f"its first line is {told!r} and names no column of "
+                f"{'words' if what == 'word' else 'valences'}; call it {what} (other columns may "
+                "stay). Without a first line of names add word,valence",
+                line=1,
+            )
+        if known[0] != what and len(known) > 1:
+            raise self._refuse(
+                f"its columns {known[0]} and {known[1]} could both be the {what}; call the right "
+                f"one {what}",
+                line=1,
+            )
+        if columns.count(known[0]) > 1:
+            raise self._refuse(f"the column {known[0]} stands there twice; delete one", line=1)
+        return columns.index(known[0])
 
     def read_toml(self) -> Lexicon:
         """Read a file with its title, its provenance and its table of words."""

@@ -240,7 +240,11 @@ def _mark_gaps(tokens: pd.DataFrame, sentence: np.ndarray) -> tuple[np.ndarray, 
 
 
 def _drop_inexact(hits: _Hits, tokens: pd.DataFrame, plan: _Plan, sentence: np.ndarray) -> _Hits:
-    """Drop what is not spelt as asked (*is* for *IS*), and all such where a sentence shouts."""
+    """Drop what is not spelt as asked (*is* for *IS*), and all such among words in capitals.
+
+    Those are sentences that shout, and a headline that runs into one: both words beside it are
+    then in capitals.
+    """
     exact = plan.exact[hits.pattern]
     asked = np.flatnonzero(exact >= 0)
     if not len(asked):
@@ -253,8 +257,11 @@ def _drop_inexact(hits: _Hits, tokens: pd.DataFrame, plan: _Plan, sentence: np.n
     n_upper = np.bincount(sentence, weights=shouts)
     quiet = n_upper <= np.bincount(sentence) / 2
     row = hits.first[asked]
+    beside = np.zeros(len(shouts) + 2, dtype=np.int64)
+    beside[1:-1] = shouts
+    n_beside = beside[row] + beside[row + 2]
     keep = np.ones(len(exact), dtype=bool)
-    keep[asked] = (place[forms.codes[row]] == exact[asked]) & quiet[sentence[row]]
+    keep[asked] = (place[forms.codes[row]] == exact[asked]) & quiet[sentence[row]] & (n_beside < 2)
     return hits.take(keep)
 
 
@@ -292,9 +299,10 @@ def _fits(hits: _Hits, label: np.ndarray, plan: _Plan, around: _Around) -> np.nd
     kept &= barred > len(after)
     here = {
         kind: _is_in_sentence(plan.rules[kind], hits, label, around)
-        for kind in ("excludes_sentence", "admits", "requires_sentence")
+        for kind in ("excludes_sentence", "admits", "requires_sentence", "bars_sentence")
     }
     kept &= ~here["excludes_sentence"] | here["admits"]
+    kept &= ~here["bars_sentence"]
     kept &= ~_is_ruled(plan.rules["requires_sentence"], label) | here["requires_sentence"]
     return kept
 
@@ -374,6 +382,11 @@ def _yield(
         beside = np.append(hits.first[own][1:] == hits.last[own][:-1] + 1, False)
         for place in np.flatnonzero(beside)[::-1]:
             met[place] |= met[place + 1]
+        # "it has fighters", where the sentence names a group; not "rebel fighters"
+        vague = np.array([of.vague for of in plan.labels], dtype=bool)[label[own]]
+        vague &= ~np.append(False, beside[:-1])
+        told = np.bincount(around.sentence[named.first], minlength=int(around.sentence[-1]) + 1)
+        met |= vague & (told[around.sentence[hits.first[own]]] > 0)
         kept[own[met]] = False
     return kept
 
@@ -381,13 +394,16 @@ def _yield(
 def _lay_out(hits: _Hits, tokens: pd.DataFrame, plan: _Plan, around: _Around) -> pd.DataFrame:
     """One row for each run of labels of one actor that stand side by side.
 
-    A name and its gloss in brackets, ``Islamic State (ISIS)``, are such a run.
+    A name and its gloss in brackets, ``Islamic State (ISIS)``, are such a run. Names of several
+    actors that are one entry of the set are one mention only where they are the same.
     """
     label = plan.label[hits.pattern]
     actor = plan.actor[label]
+    several = np.array([of.kind == "names" for of in plan.actors], dtype=bool)[actor]
+    same = (actor[1:] == actor[:-1]) & (~several[1:] | (label[1:] == label[:-1]))
     begins = np.ones(len(label), dtype=bool)
-    begins[1:] = (actor[1:] != actor[:-1]) | (hits.first[1:] != hits.last[:-1] + 1)
-    glossed = (label[1:] == label[:-1]) & around.bracketed[hits.first[1:]]
+    begins[1:] = ~same | (hits.first[1:] != hits.last[:-1] + 1)
+    glossed = same & around.bracketed[hits.first[1:]]
     begins[1:] |= ~around.follows[hits.first[1:]] & ~glossed
     place = np.flatnonzero(begins)
     last = hits.last[np.append(place[1:], len(label)) - 1] if len(place) else hits.last

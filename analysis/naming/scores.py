@@ -6,15 +6,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.codes import split_codes
-from analysis.intervals import LEVEL, N_DRAWS, order_ratios, score_q
-from analysis.keyness import score_group_keyness
-from analysis.periods import score_rates
+from analysis.intervals import N_DRAWS
+from analysis.shares import score_share_contrasts, score_share_periods, score_shares
 from analysis.tables import require_columns
 
 _MENTION = ["doc_id", "sentence_id", "actor", "label"]
 _NEVER = "the actor is not named"
 _ONE = "one article: its sentences are resampled"
-_ALWAYS = "no other label: lower bound by the rule of three"
+_NAMES = {"feature": "label", "n_all": "n_actor", "n_documents": "n_documents_actor"}
 
 
 def score_naming(
@@ -136,28 +135,11 @@ def score_naming_contrasts(
     As in `score_keyness`, with mentions of the actor in place of words.
     """
     mentions = _require(mentions, groups, None)
-    mentions = mentions[mentions["doc_id"].isin(groups["doc_id"].astype("str"))]
-    parts = []
-    for actor, own in mentions.groupby("actor", sort=True):
-        counts = _count(own, ["doc_id", "sentence_id"])
-        naming = groups[groups["doc_id"].astype("str").isin(own["doc_id"])]
-        if naming["group"].nunique() < 2:
-            continue
-        keyness = score_group_keyness(
-            counts, groups=naming, min_count=min_count, n_draws=n_draws, random_state=random_state
-        )
-        parts.append(keyness.assign(actor=actor))
-    contrasts = _name_contrasts(parts)
-    contrasts["q"] = score_q(contrasts["p"].to_numpy(dtype=float))
-    contrasts = contrasts.drop(columns="distinguishable")  # that of one actor alone
-    more = np.sign(contrasts["share"] - contrasts["share_others"])
-    sign = pd.Series(more, index=contrasts.index, dtype=float)
-    ordered = order_ratios(contrasts, sign=sign, keys=["actor", "label", "group"])
-    # One article is no evidence of how its group names anyone (`score_keyness`).
-    towards = ordered["log_ratio"].fillna(ordered["share"] - ordered["share_others"])
-    alone = np.where(towards > 0, ordered["n_documents"], ordered["n_documents_others"])
-    ordered["distinguishable"] &= alone > 1
-    return ordered
+    contrasts = score_share_contrasts(
+        _count(mentions, ["doc_id", "sentence_id"]), groups=groups, kind="actor",
+        min_count=min_count, n_draws=n_draws, random_state=random_state,
+    ).rename(columns={"feature": "label"})  # fmt: skip
+    return contrasts[["group", *contrasts.columns.drop("group")]]
 
 
 def score_naming_periods(
@@ -188,18 +170,12 @@ def score_naming_periods(
         actor has no row. `note` as in `score_rates`.
     """
     mentions = _require(mentions, groups, None)
-    parts = []
-    for actor, own in mentions.groupby("actor", sort=True):
-        naming = groups[groups["doc_id"].astype("str").isin(own["doc_id"])]
-        rates = score_rates(
-            _count(own, ["doc_id"]), documents=documents, groups=naming,
-            features=sorted(own["label"].unique()), period=period,
-            n_draws=n_draws, random_state=random_state,
-        )  # fmt: skip
-        parts.append(rates.assign(actor=actor))
-    names = ["group", "period", "actor", "label", *_SHARES, "note"]
-    shares = _name_shares(parts, ["period"])[names]
-    return shares.sort_values(["group", "actor", "period", "label"], ignore_index=True)
+    shares = score_share_periods(
+        _count(mentions, ["doc_id"]), documents=documents, groups=groups, kind="actor",
+        period=period, n_draws=n_draws, random_state=random_state,
+    ).rename(columns=_NAMES)  # fmt: skip
+    shares = shares.sort_values(["group", "actor", "period", "label"], ignore_index=True)
+    return shares[["group", "period", *shares.columns.drop(["group", "period"])]]
 
 
 def score_label_voices(
@@ -209,10 +185,12 @@ def score_label_voices(
     n_draws: int = N_DRAWS,
     random_state: int = 0,
 ) -> pd.DataFrame:
-    """Score how far each group leaves a label to those whom it quotes.
+    """Score in whose voice each group prints a label: its own, reported, or within quotation marks.
 
-    A loaded label that occurs only in quotation (`only_quoted`) is not the group's own word, but
-    it chose to print it. Few mentions prove little: read `low`, and `n_own` beside `n`.
+    Only what stands within quotation marks is told to be somebody else's word. In reported speech
+    (*the army said terrorists had fled*) the wording may be the group's own, and nobody is credited
+    with it. A loaded label that occurs within quotation marks only (`only_quoted`) is not the
+    group's word, but it chose to print it. Few mentions prove little: read `low`, and `n`.
 
     Parameters
     ----------
@@ -225,10 +203,11 @@ def score_label_voices(
     Returns
     -------
     DataFrame
-        ``group, actor, label, charge, n, n_own, n_quoted, n_reported, n_documents, share_quoted,
-        low, high, only_quoted, resampled, note``: `share_quoted` is the share of a label's
-        mentions that are quoted or reported. By group and actor, loaded labels (any charge but
-        neutral) first, then the largest `share_quoted`, then the most mentions.
+        ``group, actor, label, charge, n, n_own, n_reported, n_quoted, n_documents, share_own,
+        share_reported, share_quoted, low, high, only_quoted, resampled, note``: shares of a label's
+        mentions, which sum to 1; the interval is that of `share_quoted`. By group and actor, loaded
+        labels (any charge but neutral) first, then the largest `share_quoted`, then the most
+        mentions.
     """
     require_columns(mentions, "mentions", [*_MENTION, "charge", "voice"], "mark_voices()")
     own = _require(mentions, groups, None).assign(
@@ -238,9 +217,10 @@ def score_label_voices(
     names, code = split_codes(own["actor"] + "\0" + own["label"])
     given = own.assign(
         actor=pd.Series(code.astype("str"), index=own.index, dtype="str"),
-        label=pd.Series(np.where(own["voice"] == "own", "own", "quoted"), own.index, dtype="str"),
+        label=own["voice"].astype("str"),
     )
-    shares = _score_groups(given, groups, n_draws, random_state, labels=["own", "quoted"])
+    voices = ["own", "quoted", "reported"]
+    shares = _score_groups(given, groups, n_draws, random_state, labels=voices)
     shares = shares[(shares["label"] == "quoted") & (shares["n_actor"] > 0)]
     place = shares["actor"].astype("int64").to_numpy()
     pairs = pd.DataFrame({"name": names}).astype("str")["name"].str.split("\0", n=1, expand=True)
@@ -253,9 +233,11 @@ def score_label_voices(
     index = pd.MultiIndex.from_frame(shares[keys])
     shares["charge"] = pd.array(charge.reindex(index).to_numpy(dtype=object), dtype="str")
     shares["n_reported"] = reported.reindex(index).fillna(0).to_numpy().astype(np.int64)
-    shares["n_quoted"] = shares["n"] - shares["n_reported"]
-    shares["n_own"] = shares["n_actor"] - shares["n"]
-    shares["only_quoted"] = shares["n_own"] == 0
+    shares["n_quoted"] = shares["n"]
+    shares["n_own"] = shares["n_actor"] - shares["n"] - shares["n_reported"]
+    shares["only_quoted"] = shares["n_quoted"] == shares["n_actor"]
+    shares["share_own"] = shares["n_own"] / shares["n_actor"]
+    shares["share_reported"] = shares["n_reported"] / shares["n_actor"]
     shares = shares.drop(columns=["n", "n_documents"]).rename(
         columns={"n_actor": "n", "n_documents_actor": "n_documents", "share": "share_quoted"}
     )
@@ -266,12 +248,9 @@ def score_label_voices(
         ignore_index=True,
     )
     return shares[
-        [*keys, "charge", "n", "n_own", "n_quoted", "n_reported", "n_documents", "share_quoted",
-         "low", "high", "only_quoted", "resampled", "note"]
+        [*keys, "charge", "n", "n_own", "n_reported", "n_quoted", "n_documents", "share_own",
+         "share_reported", "share_quoted", "low", "high", "only_quoted", "resampled", "note"]
     ]  # fmt: skip
-
-
-_SHARES = ["n", "n_actor", "n_documents_actor", "share", "low", "high"]
 
 
 def _require(mentions: pd.DataFrame, groups: pd.DataFrame, by: str | None) -> pd.DataFrame:
@@ -284,9 +263,9 @@ def _require(mentions: pd.DataFrame, groups: pd.DataFrame, by: str | None) -> pd
 
 
 def _count(mentions: pd.DataFrame, within: list[str]) -> pd.DataFrame:
-    """Count labels as words are counted elsewhere: ``doc_id, feature, n``."""
-    counts = mentions.groupby([*within, "label"], sort=True).size().rename("n").reset_index()
-    return counts.rename(columns={"label": "feature"}).astype({"feature": "str", "doc_id": "str"})
+    """Count labels as words are counted elsewhere: ``actor, doc_id, feature, n``."""
+    named = mentions.rename(columns={"label": "feature"})
+    return named.groupby(["actor", *within, "feature"], sort=True).size().rename("n").reset_index()
 
 
 def _score_groups(
@@ -297,23 +276,17 @@ def _score_groups(
     *,
     labels: list[str] | None = None,
 ) -> pd.DataFrame:
-    """Shares by group of all actors: `score_rates` of one period, in which mentions are words."""
+    """Shares by group of all actors; of a group of one article its sentences are articles."""
     groups = groups.astype({"doc_id": "str", "group": "str"})
     unit = "unit" if "unit" in groups.columns else "doc_id"
     alone = groups.groupby("group")[unit].transform("nunique") < 2
     mentions, lone = _split_alone(mentions, groups[alone])
     articles = pd.concat([groups[~alone].assign(resampled="articles"), lone])
-    parts = []
-    for actor, own in mentions.groupby("actor", sort=True):
-        naming = articles[articles["doc_id"].isin(own["doc_id"])]
-        day = pd.DataFrame({"doc_id": naming["doc_id"].unique(), "date": pd.Timestamp(2000, 1, 1)})
-        rates = score_rates(
-            _count(own, ["doc_id"]), documents=day, groups=naming,
-            features=labels or sorted(own["label"].unique()), period="year",
-            n_draws=n_draws, random_state=random_state,
-        )  # fmt: skip
-        parts.append(_add_unnamed(rates, groups).assign(actor=actor))
-    shares = _name_shares(parts, [])
+    shares = score_shares(
+        _count(mentions, ["doc_id"]), groups=articles, kind="actor", features=labels,
+        n_draws=n_draws, random_state=random_state,
+    )  # fmt: skip
+    shares = _add_unnamed(shares, groups).rename(columns=_NAMES)
     shares["resampled"] = "articles"
     shares.loc[shares["group"].isin(groups["group"][alone]), "resampled"] = "sentences"
     shares = shares.astype({"resampled": "str"})
@@ -336,41 +309,16 @@ def _split_alone(mentions: pd.DataFrame, alone: pd.DataFrame) -> tuple[pd.DataFr
     return both, lone.assign(resampled="sentences")
 
 
-def _add_unnamed(rates: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+def _add_unnamed(shares: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
     """Give the groups that never name an actor their rows."""
-    lacking = sorted(set(groups["group"]) - set(rates["group"]))
-    rows = [
-        (group, label, 0, 0, 0, _NEVER)
-        for group in lacking
-        for label in dict.fromkeys(rates["feature"])
-    ]
-    columns = ["group", "feature", "n", "n_tokens", "n_documents", "note"]
-    if not rows:
-        return rates
-    return pd.concat([rates, pd.DataFrame(rows, columns=columns)], ignore_index=True)
-
-
-def _name_shares(parts: list[pd.DataFrame], more: list[str]) -> pd.DataFrame:
-    """Call rates per 1,000 what they are here: shares of an actor's mentions."""
-    types = {"group": "str", "actor": "str", "feature": "str", "note": "str"}
-    types |= dict.fromkeys(["n", "n_tokens", "n_documents"], "int64")
-    types |= dict.fromkeys(["per_1000", "low", "high"], "float64")
-    types |= dict.fromkeys(more, "datetime64[us]")
-    rates = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(types))
-    rates = rates[list(types)].astype(types)
-    scaled = rates[["per_1000", "low", "high"]] / 1000
-    rates[["per_1000", "low", "high"]] = scaled.clip(upper=1)
-    always = (rates["n"] == rates["n_tokens"]) & (rates["n_documents"] > 1)
-    always &= ~rates["note"].str.startswith("copies")
-    rates.loc[always, "low"] = (1 - LEVEL) ** (1 / rates["n_documents"][always])
-    rates.loc[always, "high"] = 1.0
-    rates["note"] = rates["note"].mask(always, _ALWAYS)
-    return rates.rename(
-        columns={
-            "feature": "label", "n_tokens": "n_actor", "n_documents": "n_documents_actor",
-            "per_1000": "share",
-        }
-    )  # fmt: skip
+    every = groups[["group"]].drop_duplicates()
+    rows = shares[["actor", "feature"]].drop_duplicates().merge(every, how="cross")
+    rows = rows.merge(shares[["actor", "group"]].drop_duplicates(), how="left", indicator=True)
+    unnamed = rows[rows.pop("_merge") == "left_only"]
+    if unnamed.empty:
+        return shares
+    unnamed = unnamed.assign(n=0, n_all=0, n_documents=0, note=_NEVER)
+    return pd.concat([shares, unnamed], ignore_index=True).astype({"note": "str"})
 
 
 def _tell_alone(shares: pd.DataFrame) -> pd.DataFrame:
@@ -397,20 +345,3 @@ def _count_articles(
     shares["n_documents"] = np.where(one, np.minimum(found, 1), found)
     columns = [*keys, "n", "n_actor", "n_documents", "n_documents_actor"]
     return shares[[*columns, "share", "low", "high", "resampled", "note"]]
-
-
-def _name_contrasts(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Call the columns of keyness what they are here."""
-    names = {
-        "group": "group", "actor": "actor", "feature": "label", "n_target": "n", "n_reference": "n_others",
-        "n_documents_target": "n_documents", "n_documents_reference": "n_documents_others",
-        "per_1000_target": "share", "per_1000_reference": "share_others", "log_ratio": "log_ratio",
-        "low": "low", "high": "high", "p": "p", "distinguishable": "distinguishable", "note": "note",
-    }  # fmt: skip
-    whole = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(names))
-    types = dict.fromkeys(["group", "actor", "label", "note"], "str")
-    types |= dict.fromkeys(["n", "n_others", "n_documents", "n_documents_others"], "int64")
-    types |= dict.fromkeys(["share", "share_others", "log_ratio", "low", "high", "p"], "float64")
-    contrasts = whole[list(names)].rename(columns=names).astype(types | {"distinguishable": "bool"})
-    contrasts[["share", "share_others"]] /= 1000
-    return contrasts

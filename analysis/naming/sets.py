@@ -15,6 +15,7 @@ from analysis.matching import split_pattern
 from analysis.paths import find_toml, read_toml
 
 CHARGES = ("negative", "neutral", "positive", "euphemism")
+KINDS = ("actor", "act", "names")
 _PREFIX = "naming-"
 _LIST = regex.compile(r"@([\w-]+)")
 
@@ -30,22 +31,32 @@ class Context:
     admits: tuple[str, ...] = ()
     requires_before: tuple[str, ...] = ()
     requires_sentence: tuple[str, ...] = ()
+    bars_sentence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Label:
-    """One way to name an actor: `words` in any case, `exact` only as spelt."""
+    """One way to name an actor: `words` in any case, `exact` only as spelt.
+
+    A `vague` one tells no side: where its sentence names an actor that its own yields to, it is
+    taken to mean that one.
+    """
 
     id: str
     charge: str
     words: tuple[str, ...]
     exact: tuple[str, ...]
     context: Context
+    vague: bool = False
 
 
 @dataclass(frozen=True)
 class Actor:
-    """An actor or an act (its `kind`) and its labels; `context` holds for all of them."""
+    """An actor or an act (its `kind`) and its labels; `context` holds for all of them.
+
+    Of the kind "names" are several actors, each with one label: they are found, so that nobody
+    else is taken for them, and not compared, for a share would tell who is written about.
+    """
 
     id: str
     title: str
@@ -113,8 +124,9 @@ def read_naming(name: str | Path) -> NamingSet:
 
     Examples
     --------
-    >>> [actor.id for actor in read_naming("naming-syria").actors]
-    ['state', 'armed opponents', 'named groups', 'movement', 'deaths']
+    >>> [actor.id for actor in read_naming("naming-syria").actors]  # doctest: +NORMALIZE_WHITESPACE
+    ['state', 'armed opponents', 'Islamic State', 'Nusra', 'Kurdish-led forces',
+     'National Defence Forces', 'named groups', 'movement', 'deaths']
     """
     path = find_toml(name, argument="naming", comes_with=lambda stem: stem.startswith(_PREFIX))
     _, content = read_toml(path, what="naming set")
@@ -218,8 +230,8 @@ class _Checker:
         known = {*_ACTOR_TEXTS, *_CONTEXT, "kind", "labels", "yields_to"}
         self._refuse_unknown(entry, known, where)
         kind = entry.get("kind", "actor")
-        if kind not in ("actor", "act"):
-            raise self._refuse(f"`kind` of {where} must be actor or act, not {kind!r}")
+        if kind not in KINDS:
+            raise self._refuse(f"`kind` of {where} must be one of {', '.join(KINDS)}, not {kind!r}")
         labels = [
             self._read_label(*pair) for pair in self._walk(entry.get("labels"), "label", where)
         ]
@@ -235,12 +247,15 @@ class _Checker:
         )
 
     def _read_label(self, entry: dict[str, Any], where: str) -> Label:
-        self._refuse_unknown(entry, {"id", "charge", "words", "exact", *_CONTEXT}, where)
+        self._refuse_unknown(entry, {"id", "charge", "vague", "words", "exact", *_CONTEXT}, where)
         charge = entry.get("charge", "neutral")
         if charge not in CHARGES:
             raise self._refuse(
                 f"`charge` of {where} must be one of {', '.join(CHARGES)}, not {charge!r}"
             )
+        vague = entry.get("vague", False)
+        if type(vague) is not bool:
+            raise self._refuse(f"`vague` of {where} must be true or false, not {vague!r}")
         words = self._read_words(entry, "words", where)
         exact = entry.get("exact", [])
         if not _is_texts(exact) or any(len(split_pattern(word)) != 1 for word in exact):
@@ -248,7 +263,8 @@ class _Checker:
         self._refuse_twice(exact, f"`exact` of {where}", "word")
         if not words and not exact:
             raise self._refuse(f"{where} has no `words`; list at least one")
-        return Label(entry["id"], charge, words, tuple(exact), self._read_context(entry, where))
+        context = self._read_context(entry, where)
+        return Label(entry["id"], charge, words, tuple(exact), context, vague)
 
     def _read_context(self, entry: dict[str, Any], where: str) -> Context:
         return Context(**{key: self._read_words(entry, key, where) for key in _CONTEXT})

@@ -182,6 +182,47 @@ class Prepared:
             )
         return pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
 
+    def read_passages(self, places: pd.DataFrame, *, n_chars: int = 150) -> pd.DataFrame:
+        """Read places of the texts as they were read, whatever was set aside there.
+
+        Parameters
+        ----------
+        places : DataFrame
+            ``doc_id, start, end``.
+        n_chars : int
+            So many characters before and after each are read, too.
+
+        Returns
+        -------
+        DataFrame
+            `places`, in the order of the documents, with ``sentence_start`` and ``sentence``:
+            where the passage begins, and its text.
+
+        Examples
+        --------
+        >>> prepared = prepare_documents(documents)
+        >>> places = pd.DataFrame({"doc_id": ["m2"], "start": [0], "end": [6]})
+        >>> prepared.read_passages(places, n_chars=9)["sentence"].tolist()
+        ['Regime lands']
+        """
+        require_columns(places, "places", ["doc_id", "start", "end"], "a find_ function")
+        wanted = places.astype({"doc_id": "str"})
+        document = locate_values(wanted["doc_id"], values=self._doc_ids)
+        part = np.searchsorted(self.parts.bounds, document, side="right") - 1
+        tables = [wanted.iloc[:0].assign(sentence_start=0, sentence="")]
+        for number in np.unique(part):
+            near = wanted[part == number]
+            documents = self.parts.whole.read(int(number), "documents")
+            documents = documents[documents["doc_id"].isin(near["doc_id"])]
+            texts = near["doc_id"].map(documents.set_index("doc_id")["text"])
+            passages = [
+                _cut_passage(text, start, end, n_chars)
+                for text, start, end in zip(texts, near["start"], near["end"], strict=True)
+            ]
+            lows, cut = zip(*passages, strict=True)
+            tables.append(near.assign(sentence_start=lows, sentence=cut))
+        return pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
+
     def read_part(self, number: int, name: str) -> pd.DataFrame:
         """Read a part's ``documents`` (with their text), ``sentences`` or ``tokens``."""
         return self.parts.read(number, name)
@@ -189,6 +230,16 @@ class Prepared:
     @cached_property
     def _doc_ids(self) -> pd.Index:
         return pd.Index(self.documents["doc_id"], dtype="str")
+
+
+def _cut_passage(text: str, start: int, end: int, n_chars: int) -> tuple[int, str]:
+    """Return where a passage begins and its text, without words that its ends would cut in two."""
+    low, high = max(start - n_chars, 0), end + n_chars
+    if low:
+        low = text.find(" ", low, start) + 1 or low
+    if high < len(text) and " " in text[end:high]:
+        high = text.rindex(" ", end, high)
+    return low, text[low:high]
 
 
 def list_sentences(sentences: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -125,7 +126,7 @@ def split_blocks(notebook: "NotebookNode") -> Page:
     page, names = Page(), Names(*_PAGE_IDS)
     code: list[Markup] = []
     cells = [cell for cell in notebook.cells if not _is_left_out(cell)]
-    for cell in cells:
+    for cell in _drop_bare(cells):
         if cell.cell_type == "markdown":
             page.blocks += _flush(code)
             _add_prose(page, cell, names)
@@ -166,6 +167,24 @@ def _is_left_out(cell: "NotebookNode") -> bool:
         return True
     failed = any(out.output_type == "error" for out in cell.get("outputs", ()))
     return has_tag(cell, "hide") and not failed
+
+
+def _drop_bare(cells: list["NotebookNode"]) -> Iterator["NotebookNode"]:
+    """Leave out headings tagged ``only-with-results`` under which no cell shows anything."""
+    for place, cell in enumerate(cells):
+        if not has_tag(cell, "only-with-results"):
+            yield cell
+            continue
+        under = takewhile(lambda other: other.cell_type != "markdown", cells[place + 1 :])
+        if any(map(_is_shown, chain.from_iterable(map(_read_outputs, under)))):
+            yield cell
+
+
+def _is_shown(output: "NotebookNode") -> bool:
+    """Whether an output holds anything; an empty table or figure is an empty text."""
+    if output.output_type in ("error", "stream"):
+        return True
+    return any(_join(value).strip() for value in output.get("data", {}).values())
 
 
 def _read_outputs(cell: "NotebookNode") -> list["NotebookNode"]:

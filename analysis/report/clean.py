@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 _TAGS = """
     a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em
-    figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small
-    span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr
+    figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q s samp section
+    small source span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr
 """
 # Elements whose text is no text for a reader either.
 _DROPPED = "head iframe noembed noframes noscript object script style template title"
@@ -17,6 +17,7 @@ _ATTRIBUTES = {
     "details": {"open"},
     "img": {"alt", "height", "src", "width"},
     "ol": {"reversed", "start"},
+    "source": {"height", "media", "srcset", "width"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
@@ -69,7 +70,7 @@ def clean_html(html: str, *, names: Names, web_links: bool = False) -> str:
     """Return `html` with only what a report may hold.
 
     Kept are text, tables, figures and folds. Images must be PNG or SVG data (inside ``<img>`` an
-    SVG runs no script and loads nothing); links must be relative or lead to a place on the page.
+    SVG runs no script and loads nothing), those of a ``<picture>`` too; links must be relative or lead to a place on the page.
 
     Parameters
     ----------
@@ -143,7 +144,7 @@ def make_writable(text: str) -> str:
 
 def _filter_attributes(names: Names, *, web_links: bool) -> Callable[[str, str, str], str | None]:
     def keep(tag: str, attribute: str, value: str) -> str | None:
-        if attribute == "src":
+        if attribute in ("src", "srcset"):
             return value if _DATA_IMAGE.fullmatch(value) else None
         if attribute == "href":
             allowed = _RELATIVE.fullmatch(value) or (web_links and _WEB.fullmatch(value))

@@ -175,7 +175,8 @@ def make_public(notebook: NotebookNode, *, parameters: Mapping[str, Any]) -> Not
     """Return the notebook as its page shows it: nothing of this machine, nothing after an error."""
     public = deepcopy(notebook)
     shown = {name: value for name, value in parameters.items() if name != "out"}
-    for name in ("corpus", "metadata", "engine", "coded", "adjudicated", "key"):
+    paths = ("corpus", "metadata", "engine", "coded", "adjudicated", "key", "save_engine")
+    for name in paths:
         if shown.get(name):
             shown[name] = show_value(shown[name])
     _inject(public, shown)

@@ -17,10 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError
-from analysis.paths import find_root
+from analysis.paths import find_root, is_left_by_program
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG)
-_BY_ITSELF = (".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 def choose_folder(corpus: Path, *, out: str | Path | None = None) -> Path:
@@ -121,8 +120,8 @@ def _is_ours(path: Path) -> bool:
     """Whether a report writes a file or folder of this name, or a program leaves it by itself."""
     if path.is_dir():
         return path.name in ("figures", "tables", "sheets", ".ipynb_checkpoints")
-    by_itself = path.name.startswith((".~lock", "~$")) or path.name in _BY_ITSELF
-    return by_itself or path.name == "run.json" or path.suffix in (".html", ".ipynb")
+    known = path.name == "run.json" or path.suffix in (".html", ".ipynb")
+    return known or is_left_by_program(path)
 
 
 def read_stamp(folder: Path) -> dict[str, Any] | None:

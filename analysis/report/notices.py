@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from analysis.corpus.folder import ASIDE
 from analysis.findings.base import tell_language
+from analysis.findings.dates import tell_dates
 from analysis.wording import show_count
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ they are one.'
         tell_language(prepared),
         _tell_skipped(prepared.ledger),
         _tell_undated(prepared.documents),
+        tell_dates(prepared),
         *_tell_spellings(groups["group"]),
         _tell_alone(groups["group"], by),
     ]
@@ -49,7 +52,7 @@ they are one.'
 
 
 def _tell_skipped(ledger: pd.DataFrame) -> str:
-    skipped = ledger[ledger["status"] == "skipped"]
+    skipped = ledger[(ledger["status"] == "skipped") & ~ledger["reason"].isin(ASIDE)]
     if skipped.empty:
         return ""
     reasons = skipped["reason"].value_counts(sort=False)

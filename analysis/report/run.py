@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from analysis.engine import count_cores, open_engine
 from analysis.errors import InputError
 from analysis.output import link_base
-from analysis.parameters import check_choice
-from analysis.paths import find_corpus, find_file
+from analysis.paths import find_corpus
 from analysis.report import stamp
+from analysis.report.checks import check_values
 from analysis.report.earlier import Earlier, find_earlier
 from analysis.report.execute import Job, Outcome, run_jobs
 from analysis.report.executed import find_saved, make_public, make_saved, read_title
@@ -34,10 +34,6 @@ if TYPE_CHECKING:
 # What else decides how a corpus is read.
 _READING = ("encoding", "date_format")
 _PARTS_WORTH_CORES = 4
-_CHOICES = {
-    "voice": ("all", "own", "quoted"),
-    "method": ("trained", "trained-semantic", "rule"),
-}
 
 
 @dataclass(frozen=True)
@@ -122,6 +118,11 @@ def run_report(
     }
     bound = bind_parameters(sources, given=given, parameters=parameters or {})
     final = choose_folder(place, out=out)
+    if parameters and parameters.get("save_engine"):
+        from analysis.validation.writing import check_engine_file
+
+        coded = str(parameters.get("coded") or "")
+        check_engine_file(str(parameters["save_engine"]), coded=coded, folder=final)
     tell = tell or (lambda _: None)
     with _state_cache(cache):
         with (
@@ -132,6 +133,7 @@ def run_report(
                 place,
                 given,
                 parameters=parameters or {},
+                bound={name: value for values in bound for name, value in values.items()},
                 measures=list_measures(sources, bound),
                 engine=used,
                 on_part=on_part,
@@ -169,6 +171,7 @@ def _read_corpus(
     given: Mapping[str, Any],
     *,
     parameters: Mapping[str, object],
+    bound: Mapping[str, object],
     measures: Sequence[Measure],
     engine: Engine,
     on_part: Callable[[int, int], None],
@@ -177,7 +180,7 @@ def _read_corpus(
     from analysis.prepared import prepare_corpus
 
     def check(documents: pd.DataFrame) -> None:
-        _check_choices(group_documents(documents, by=given["by"]), parameters)
+        check_values(bound, groups=group_documents(documents, by=given["by"]))
 
     # A notebook that declares these reads with them, so that the stamp has to as well.
     stated = {name: str(parameters[name]) for name in _READING if parameters.get(name)}
@@ -249,38 +252,6 @@ def _state_cache(cache: str | Path | None) -> Iterator[None]:
                 os.environ[CACHE_VARIABLE] = before
 
 
-def _check_choices(groups: pd.DataFrame, parameters: Mapping[str, object]) -> None:
-    """Refuse here what a notebook would refuse when it is half done."""
-    for name, choices in _CHOICES.items():
-        if parameters.get(name) is not None:
-            check_choice(name, parameters[name], choices=choices)
-    article = parameters.get("article")
-    if article is not None and str(article) not in set(groups["doc_id"].astype("str")):
-        raise InputError(f"`article` must be the doc_id of an article, but {article!r} is none.")
-    if parameters.get("actors") is not None:
-        from analysis.naming import read_naming
-        from analysis.towards import read_actors
-
-        naming = read_naming(str(parameters.get("naming") or "naming-syria"))
-        read_actors(str(parameters["actors"]), naming=naming)
-    if parameters.get("target"):
-        from analysis.keyness import choose_target
-
-        choose_target(groups, target=str(parameters["target"]))
-    if parameters.get("codebook") or parameters.get("engine"):
-        from analysis.frames import choose_engine, read_codebook
-
-        book = read_codebook(str(parameters.get("codebook") or "policy"))
-        choose_engine(str(parameters.get("engine") or "cues"), codebook=book)
-    for name in ("coded", "adjudicated"):
-        if parameters.get(name):
-            from analysis.validation.reading import find_sheets
-
-            find_sheets(str(parameters[name]), argument=name)
-    if parameters.get("key"):
-        find_file(str(parameters["key"]), "key")
-
-
 @dataclass(frozen=True)
 class _Run:
     """One run, in its partial folder."""
@@ -295,7 +266,8 @@ class _Run:
         """Run, export and stamp; return the report as it will lie in its place."""
         started = stamp.tell_time()
         records: dict[str, dict[str, Any]] = {}
-        earlier = self._find_earlier(tell)
+        told = {"corpus": self.corpus.told, "by": self.corpus.by, "versions": stamp.list_versions()}
+        earlier, replaced = find_earlier(self.final, told)
         pages = list_pages(sorted({*earlier.records, *(source.name for source in self.sources)}))
         width = max(len(source.name) for source in self.sources)
         jobs = self._list_jobs()
@@ -315,6 +287,8 @@ class _Run:
         for notice in self.corpus.notices:
             tell(f"Note: {notice}")
         kept = self._keep(earlier, records, pages)
+        if replaced:
+            tell(f"The report that was there, of {replaced}, is replaced whole.")
         if kept:
             tell(f"Kept of the earlier run: {', '.join(kept)}.")
         ordered = [records[name] for name in sorted(records)]
@@ -329,14 +303,6 @@ class _Run:
             out = {"out": str(self.partial)} if "out" in source.names else {}
             jobs.append(Job(source.name, source.path, {**values, **out}))
         return jobs
-
-    def _find_earlier(self, tell: Callable[[str], None]) -> Earlier:
-        """Find what an older report keeps beside these notebooks; say when it keeps nothing."""
-        told = {"corpus": self.corpus.told, "by": self.corpus.by, "versions": stamp.list_versions()}
-        earlier, replaced = find_earlier(self.final, told)
-        if replaced:
-            tell(f"The report that was there, of {replaced}, is replaced whole.")
-        return earlier
 
     def _keep(
         self, earlier: Earlier, records: dict[str, dict[str, Any]], pages: list[tuple[str, str]]

@@ -6,10 +6,10 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from analysis.choices import METHODS
 from analysis.semantic import has_semantic
 from analysis.tables import require_choice
 
-METHODS = ["rule", "trained", "trained-semantic"]
 MAX_SEMANTIC = 3_000  # mentions; the encoder reads some dozens a second
 FILE = Path(__file__).parent / "model" / "accuracy.toml"
 

@@ -7,18 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.intervals import (
-    N_DRAWS,
-    order_contrasts,
-    score_all_contrasts,
-    score_means,
-    score_q,
-)
-from analysis.tables import require_choice, require_columns
+from analysis.choices import METHODS
+from analysis.intervals import N_DRAWS, score_kind_contrasts, score_kind_means
+from analysis.tables import require_choice, require_columns, split_rows
 from analysis.towards.actors import Target
 from analysis.towards.find import SENTENCES, TOKENS, find_targets
 from analysis.towards.items import Items, lay_items
-from analysis.towards.methods import METHODS
 from analysis.towards.model import load_model, press, score_model
 from analysis.towards.rule import CLEAR, LIKELY, NEUTRAL, Touches, score_rule, weigh_words
 
@@ -168,19 +162,10 @@ def score_actor_contrasts(
         distinguishable first, then those whose interval leaves out 0, largest difference first.
     """
     require_columns(scores, "scores", ["doc_id", "actor", value], "score_towards()")
-    names = sorted(scores["actor"].astype("str").unique())
-    parts = []
-    for name in names or [""]:
-        contrasts = score_all_contrasts(
-            scores[scores["actor"] == name], groups=groups, values=[value], n_draws=n_draws,
-            random_state=random_state,
-        )  # fmt: skip
-        contrasts["value"] = pd.array([name] * len(contrasts), dtype="str")
-        parts.append(contrasts if names else contrasts.iloc[:0])
-    table = pd.concat(parts, ignore_index=True).rename(columns={"value": "actor"})
-    table["q"] = score_q(table["p"].to_numpy(dtype=float))
-    table = table.astype({"actor": "str", "group": "str"})
-    return order_contrasts(table, keys=["actor", "group"])
+    return score_kind_contrasts(
+        split_rows(scores, "actor"), groups=groups, value=value, kind="actor", n_draws=n_draws,
+        random_state=random_state,
+    )  # fmt: skip
 
 
 def choose_likeliest(scores: pd.DataFrame, *, method: str) -> list[str]:
@@ -223,20 +208,11 @@ def score_actors(
         estimate, low, high, resampled``; NaN where a group never names the actor.
     """
     require_columns(scores, "scores", ["doc_id", "actor", value], "score_towards()")
-    names = sorted(scores["actor"].astype("str").unique())
-    parts = []
-    for name in names:
-        means = score_means(
-            scores[scores["actor"] == name], groups=groups, value=value, n_draws=n_draws,
-            random_state=random_state,
-        )  # fmt: skip
-        means.insert(0, "actor", name)
-        parts.append(means)
-    if not parts:
-        parts = [score_means(scores, groups=groups.iloc[:0], value=value)]
-        parts[0].insert(0, "actor", "")
-    table = pd.concat(parts, ignore_index=True).astype({"actor": "str", "group": "str"})
-    return table.rename(columns={"n_sentences": "n_mentions"})
+    means = score_kind_means(
+        split_rows(scores, "actor"), groups=groups, value=value, kind="actor", n_draws=n_draws,
+        random_state=random_state,
+    )  # fmt: skip
+    return means.rename(columns={"n_sentences": "n_mentions"})
 
 
 def _join_encoder(logits: np.ndarray, items: Items) -> np.ndarray:

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 TEXTS = ["before", "sentence", "after"]
 ITEM, NUMBER, DONE, NOTES = "item", "number", "done", "notes"
 MISSING = ("", "?")  # what a coder leaves where there is no code
+# What people write, and spreadsheets make of it, in place of 1 and 0; in small letters.
+YES = frozenset(
+    "1 x y yes true ✓ ✔ ☑ ✅ j ja wahr oui vrai si sí vero verdadero sim verdadeiro да".split()
+)
+NO = frozenset("0 n no false nein falsch non faux falso não нет".split())
 MAX_CELL = 5_000  # characters of a text; a spreadsheet's cell takes 32,767
 FOLDER = "sheets"
 CHECKSUMS = "checksums.txt"
@@ -36,8 +41,8 @@ def list_rules(codebook: Codebook) -> Sequence[tuple[str, str, str]]:
     frames = name_frames(codebook)
     rules = [
         ("How to code", "Read the column “sentence”. The sentences before and after only help to understand it: what stands in them alone does not count.", ""),
-        ("1", "The frame is in the sentence: the answer to its question is yes. A sentence may have several frames, or none.", ""),
-        ("0", "The frame is not in the sentence.", ""),
+        ("1", "The frame is in the sentence: the answer to its question is yes. A sentence may have several frames, or none. (x, yes, true and ✓ are read as 1.)", ""),
+        ("0", "The frame is not in the sentence. (no and false are read as 0.)", ""),
         ("?", "You cannot decide. It counts as missing, not as 0.", ""),
         (DONE, "Write 1 when you have coded the row. Frames left blank in a row that is done count as 0; in other rows they are missing.", ""),
         ("Work alone", "Do not talk about sentences with another coder before both are finished, and do not look at the report: agreement between coders who talked says nothing.", ""),

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.accuracy import ALL_FRAMES, EVERYTHING
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import state_nothing
 from analysis.matching import locate_sentences
 from analysis.tables import require_columns
-from analysis.validation.accuracy import ALL_FRAMES, EVERYTHING
 from analysis.validation.errors import place_sentences
 from analysis.wording import show_count, show_interval, show_number, show_percent
 
@@ -85,6 +85,7 @@ def state_agreement(
     words = {
         "n_enough": f"{n_enough} of {show_count(len(known), 'frame')}",
         "enough": f"{ENOUGH:g}",
+        "n_sure": f"{int((known['low'] >= ENOUGH).sum()):,}",
         "frame": labels.get(least["frame"], least["frame"]),
         "alpha": show_number(float(least["alpha"])),
         "interval": show_interval(least["low"], least["high"]),
@@ -92,7 +93,8 @@ def state_agreement(
         "coders": show_count(int(least["n_coders"]), "coder"),
     }
     template = (
-        "Coders agree well enough to draw conclusions (alpha ≥ {enough}) on {n_enough}; least on "
+        "Coders agree well enough to draw conclusions (alpha ≥ {enough}) on {n_enough} ({n_sure} "
+        "of them by the whole interval); least on "
         "“{frame}” (alpha {alpha}, {interval}): {coders} differ on {n_disputed} of {n_items}."
     )
     headline = "Coders agree well enough (alpha ≥ {enough}) on {n_enough}"
@@ -145,7 +147,7 @@ def state_accuracy(
     headline = "{precision} of what the engine calls is right; it calls {recall} of what coders see"
     template = (
         "Of an estimated {called} calls of a frame in the corpus {right} are right: precision "
-        "{precision} ({precision_interval}). Of {coded} that coders would see, it calls as many: "
+        "{precision} ({precision_interval}). Of {coded} that coders would see, it calls these {right}: "
         "recall {recall} ({recall_interval}; {n})."
     )
     return state_finding(
@@ -285,7 +287,6 @@ def state_learning(learning: pd.DataFrame, *, prepared: Prepared, name: str) -> 
         text = "No learning curve: no sheet has been coded, or too few sentences."
         return state_nothing(text, prepared, name)
     half, last = learning.iloc[-2], learning.iloc[-1]
-    rises = float(last["estimate"] - half["estimate"]) > FLAT
     words = {
         "n_half": f"{int(half['n']):,}",
         "n_last": f"{int(last['n']):,}",
@@ -294,15 +295,51 @@ def state_learning(learning: pd.DataFrame, *, prepared: Prepared, name: str) -> 
         "low": show_number(float(last["low"])),
         "high": show_number(float(last["high"])),
         "repeats": show_count(int(last["n_repeats"]), "repeat"),
-        "advice": "it still rises; more coding pays" if rises else "the curve has flattened",
+        "advice": _advise(last),
+        "gain": show_number(float(last["gain"]), sign=True),
+        "interval": show_interval(last["gain_low"], last["gain_high"]),
     }
     headline = "Learning from {n_last} coded sentences gives an F1 of {last}, from {n_half} {half}"
     template = (
         f"{headline} (mean over frames and {{repeats}} with other articles held out; with "
-        "{n_last} from {low} to {high}): {advice}."
+        "{n_last} from {low} to {high}; difference {gain}, {interval}): {advice}."
     )
     return state_finding(
-        name, template, numbers=[], words=words, headline=headline, prepared=prepared
+        name, template, numbers=[], words=words, headline=headline, prepared=prepared,
+        distinguishable=bool(last["gain_low"] > 0 or last["gain_high"] < FLAT),
+    )  # fmt: skip
+
+
+def _advise(last: pd.Series) -> str:
+    """What the interval of the last gain says of coding more."""
+    if last["gain_low"] > 0:
+        return "it still rises, so that more coding pays"
+    if last["gain_high"] < FLAT:
+        return f"the curve has flattened: more coding gains less than {FLAT:g} of F1, if anything"
+    return "not distinguishable, so that these codes do not tell whether more coding pays"
+
+
+def tell_seen(marked: pd.DataFrame, *, fair: pd.DataFrame) -> str:
+    """Tell how many coded sentences were left out, for the engine was fitted to them; else "".
+
+    Parameters
+    ----------
+    marked, fair : DataFrame
+        Before and after `drop_seen`.
+    """
+    n, n_left = marked["item"].nunique(), fair["item"].nunique()
+    if n == n_left:
+        return ""
+    amount = "all" if not n_left else f"{n - n_left:,}"
+    rest = (
+        "Its quality below is from sentences that each test left out of the fitting; for accuracy "
+        "by source and corrected shares code another sheet, drawn with another random_state."
+        if not n_left
+        else "They are left out of all that follows but the learning curve."
+    )
+    return (
+        f"The engine was fitted to {amount} of the {show_count(n, 'coded sentence')}, which would "
+        f"flatter it. {rest}"
     )
 
 
@@ -316,7 +353,10 @@ def tell_settled(reference: pd.DataFrame) -> str:
         "agreed": "on which coders agree",
         "majority": "of a majority",
         "adjudicated": "settled by adjudication",
-        "tied": "tied and left out (settle them on a copy of the sheet, the parameter adjudicated)",
+        "tied": (
+            "tied and left out, so that the hardest cases do not count (settle them on a copy of "
+            "the sheet, the parameter adjudicated)"
+        ),
     }
     told = [f"{counts[way]:,} {text}" for way, text in ways.items() if way in counts]
     return f"Codes that the engine is measured against: {', '.join(told)}."

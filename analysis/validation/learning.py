@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from analysis.codes import locate_values, split_codes
 from analysis.errors import InputError
-from analysis.frames import Codebook, find_frames, fit_frames
+from analysis.frames import Codebook, Fitted, find_frames, fit_frames
 from analysis.intervals import LEVEL
 from analysis.tables import require_columns
 from analysis.tokens import split_tokens
@@ -22,6 +23,7 @@ Fit = Callable[[pd.DataFrame], Engine]
 _KEYS = ["doc_id", "sentence_id"]
 _TESTED = 1 / 3  # of the articles, held out in each repeat
 _COLUMNS = ["n", "n_repeats", "n_frames", "estimate", "low", "high"]
+_GAIN = ["gain", "gain_low", "gain_high"]
 _MIN_YES = 2  # held-out sentences with a frame, without which its F1 is a matter of luck
 
 
@@ -41,7 +43,8 @@ def score_learning(
     repeated with other articles held out. Where the curve still rises at its end, more coding
     pays; where it is flat, a better engine or clearer definitions would. `low` and `high` hold 95%
     of the repeats, which share their sentences: how much it depends on which sentences are coded,
-    not a confidence interval.
+    not a confidence interval. `gain` is the mean by which a size did better than the one before
+    it in the same repeats; its interval allows for the sentences that repeats share.
 
     Parameters
     ----------
@@ -63,7 +66,14 @@ def score_learning(
     -------
     DataFrame
         ``n, n_repeats, n_frames`` (the mean number of frames that could be scored), ``estimate``
-        (mean macro-F1), ``low, high``. No row for a size of which there are too few sentences.
+        (mean macro-F1), ``low, high``, and ``gain, gain_low, gain_high``: 95% interval, NaN for
+        the first size and where a single repeat tells none. No row for a size of which there are
+        too few sentences.
+
+    References
+    ----------
+    Nadeau & Bengio (2003), Inference for the generalization error, Machine Learning 52, 239-281:
+    the corrected resampled t.
 
     Examples
     --------
@@ -95,26 +105,91 @@ def score_learning(
             if n <= len(order):
                 learned = labelled.merge(texts.loc[np.sort(order[:n]), _KEYS], on=_KEYS)
                 calls = learn(learned)(held_out)
-                rows.append((n, *_score(calls, labelled.merge(held_out[_KEYS], on=_KEYS), frames)))
-    scored = pd.DataFrame(rows, columns=["n", "n_frames", "f1"]).dropna()
+                found = _score(calls, labelled.merge(held_out[_KEYS], on=_KEYS), frames)
+                rows.append((repeat, n, *found))
+    scored = pd.DataFrame(rows, columns=["repeat", "n", "n_frames", "f1"]).dropna()
     tail = (1 - LEVEL) / 2
     table = [
         (n, len(part), part["n_frames"].mean(), part["f1"].mean(), *part["f1"].quantile([tail, 1 - tail]))
         for n, part in scored.groupby("n")
     ]  # fmt: skip
-    return pd.DataFrame(table, columns=_COLUMNS).astype(
-        {name: "int64" if name in ("n", "n_repeats") else "float64" for name in _COLUMNS}
+    curve = pd.DataFrame(table, columns=_COLUMNS)
+    curve[_GAIN] = _score_gains(scored, curve["n"].tolist())
+    return curve.astype(
+        {name: "int64" if name in ("n", "n_repeats") else "float64" for name in curve}
     )
+
+
+def _score_gains(scored: pd.DataFrame, sizes: Sequence[int]) -> np.ndarray:
+    """By how much each size does better than the one before it, with an interval."""
+    from scipy.stats import t
+
+    gains = np.full((len(sizes), 3), np.nan)
+    by_size = scored.pivot(index="repeat", columns="n", values="f1")  # noqa: PD010
+    for place, (before, n) in enumerate(pairwise(sizes), start=1):
+        differences = (by_size[n] - by_size[before]).dropna().to_numpy()
+        if not len(differences):
+            continue
+        mean, wide = differences.mean(), np.nan
+        if len(differences) > 1:
+            # Nadeau & Bengio 2003, eq. 9: (1/J + n_test/n_train) S^2, for J repeats
+            variance = (1 / len(differences) + _TESTED / (1 - _TESTED)) * differences.var(ddof=1)
+            wide = float(t.ppf((1 + LEVEL) / 2, len(differences) - 1)) * np.sqrt(variance)
+        gains[place] = mean, mean - wide, mean + wide
+    return gains
+
+
+def list_labels(coded: pd.DataFrame) -> pd.DataFrame:
+    """List coded sentences as `fit_frames` takes them: a row for each frame that one has.
+
+    Frames that only one sentence has are left out, for nothing can be learned of them and tested.
+
+    Parameters
+    ----------
+    coded : DataFrame
+        A row for each sentence and frame: ``doc_id, sentence_id, sentence, frame, code, weight``
+        (`mark_calls`, with the sentences of `choose_sample`).
+
+    Returns
+    -------
+    DataFrame
+        ``doc_id, sentence_id, sentence, weight, frame``; the frame is "" where a sentence has none.
+
+    Examples
+    --------
+    >>> coded = pd.DataFrame({"doc_id": list("abc"), "sentence_id": 0, "sentence": list("xyz"),
+    ...                       "frame": "war", "code": [1, 1, 0], "weight": 2.0})
+    >>> list_labels(coded)[["doc_id", "frame"]].values.tolist()
+    [['a', 'war'], ['b', 'war'], ['c', '']]
+    """
+    texts = coded[[*_KEYS, "sentence", "weight"]].drop_duplicates(_KEYS)
+    seen = coded.loc[coded["code"] > 0, [*_KEYS, "frame"]]
+    seen = seen[seen.groupby("frame")["frame"].transform("size") > 1]
+    return texts.merge(seen, on=_KEYS, how="left").fillna({"frame": ""})
+
+
+def drop_seen(marked: pd.DataFrame, *, sample: pd.DataFrame, engine: object) -> pd.DataFrame:
+    """Drop the coded sentences that an engine was fitted to, for they say nothing of how good it is.
+
+    Parameters
+    ----------
+    marked : DataFrame
+        From `mark_calls`.
+    sample : DataFrame
+        ``item, sentence`` (from `choose_sample`).
+    engine : Codebook, Prototypes or Fitted
+        From `choose_engine`; only a fitted one has seen any.
+    """
+    if not isinstance(engine, Fitted):
+        return marked
+    known = sample.loc[engine.has_seen(sample["sentence"].tolist()), "item"]
+    return marked[~marked["item"].isin(known)].reset_index(drop=True)
 
 
 def _fit_frames(rows: pd.DataFrame, *, codebook: Codebook | None) -> Engine:
     """Fit the engine of `analysis.frames` to coded sentences; with too few it calls nothing."""
-    texts = rows[[*_KEYS, "sentence"]].drop_duplicates(_KEYS)
-    coded = rows.loc[rows["code"] > 0, [*_KEYS, "frame"]]
-    coded = coded[coded.groupby("frame")["frame"].transform("size") > 1]
-    labelled = texts.merge(coded, on=_KEYS, how="left")
     try:
-        engine = fit_frames(labelled.fillna({"frame": ""}), codebook=codebook)
+        engine = fit_frames(list_labels(rows), codebook=codebook)
     except InputError:  # one frame, or one article
         return lambda held_out: held_out.iloc[:0].assign(frame="")
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.accuracy import EVERYTHING, MIN_BASE, sum_units
 from analysis.codes import locate_values, split_codes
 from analysis.intervals import N_DRAWS, code_units, draw_weights, score_intervals
 from analysis.matching import locate_sentences
 from analysis.tables import require_columns
-from analysis.validation.accuracy import EVERYTHING, MIN_BASE, sum_units
 from analysis.wording import show_count
 
 _COLUMNS = ["frame", "group", "n_documents", "n_coded", "raw", "coded", "sensitivity", "specificity",

@@ -14,7 +14,17 @@ from analysis.errors import InputError
 from analysis.parameters import split_words
 from analysis.paths import find_file, find_root
 from analysis.tables import require_columns
-from analysis.validation.columns import DONE, ITEM, MISSING, NOTES, NUMBER, TEXTS, name_frames
+from analysis.validation.columns import (
+    DONE,
+    ITEM,
+    MISSING,
+    NO,
+    NOTES,
+    NUMBER,
+    TEXTS,
+    YES,
+    name_frames,
+)
 from analysis.validation.tables import CodedTable, open_table
 from analysis.wording import show_count, show_line
 
@@ -24,8 +34,12 @@ if TYPE_CHECKING:
 CODE_COLUMNS = ["item", "coder", "frame", "code"]
 LEDGER_COLUMNS = ["sheet", "row", "item", "status", "reason", "content"]
 _SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
-_TRUTHS = {"true": "1", "false": "0", "yes": "1", "no": "0"}
-_DONE = {"1", "x", "yes", "true", "done", "ok"}
+_DONE = YES | {"done", "ok"}
+_UNUSED = {
+    "missing": "cells could not be read and count as missing",
+    "left out": "rows or columns were not used",
+    "not done": "rows were taken for unfinished",
+}
 
 
 def read_sheets(
@@ -38,9 +52,10 @@ def read_sheets(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read the coded sheets of one or several coders, CSV as any spreadsheet saves it, or XLSX.
 
-    A coder is called like the file. An empty cell counts as 0 in a row marked ``done``, else it is
-    missing, and so is "?". Rows may come in any order. A cell or row that cannot be used is left
-    out and told, with its content.
+    A coder is called like the file. Where codes are 1 and 0, marks that can only mean them count
+    as such: x, yes, true, ✓, no, false, in several languages. An empty cell counts as 0 in a row
+    marked ``done``, else it is missing, and so is "?". Rows may come in any order. A cell or row
+    that cannot be used is left out and told, with its content (`tell_unread` says it in short).
 
     Parameters
     ----------
@@ -62,8 +77,8 @@ def read_sheets(
     tuple of DataFrame
         The codes, one row per sentence, coder and frame that has one: ``item, coder, frame,
         code``; and the ledger, one row per sheet and per fault: ``sheet, row, item, status,
-        reason, content`` with the status "read", "missing" (a cell) or "left out" (a row, a
-        column).
+        reason, content`` with the status "read", "missing" (a cell), "not done" (rows with codes)
+        or "left out" (a row, a column).
 
     Raises
     ------
@@ -83,6 +98,30 @@ def read_sheets(
     )
     ledger = pd.DataFrame(faults, columns=LEDGER_COLUMNS)
     return table, ledger.astype({name: "str" for name in LEDGER_COLUMNS if name != "row"})
+
+
+def tell_unread(*ledgers: pd.DataFrame) -> str:
+    """Tell in a sentence or two a sheet what could not be used of it, with the first such place.
+
+    Parameters
+    ----------
+    *ledgers : DataFrame
+        From `read_sheets`.
+
+    Returns
+    -------
+    str
+        "" where everything was used.
+    """
+    told = []
+    for ledger in ledgers:
+        require_columns(ledger, "ledger", ["sheet", "status", "reason"], "read_sheets()")
+        for (sheet, status), part in ledger.groupby(["sheet", "status"], sort=False):
+            if status == "read":
+                continue
+            amount = f"{len(part):,} {_UNUSED[str(status)]}, the first: " if len(part) > 1 else ""
+            told.append(f"Sheet “{sheet}”: {amount}{part['reason'].iloc[0]}")
+    return " ".join(told)
 
 
 def find_sheets(
@@ -150,6 +189,7 @@ class _Sheet:
         self.coder, self.table = coder, table
         self.sentences = dict(zip(sample["item"], sample["sentence"], strict=True))
         self.values = [float(value) for value in values]
+        self.marks = _list_marks() if set(self.values) == {0.0, 1.0} else {}
         self.ledger: list[tuple] = []
         self.columns = self._name_columns(codebook)
         self.frames = [frame for frame in codebook.labels if frame in self.columns.values()]
@@ -160,6 +200,7 @@ class _Sheet:
             self._tell(number, "", "left out", f"the row cannot be read: {reason}", "")
         rows = self._keep_rows()
         codes = [code for row in rows for code in self._read_codes(row)]
+        self._tell_undone(rows, codes)
         lacking = len(self.sentences) - len(rows)
         told = f"{len(rows)} of {show_count(len(self.sentences), 'sentence')}, {len(codes):,} codes"
         if lacking:
@@ -196,7 +237,7 @@ class _Sheet:
             )
         lacking = [frame for frame in codebook.labels if frame not in found.values()]
         for frame in lacking:
-            self._tell(0, "", "missing", f"There is no column for the frame {frame!r}", "")
+            self._tell(0, "", "left out", f"There is no column for the frame {frame!r}", "")
         return found
 
     def _tell_column(self, heading: str, known: dict[str, str], *, again: bool) -> None:
@@ -267,7 +308,7 @@ class _Sheet:
             by_item.setdefault(row.cells[ITEM].strip().lower(), []).append(row)
         kept = list[_Row]()
         for item, same in by_item.items():
-            coded = {tuple(_clean(row.cells.get(key, "")) for key in [*self.frames, DONE]) for row in same}  # fmt: skip
+            coded = {tuple(self._clean(row.cells.get(key, "")) for key in [*self.frames, DONE]) for row in same}  # fmt: skip
             if len(coded) == 1:
                 kept.append(same[0])
             why = "the item is there again with the same codes" if len(coded) == 1 else (
@@ -279,13 +320,13 @@ class _Sheet:
 
     def _read_codes(self, row: _Row) -> list[tuple]:
         item = row.cells[ITEM].strip().lower()
-        done = _clean(row.cells.get(DONE, ""))
+        done = _fold(row.cells.get(DONE, ""))
         is_done = done in _DONE
-        if done and not is_done and done != "0":
-            self._tell(row.number, item, "missing", f"`done` holds {show_line(done, length=40)!r}, not 1; the row counts as not done", done)  # fmt: skip
+        if done and not is_done and done not in NO:
+            self._tell(row.number, item, "not done", f"`done` holds {show_line(done, length=40)!r}, not 1; the row counts as not done", done)  # fmt: skip
         codes = []
         for frame in self.frames:
-            cell = _clean(row.cells[frame])
+            cell = self._clean(row.cells[frame])
             if cell in MISSING:
                 if is_done and self.blank_is_zero and not cell:
                     codes.append((item, self.coder, frame, 0.0))
@@ -302,6 +343,30 @@ class _Sheet:
             )  # fmt: skip
         return codes
 
+    def _clean(self, cell: str) -> str:
+        text = _fold(cell)
+        return self.marks.get(text, text)
+
+    def _tell_undone(self, rows: list[_Row], codes: list[tuple]) -> None:
+        """Tell of rows that hold codes and empty cells, but no mark that they are done."""
+        if not self.blank_is_zero:
+            return
+        coded = {item for item, *_ in codes}
+        bare = [
+            row for row in rows
+            if row.cells[ITEM].strip().lower() in coded
+            and _fold(row.cells.get(DONE, "")) not in _DONE
+            and not all(_fold(row.cells[frame]) for frame in self.frames)
+        ]  # fmt: skip
+        if bare:
+            n_blank = sum(not _fold(row.cells[frame]) for row in bare for frame in self.frames)
+            more = f"here and in {show_count(len(bare) - 1, 'more row')} " if len(bare) > 1 else ""
+            self._tell(
+                bare[0].number, "", "not done",
+                f"{more}there are codes but no 1 under `done`, so that "
+                f"{show_count(n_blank, 'empty cell')} may not count as 0", "",
+            )  # fmt: skip
+
 
 def _simplify(text: str) -> str:
     return "".join(regex.findall(r"[\p{L}\p{N}]+", text.casefold()))
@@ -312,9 +377,12 @@ def _bare(text: str) -> str:
     return "".join(regex.findall(r"[a-z0-9]+", text.lower())) or _simplify(text)
 
 
-def _clean(cell: str) -> str:
-    text = " ".join(cell.split()).lower().strip("'")
-    return _TRUTHS.get(text, text)
+def _list_marks() -> dict[str, str]:
+    return dict.fromkeys(YES, "1") | dict.fromkeys(NO, "0")
+
+
+def _fold(cell: str) -> str:
+    return " ".join(cell.split()).lower().strip("'").replace("\ufe0f", "")  # an emoji's selector
 
 
 def _parse(cell: str) -> float | None:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.output import Shown, guard_formulas, link_base, open_partial
+from analysis.paths import is_left_by_program
 from analysis.tables import require_columns
 from analysis.validation.columns import (
     CHECKSUMS,
@@ -94,6 +95,45 @@ def save_sheet(
     return _show(sample, name, folder, has_xlsx)
 
 
+def check_engine_file(
+    path: str | Path | None, *, coded: str | None, folder: str | Path | None = None
+) -> None:
+    """Refuse, before anything is measured, a file that no fitted engine can be saved to.
+
+    Parameters
+    ----------
+    path : path or None
+        The file that is asked for; None: none is.
+    coded : str or None
+        The coded sheets that it would be fitted to.
+    folder : path, optional
+        The report's folder, which each run replaces.
+
+    Raises
+    ------
+    InputError
+        Where there are no sheets, or the file lies in the report's folder or in none.
+
+    Examples
+    --------
+    >>> check_engine_file("mine.npz", coded="ann.xlsx")
+    """
+    if not path:
+        return
+    place = Path(path).expanduser().resolve()
+    if not coded:
+        raise InputError("`save_engine` needs coded sheets to fit an engine to: give `coded` too.")
+    if folder is not None and place.is_relative_to(Path(folder).resolve()):
+        raise InputError(
+            f"`save_engine` must lie outside the report's folder, which each run replaces, but "
+            f"{place.name!r} lies in it; give a file such as mine.npz in the working folder."
+        )
+    if not place.parent.is_dir() or place.is_dir():
+        raise InputError(
+            f"`save_engine` must be a file in a folder that there is, but {str(path)!r} was given."
+        )
+
+
 def refuse_changed(place: Path) -> None:
     """Refuse to replace a folder of sheets in which somebody has worked.
 
@@ -109,8 +149,7 @@ def refuse_changed(place: Path) -> None:
         lines = (place / CHECKSUMS).read_text(encoding="utf-8", errors="replace").splitlines()
         known = {name: sha256 for sha256, _, name in (line.partition("  ") for line in lines)}
     for file in sorted(place.iterdir()):
-        # a spreadsheet's own lock files come and go
-        if file.name == CHECKSUMS or file.name.startswith((".~lock", "~$")):
+        if file.name == CHECKSUMS or is_left_by_program(file):
             continue
         is_ours = file.is_file() and known.get(file.name) == _hash(file)
         if not is_ours:

@@ -45,6 +45,7 @@ class Row(NamedTuple):
     speaker_end: int
     guess: bool
     role: str
+    unnamed: bool
     cue: str
     stance: str
 
@@ -292,7 +293,9 @@ class Document:
         if self.waiting and speaker.name and self.paragraph - self.waiting_from <= 8:
             for place in self.waiting:
                 row = self.rows[place]
-                self.rows[place] = row._replace(speaker=speaker.name, guess=True, role=speaker.role)
+                self.rows[place] = row._replace(
+                    speaker=speaker.name, guess=True, role=speaker.role, unnamed=speaker.unnamed
+                )
         self.waiting = []
 
     def _add_plain(self, quotations: list[Quotation]) -> None:
@@ -309,7 +312,7 @@ class Document:
         cue, stance = (attribution.cue, attribution.stance) if attribution else ("", "")
         self.rows.append(
             Row(start, end, voice, speaker.name, speaker.start, speaker.end, speaker.guess,
-                 speaker.role, cue, stance)
+                 speaker.role, speaker.unnamed, cue, stance)
         )  # fmt: skip
         self.speakers.last_end = end
 

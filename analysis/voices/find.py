@@ -15,7 +15,7 @@ from analysis.voices.document import Document, Row
 COLUMNS = {
     "doc_id": "str", "sentence_id": "int64", "start": "int64", "end": "int64", "voice": "str",
     "speaker": "str", "speaker_start": "int64", "speaker_end": "int64", "guess": "bool",
-    "role": "str", "cue": "str", "stance": "str", "n_words": "int64",
+    "role": "str", "unnamed": "bool", "cue": "str", "stance": "str", "n_words": "int64",
 }  # fmt: skip
 
 
@@ -44,13 +44,16 @@ def find_voices(documents: pd.DataFrame, *, sentences: pd.DataFrame) -> pd.DataF
     -------
     DataFrame
         One row per span, in the order of the text: ``doc_id, sentence_id, start, end, voice,
-        speaker, speaker_start, speaker_end, guess, role, cue, stance, n_words``. `sentence_id` is where it
+        speaker, speaker_start, speaker_end, guess, role, unnamed, cue, stance, n_words``. `sentence_id` is where it
         begins; `start` and `end` are character offsets into the text, the marks left out. `voice`
         is "quoted", "reported" or "scare"; `speaker` the longest form of the name in the document,
         "" if nobody is named; `speaker_start` and `speaker_end` the words that name the speaker
-        here, -1 where none do. `role` is one of "government", "military", "armed group", "foreign
-        government", "international organisation", "monitor or NGO", "political opposition",
-        "analyst", "journalist or outlet", "civilian", "anonymous" and "". `stance` is that of the speech verb `cue`: "neutral",
+        here, -1 where none do. `role` is one of "state" (of the country written about: its offices, army and
+        police, and who fights for it), "Russia, Iran, Hezbollah", "US and coalition", "Turkey",
+        "other foreign state", "Kurdish-led forces", "Islamic State", "armed opposition", "political
+        opposition", "international organisation", "monitor or NGO", "analyst", "journalist or
+        outlet", "civilian" and "". Who is not named (`unnamed`: a source, officials, residents) has
+        the role of those it is said to be among. `stance` is that of the speech verb `cue`: "neutral",
         "doubting" (*claimed*), "endorsing" (*confirmed*), or "" without one. `n_words` counts the
         words of the span.
 
@@ -61,7 +64,7 @@ def find_voices(documents: pd.DataFrame, *, sentences: pd.DataFrame) -> pd.DataF
     >>> documents = pd.DataFrame({"doc_id": ["a"], "text": [text]})
     >>> voices = find_voices(documents, sentences=split_sentences(documents))
     >>> voices[["voice", "speaker", "role", "cue"]].values.tolist()
-    [['quoted', 'Rima Haddad', 'government', 'said'], ['reported', 'the army', 'military', 'according to']]
+    [['quoted', 'Rima Haddad', 'state', 'said'], ['reported', 'the army', 'state', 'according to']]
     >>> text[voices.loc[1, "start"] : voices.loc[1, "end"]]
     'nobody was hurt'
     """

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from analysis.voices.roles import HEADS, ORGANISATION, PLACES, TITLES
+from analysis.voices.roles import HEADS, ORGANISATION, PLACES, SURNAMES, TITLES
 from analysis.voices.verbs import VERBS
 from analysis.voices.words import (
     ADVERBS,
@@ -70,6 +70,10 @@ _NO_PERSON = frozenset(
 )
 
 
+_BEGINNING = frozenset("Reports Sources Activists Residents Witnesses Officials".split())
+_NOUNS = HEADS - SURNAMES
+_OUTLETS = frozenset("tv television radio channel newspaper agency website daily".split())
+_AGENCIES = frozenset("fna sana afp ap dpa irna ina tass upi reuters bbc cnn".split())
 _NOBODY = frozenset(
     """more most less fewer nobody everybody everyone someone somebody anyone nothing everything
     none other others such both either neither much half""".split()
@@ -107,6 +111,7 @@ class Names:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._cut_names: dict[str, str] = {}
         self.quoted: list[tuple[int, int]] = []  # in order: who is named there, somebody names
 
     def is_quoted(self, place: int) -> bool:
@@ -195,7 +200,7 @@ class Names:
         organisation = parts[-1] in ORGANISATION or any(part in ORGANISATION for part in parts)
         for mention in self._by_part.get(parts[-1], [])[:40]:
             others = mention.parts
-            if len(others) <= best_size:
+            if len(others) <= best_size or self.cut_run_on(mention.name) != mention.name:
                 continue
             if organisation:
                 fits = size < 3 and set(parts) <= set(others) and not mention.title.startswith("mr")
@@ -214,6 +219,64 @@ class Names:
                 best, best_size = mention.name, len(others)
         return best
 
+    def cut_run_on(self, name: str) -> str:
+        """Cut off what a lost comma put before a name that the article has elsewhere.
+
+        *Speaking on state TV Haddad said* tells of Haddad, *Blaming Nour Haddad said* too.
+        """
+        if name not in self._cut_names:
+            self._cut_names[name] = self._cut_run_on(name)
+        return self._cut_names[name]
+
+    def _cut_run_on(self, name: str) -> str:
+        words = name.split()
+        junk = False
+        for at in range(1, len(words)):
+            before = words[at - 1].lower().strip(".,")
+            ran_in = words[at] in _BEGINNING and words[at - 1].istitle() and before.endswith("ed")
+            if ran_in and at == len(words) - 1:
+                return words[at]  # a headline ran in: "Bridge Closed Reports said"
+            junk = junk or self._is_no_name(words[at - 1])
+            if not junk or before in PREPOSITIONS | DETERMINERS or before in ("and", "or", "by"):
+                continue
+            tail = " ".join(words[at:])
+            if words[at][:1].isupper() and self._is_known(tail, fold_name(name), before):
+                return tail
+        return name
+
+    def _is_no_name(self, word: str) -> bool:
+        """Whether a word before a name is none of its parts: of a clause, or another's name."""
+        small = word.lower()
+        if word.islower() and small not in ("al", "el", "bin", "ibn", "abu", "de", "van", "von"):
+            return True
+        if small in PREPOSITIONS:
+            return True
+        gerund = small.endswith("ing") and len(small) > 5 and small not in _HE | _SHE
+        if gerund or small in TIMES or small in ADVERBS or small in _OUTLETS:
+            return True
+        # a surname that the article has with a first name
+        parts = fold_name(word)
+        called = self._by_last.get(parts[0], []) if parts else []
+        return any(len(mention.parts) == 2 and self.is_person(mention) for mention in called)
+
+    def _is_known(self, tail: str, whole: tuple[str, ...], before: str) -> bool:
+        """Whether the article names a person so, or at greater length, in another place."""
+        parts = fold_name(tail)
+        if not parts:
+            return False
+        if len(parts) == 1 and parts[0] in _AGENCIES and tail.isupper():
+            return before not in HEADS
+        if tail.split()[0].isupper() or any(part in _NOUNS or part in TITLES for part in parts):
+            return False
+        return any(
+            mention.parts != whole
+            and mention.parts[-len(parts) :] == parts
+            and (len(mention.parts) > 1 or mention.title in TITLES)
+            and not self._is_no_name(mention.name.split()[0])
+            and self.is_person(mention)
+            for mention in self._by_part.get(parts[-1], [])[:40]
+        )
+
     def lengthen_head(self, head: str) -> str:
         """Return the name that a description with an organisation's head noun stands for."""
         if head not in ORGANISATION:
@@ -230,7 +293,7 @@ class Names:
         parts = mention.parts
         if mention.located or any(
             part in ORGANISATION or part in PLACES or part in _DEMONYMS or part in _NO_PERSON
-            or part in TIMES or part in HEADS or part in VERBS or part in AUXILIARIES
+            or part in TIMES or part in _NOUNS or part in VERBS or part in AUXILIARIES
             or part in ADVERBS
             for part in parts
         ):  # fmt: skip
@@ -248,7 +311,7 @@ class Names:
             name[:1].isupper()
             and 0 < len(parts) <= 4
             and not any(
-                part in ORGANISATION or part in PLACES or part in _DEMONYMS or part in HEADS
+                part in ORGANISATION or part in PLACES or part in _DEMONYMS or part in _NOUNS
                 for part in parts
             )
             and not name.isupper()

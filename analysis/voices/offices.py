@@ -55,7 +55,7 @@ def find_country_role(before: str, office: str, described: list[str]) -> str:
     Examples
     --------
     >>> find_country_role("Russian Defence Ministry planes flew.", "ministry", ["the", "ministry"])
-    'military'
+    'Russia, Iran, Hezbollah'
     """
     kind = next((_KINDS[word] for word in described if word in _KINDS), "")
     for found in reversed(list(regex.finditer(rf"\b{office}\b", before, regex.IGNORECASE))):

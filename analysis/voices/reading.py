@@ -160,6 +160,10 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
         return
     if before in ("as", "so") and words.get(at) == "called":
         return
+    if before in ("that", "which", "who") and verb.lemma == "report":
+        told = words.get(at + 1) in ("the", "a", "an") and not words.is_finite(at + 3)
+        if told:
+            return  # "the group that reported the attack"
     quotes = words.lower[at] in ("quoted", "quotes", "quoting", "cited", "citing", "cites")
     if quotes and _read_quoting(heard, at, low, stop):
         return

@@ -1,8 +1,10 @@
-"""The role of a speaker, by the words that describe it; closed lists of our own."""
+"""The role of a speaker, by the words that describe it, and on whose side; closed lists of our own."""
 
 from __future__ import annotations
 
 import regex
+
+from analysis.voices.sides import find_side
 
 _LISTS = {
     "anonymous": """anonymous anonymity unnamed unidentified undisclosed source sources insider
@@ -12,10 +14,10 @@ _LISTS = {
         institute specialist specialists observers pundit""",
     "journalist or outlet": """journalist journalists reporter reporters correspondent
         correspondents newspaper newspapers agency agencies media television tv radio news outlet
-        outlets channel broadcaster reuters afp ap sana tass bbc cnn xinhua interfax ria bloomberg
+        outlets channel broadcaster fna reuters afp ap sana tass bbc cnn xinhua interfax ria bloomberg
         novosti sputnik jazeera mayadeen manar alalam arabiya anadolu irna ina nna rt daily times
         guardian paper photographer photographers editor columnist magazine website article
-        reports report post dpa upi anbaa watan press""",
+        post dpa upi anbaa watan press""",
     "international organisation": """un united-nations unicef unhcr ocha unrwa opcw nato eu
         icrc iaea nations undof cross envoy-un unesco unfpa wfp rapporteur""",
     "monitor or NGO": """ngo ngos msf amnesty observatory monitor monitors watchdog watchdogs crescent
@@ -29,7 +31,7 @@ _LISTS = {
         isis isil is daesh daash ypg ypj sdf pkk nusra nusrah hts ahrar jaish fsa islamists
         commander commanders qaeda gunmen sham emir hamas front islamist takfiri battalion""",
     "foreign government": """russia russian moscow kremlin washington tehran iran iranian ankara
-        turkey turkish france french britain british uk us western westerners spicer psaki nauert mcmaster haley u.s american america israel israeli
+        turkey turkish france french britain british uk us western westerners spicer psaki nauert mcmaster haley u.s u.s. american america israel israeli
         german germany berlin london paris beijing chinese china saudi riyadh qatar qatari jordan
         jordanian lebanon lebanese iraq iraqi european egypt egyptian kurdish-government white-house
         putin lavrov trump obama kerry erdogan hollande macron merkel netanyahu medvedev peskov
@@ -42,12 +44,12 @@ _LISTS = {
         embassy state spokesman-government department council ambassador commissioner commissioners
         judge judges prosecutors magistrate inspector inspectors warden chancellor""",
     "political opposition": """opposition etilaf snc hnc dissident dissidents oppositionist""",
-    "civilian": """resident residents witness witnesses civilian civilians woman man mother father
+    "civilian": """resident residents witness witnesses civilian civilians medical hospital woman man mother father
         villager villagers activist activists doctor doctors medic medics nurse farmer baker teacher
         student refugee refugees displaced survivor survivors family families locals shopkeeper
         trader people protester protesters protestors worker workers volunteer volunteers paramedic
         rescuer rescuers child boy girl relative relatives neighbour neighbours driver pharmacist
-        surgeon grandmother lawyer engineer aid-worker helmets defence-civil committees inhabitants
+        surgeon grandmother lawyer engineer aid-worker helmets defence-civil inhabitants
         eyewitness eyewitnesses widow priest imam bishop shepherd merchant carpenter tailor barber
         barbers tenant tenants landlord landlords owner owners fisherman fishermen butcher butchers
         miner miners chef chefs cook cooks midwife midwives mechanic mechanics plumber electrician
@@ -60,6 +62,7 @@ _ROLE = {word: role for role, listed in _LISTS.items() for word in listed.split(
 # What the head noun says comes before what else is said of it.
 _ORDER = list(_LISTS)
 
+SURNAMES = frozenset("konashenkov rudskoi".split())  # among the words of a role, and persons
 HEADS = frozenset(
     word
     for role, listed in _LISTS.items()
@@ -71,7 +74,7 @@ HEADS = frozenset(
     committee body union party movement delegation ministers diplomat diplomats lawmakers
     politician politicians negotiator negotiators monitor adviser advisers headquarters leaders
     member members head crew department bloc network networks alliance kremlin company firm
-    documents document letter""".split()
+    documents document letter report reports""".split()
 )
 ORGANISATION = frozenset(
     """observatory ministry agency council committee commission coalition army forces front union
@@ -125,6 +128,28 @@ PERSONS = (
     institute university faction brigade militia battalion foreign prime interior defence defense
     special vice-president""".split()
 )  # one of these nouns is a person
+_OFFICES = frozenset(
+    """president minister premier king prince governor mayor ambassador envoy pope chancellor
+    director head chief secretary general leader chairman chairwoman founder manager emir patriarch
+    spokesman spokeswoman spokesperson spokespeople spokesmen prime foreign special interior
+    defence defense governor sheikh sheik ayatollah mr mrs ms dr prof""".split()
+)
+_SOME = frozenset("one two some many several both most another".split())
+# With what the tail of a description begins: "a source inside the camp".
+_TAILS = frozenset(
+    """at in of from for with on near who that which inside within among close familiar based
+    speaking by to about affiliated belonging""".split()
+)
+# Nouns of persons and of what has no name: they tell nobody whom one could ask.
+_UNNAMED_HEADS = (
+    PERSONS
+    | frozenset(word + "s" for word in PERSONS)
+    | frozenset(_LISTS["anonymous"].split())
+    | frozenset(
+        """witnesses people locals families men women children reports troops aides aide
+        eyewitnesses clergymen policemen policeman staff opponents critics""".split()
+    )
+) - (_OFFICES | frozenset(word + "s" for word in _OFFICES))
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}.'’-]*")
 _SYRIAN = regex.compile(r"\b(?:Syrian?|Damascus|Assad)\b|SANA")
 _GOVERNING = frozenset(
@@ -135,8 +160,14 @@ _GOVERNING = frozenset(
 FOREIGN = frozenset(_LISTS["foreign government"].split())
 _WORLD = regex.compile(
     r"\b(?:UN|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
-    r"High Commissioner|(?:UNICEF|UNHCR|OCHA)s?|WHO|World (?:Health|Food)|OPCW|ICRC|"
+    r"High Commissioner|(?:UNICEF|UNHCR|OCHA)s?|WHO|World (?:Health|Food)|OPCW|ICRC|Prohibition of Chemical Weapons|"
     r"Security Council|Commission of Inquiry)\b"
+)
+# At the United Nations, and not of them: "Syria's ambassador to the UN".
+_SYRIAS = regex.compile(
+    r"\b(?:Syria(?:[’']?s)?|Syrian|Damascus[’']?s?) (?:permanent |UN |U\.N\. )*"
+    r"(?:ambassador|envoy|representative|delegate|delegation)\b",
+    regex.IGNORECASE,
 )
 _UNITED = regex.compile(r"\b(?:UN|U\.N|United Nations|High Commissioner)\b")
 _MONITOR = regex.compile(
@@ -147,14 +178,26 @@ _MONITOR = regex.compile(
 )
 _OPPOSITION = regex.compile(
     r"\b(?:opposition|(?:Syrian|National) (?:National )?(?:Coalition|Council)|Etilaf|SNC|HNC|"
-    r"High Negotiations? Committee|[Ii]nterim (?:\p{L}+ ){0,2}(?:[Gg]overnment|[Mm]inist(?:er|ry))|"
+    r"High Negotiations? Committee|[Cc]oordinat(?:ion|ing) [Cc]ommittees?|LCCs?|"
+    r"[Ii]nterim (?:\p{L}+ ){0,2}(?:[Gg]overnment|[Mm]inist(?:er|ry))|"
     r"Free (?:Aleppo|Idlib|Homs|Daraa|Deraa|Hama|Damascus)(?= )|[Ll]ocal (?:[Cc]ivil )?[Cc]ouncils?)\b"
+)
+# Who is at such a body speaks for it, whatever they are: "activists at the ... Council".
+_BODIES = regex.compile(
+    r"\b(?:Revolution(?:ary)? (?:\p{Lu}\p{L}+ )*(?:Council|Commission|Committee)s?|"
+    r"[Cc]oordinat(?:ion|ing) [Cc]ommittees?|LCCs?|Supreme Military Council)\b"
+)
+_SECURITY = regex.compile(
+    r"\b(?:security|intelligence) (?:sources?|forces?|officials?|services?|agenc(?:y|ies))\b",
+    regex.IGNORECASE,
 )
 _ALLIES = regex.compile(r"-led (?:\p{L}+ )?coalition|\b[Ii]nternational [Cc]oalition")
 _SEATS = regex.compile(
     r"\b(?:United States|United Kingdom|United Arab Emirates|White House|State Department|"
     r"Downing Street|Foreign Office|Elys[ée]e)\b"
 )
+_SEATS_OF_US = regex.compile(r"\b(?:United States|White House|State Department)\b")
+_ISLAMIC_STATE = regex.compile(r"\bIslamic State\b")
 _UNNAMED = regex.compile(
     r"\banonym|\bnot (?:to be|be|want to be) (?:further )?(?:named|identified)\b|\bunnamed\b|"
     r"\bunidentified\b|\b(?:declined|refused) to (?:be (?:named|identified)|give (?:his|her|their))|"
@@ -168,13 +211,13 @@ _ARMY = regex.compile(
     regex.IGNORECASE,
 )
 _CIVIL = regex.compile(
-    r"\b(?:civil[- ]defen[cs]e|white helmets?|coordination committees?|"
+    r"\b(?:civil[- ]defen[cs]e|white helmets?|"
     r"(?:rescue|first[- ]aid) (?:workers?|teams?|crews?|officials?|services?))\b",
     regex.IGNORECASE,
 )
 _FIGHTERS = regex.compile(
     r"\b(?:Islamic State|Islam Army|(?:Army|Jaish) (?:of|al)[- ](?:Conquest|Islam|Fath|Fatah)|Free Syrian Army|"
-    r"Jaish al-\p{L}+|Faylaq al-\p{L}+|Syrian Democratic Forces)\b"
+    r"[Aa]l-\p{Lu}\p{L}+ Army|Jaish al-\p{L}+|Faylaq al-\p{L}+|Syrian Democratic Forces)\b"
 )
 _NOT_ARMY = regex.compile(r"\b(?:UN|Secretary[- ]General|United Nations|Director[- ]General)\b")
 _OUTLET = regex.compile(
@@ -190,7 +233,10 @@ def is_unnamed(text: str) -> bool:
 
 
 def find_role(description: str) -> str:
-    """Return the role that the words describing a speaker name, "" where they name none.
+    """Return the role that the words describing a speaker tell, "" where they tell none.
+
+    One who holds an office or a gun is of a side: see `find_side`. Who is not named, *a military
+    source*, has the role of those it is among (`is_unnamed_speaker`).
 
     Parameters
     ----------
@@ -200,19 +246,69 @@ def find_role(description: str) -> str:
     Examples
     --------
     >>> find_role("Russian Foreign Minister Sergei Lavrov"), find_role("a baker in Idlib")
-    ('foreign government', 'civilian')
-    >>> find_role("a military source"), find_role("Rima")
-    ('anonymous', '')
+    ('Russia, Iran, Hezbollah', 'civilian')
+    >>> find_role("a military source"), find_role("a source"), find_role("Rima")
+    ('state', '', '')
     """
-    if _UNNAMED.search(description) or _SOURCE.search(description):
-        return "anonymous"
+    kind = _find_kind(description)
+    if _BODIES.search(description) and kind != "armed group":
+        return "political opposition"
+    words = _list_words(_SEATS_OF_US.sub("US", _ISLAMIC_STATE.sub("ISIS", description)))
+    return find_side(kind, words, FOREIGN)
+
+
+def is_unnamed_speaker(name: str, description: str) -> bool:
+    """Whether who speaks is a person or a source without a name.
+
+    A body (*the army*), its spokesman and who holds an office that one holds (*the governor*) are
+    known; *a source at the ministry*, *officials*, *residents* are not.
+
+    Examples
+    --------
+    >>> is_unnamed_speaker("a military source", ""), is_unnamed_speaker("the army", "")
+    (True, False)
+    >>> is_unnamed_speaker("Rima Haddad", "Rima Haddad, a teacher"), is_unnamed_speaker("residents", "")
+    (False, True)
+    """
+    if not name or _UNNAMED.search(description):
+        return bool(name)
+    words = [word.lower().strip(".'’") for word in _WORD.findall(name)]
+    if len(words) > 2 and words[1] == "of" and words[0] in _SOME:
+        words = words[2:]
+    stop = next((at for at, word in enumerate(words) if at and word in _TAILS), len(words))
+    return stop > 0 and words[stop - 1] in _UNNAMED_HEADS
+
+
+def _list_words(description: str) -> list[str]:
+    forms = [word for word in _WORD.findall(description) if word not in ("is", "Is")]  # but "IS"
+    words = [word.lower().strip(".'’") for word in forms]
+    words = [word.removesuffix("'s").removesuffix("’s") for word in words]
+    return [word if word in _ROLE else word.removeprefix("al-") for word in words]
+
+
+def find_body_role(before: str) -> str:
+    """Return the role of the last body of rescuers or monitors that a text names, else "".
+
+    Examples
+    --------
+    >>> find_body_role("Men of the White Helmets were hurt when")
+    'civilian'
+    """
+    found = [
+        (match.start(), role)
+        for pattern, role in ((_CIVIL, "civilian"), (_MONITOR, "monitor or NGO"))
+        for match in pattern.finditer(before)
+    ]
+    return max(found)[1] if found else ""
+
+
+def _find_kind(description: str) -> str:
+    """Return what sort of a speaker the words tell, whichever side it is on."""
     if _FIGHTERS.search(description):
         return "armed group"
     if _CIVIL.search(description) and not _MONITOR.match(description):
         return "civilian"
-    forms = [word for word in _WORD.findall(description) if word not in ("is", "Is")]  # but "IS"
-    words = [word.lower().strip(".'’") for word in forms]
-    words = [word.removesuffix("'s").removesuffix("’s") for word in words]
+    words = _list_words(description)
     known = set(words)
     first = next((_ROLE[word] for word in words if _ROLE.get(word) in _LEADING), "")
     if _OUTLET.search(description):
@@ -228,6 +324,8 @@ def find_role(description: str) -> str:
     world = _WORLD.search(description)
     following = _WORD.search(description, world.end()) if world else None
     seated = following is not None and following.group().lower() in FOREIGN
+    if _SYRIAS.search(description):
+        return "government"
     if world and not (seated and known & _GOVERNING):  # "at the UN British minister Johnson"
         return "international organisation"
     civil = bool({"minister", "ministers"} & known) and "general" not in known
@@ -235,6 +333,8 @@ def find_role(description: str) -> str:
         return "military"
     if _SEATS.search(description):
         return "foreign government"
+    if _SECURITY.search(description) and not known & FOREIGN:
+        return "government"
     if known & FOREIGN and not _SYRIAN.search(description):
         if known & _GOVERNING or not first:
             return "foreign government"
@@ -244,7 +344,8 @@ def find_role(description: str) -> str:
         syrian = [n for n, word in enumerate(words) if word in ("syria", "syrian", "assad")]
         if syrian and place < syrian[0]:
             return "foreign government"
-    roles = [_ROLE[word] for word in words if word in _ROLE and _ROLE[word] != "foreign government"]
+    kinds = [_ROLE[word] for word in words if word in _ROLE]
+    roles = [kind for kind in kinds if kind not in ("foreign government", "anonymous")]
     if not roles:
         return "foreign government" if known & FOREIGN else ""
     return first or min(roles, key=_ORDER.index)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.codes import split_codes
 from analysis.intervals import N_DRAWS
-from analysis.periods import score_rates
+from analysis.shares import score_share_contrasts, score_shares
 from analysis.tables import require_columns
 
 UNKNOWN = "unknown"  # of a speaker without a name, or with one that tells no role
@@ -84,34 +84,81 @@ def score_speakers(
     0  government        3      4   0.75
     1     unknown        1      4   0.25
     """
+    counts = _count_words(voices, groups, ["doc_id"])
+    shares = score_shares(counts, groups=groups, n_draws=n_draws, random_state=random_state)
+    shares = shares.rename(columns={"feature": "role", "n": "n_words"})
+    return shares.sort_values(
+        ["group", "share", "role"], ascending=[True, False, True], ignore_index=True
+    )
+
+
+def score_speaker_contrasts(
+    voices: pd.DataFrame,
+    *,
+    groups: pd.DataFrame,
+    min_count: int = 5,
+    n_draws: int = N_DRAWS,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Compare each group's share of each role with that of all other articles.
+
+    Only articles that quote or report anybody are looked at. `log_ratio` tells how often a role's
+    share of the words is doubled in the group; its interval resamples articles, `p` shuffles
+    their groups, `q` is `p` after Benjamini-Hochberg over all rows. The shares of a group sum to
+    1: where one role is heard more, the others are heard less.
+
+    Parameters
+    ----------
+    voices : DataFrame
+        ``doc_id, sentence_id, start, end, voice, role, n_words`` (from `find_voices`).
+    groups : DataFrame
+        As in `score_speakers`.
+    min_count : int
+        Roles with fewer words in all groups together are left out.
+
+    Returns
+    -------
+    DataFrame
+        ``group, role, n_words, n_words_others, n_documents, n_documents_others, share,
+        share_others, log_ratio, low, high, p, q, distinguishable, note``: the distinguishable
+        first, then those whose interval leaves out 0, largest difference first. `n_documents`
+        count the articles that let the role speak. Where a side is one article nothing is tested;
+        where only one group quotes or reports, there is no row.
+
+    References
+    ----------
+    As in `score_keyness`, with words of speech in place of words.
+
+    Examples
+    --------
+    >>> voices = pd.DataFrame(
+    ...     {"doc_id": ["a", "b", "b"], "sentence_id": 0, "start": [0, 0, 30], "end": [9, 20, 40],
+    ...      "voice": "quoted", "role": ["military", "military", "civilian"], "n_words": [6, 2, 6]}
+    ... )
+    >>> groups = pd.DataFrame({"doc_id": ["a", "b"], "group": ["Post", "Star"]})
+    >>> contrasts = score_speaker_contrasts(voices, groups=groups)
+    >>> contrasts[["group", "role", "share", "share_others", "log_ratio"]]
+      group      role  share  share_others  log_ratio
+    0  Post  civilian   0.00          0.75        NaN
+    1  Star  civilian   0.75          0.00        NaN
+    2  Post  military   1.00          0.25        2.0
+    3  Star  military   0.25          1.00       -2.0
+    """
+    require_columns(voices, "voices", ["sentence_id"], "find_voices()")
+    contrasts = score_share_contrasts(
+        _count_words(voices, groups, ["doc_id", "sentence_id"]), groups=groups,
+        min_count=min_count, n_draws=n_draws, random_state=random_state,
+    )  # fmt: skip
+    return contrasts.rename(
+        columns={"feature": "role", "n": "n_words", "n_others": "n_words_others"}
+    )
+
+
+def _count_words(voices: pd.DataFrame, groups: pd.DataFrame, within: list[str]) -> pd.DataFrame:
+    """Count the words of speech of each role as words are counted elsewhere."""
     require_columns(voices, "voices", ["n_words"], "find_voices()")
     require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
     speech = choose_speech(voices).astype({"doc_id": "str"})
     speech = speech[speech["doc_id"].isin(groups["doc_id"].astype("str"))]
-    counts = (
-        speech.groupby(["doc_id", "role"], sort=True)["n_words"].sum().rename("n").reset_index()
-    )
-    counts = counts.rename(columns={"role": "feature"}).astype({"feature": "str", "n": "int64"})
-    heard = groups[groups["doc_id"].astype("str").isin(counts["doc_id"])]
-    day = pd.DataFrame({"doc_id": heard["doc_id"].unique(), "date": pd.Timestamp(2000, 1, 1)})
-    # one period for all: words of speech in place of words
-    rates = score_rates(
-        counts, documents=day, groups=heard, features=sorted(counts["feature"].unique()),
-        period="year", n_draws=n_draws, random_state=random_state,
-    )  # fmt: skip
-    shares = pd.DataFrame(
-        {
-            "group": rates["group"],
-            "role": rates["feature"],
-            "n_words": rates["n"],
-            "n_all": rates["n_tokens"],
-            "n_documents": rates["n_documents"],
-            "share": rates["per_1000"] / 1000,
-            "low": rates["low"] / 1000,
-            "high": rates["high"] / 1000,
-            "note": rates["note"],
-        }
-    )
-    return shares.sort_values(
-        ["group", "share", "role"], ascending=[True, False, True], ignore_index=True
-    )
+    counts = speech.groupby([*within, "role"], sort=True)["n_words"].sum().rename("n").reset_index()
+    return counts.rename(columns={"role": "feature"}).astype({"feature": "str", "n": "int64"})

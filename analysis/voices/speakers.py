@@ -11,10 +11,26 @@ from analysis.voices.names import Names, fold_name
 from analysis.voices.objects import find_opening, find_owner
 from analysis.voices.offices import OFFICES, find_country_role, has_country
 from analysis.voices.proper import Phrase, head_of, split_name
-from analysis.voices.roles import HEADS, PERSONS, TITLES, find_role, is_unnamed
+from analysis.voices.roles import (
+    HEADS,
+    PERSONS,
+    TITLES,
+    find_body_role,
+    find_role,
+    is_unnamed,
+    is_unnamed_speaker,
+)
+from analysis.voices.sides import STATE
 from analysis.voices.subjects import find_subject
 from analysis.voices.verbs import UTTERANCES, VERBS
-from analysis.voices.words import DETERMINERS, POSSESSIVES, PREPOSITIONS, PRONOUNS, Words
+from analysis.voices.words import (
+    AUXILIARIES,
+    DETERMINERS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    Words,
+)
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.-]*")
 _BEFORE = regex.compile(r"(?:[\p{L}\p{M}.'’-]+[ ]){1,7}$")
@@ -28,20 +44,22 @@ _PRONOUN = PRONOUNS | POSSESSIVES | frozenset("him them us me".split())
 _GENERIC = frozenset(
     "group organisation organization body statement center centre network outlet claim post".split()
 )
+_HEADING = frozenset("heads leads directs runs chairs edits".split())
 _LINKS = frozenset("what which that and but where because as whom".split())
-_OF_STATES = frozenset(["government", "military"])
+_OF_STATES = frozenset([STATE])
 _PERSONAL_OFFICES = frozenset("minister president ambassador envoy secretary spokesman".split())
 _PERSONAL = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
 
 
 class Speaker(NamedTuple):
-    """Who speaks: name, where it stands here, whether it is a guess, and the role."""
+    """Who speaks: name, where it stands here, whether it is a guess, the role, if it has a name."""
 
     name: str
     start: int
     end: int
     guess: bool
     role: str
+    unnamed: bool = False
 
 
 NOBODY = Speaker("", -1, -1, False, "")
@@ -55,6 +73,7 @@ class Speakers:
         self.names = Names(text)
         self.described: dict[str, list[str]] = {}  # by head noun, the speakers met
         self.roles: dict[str, str] = {}
+        self.unnamed: dict[str, bool] = {}
         self.last = NOBODY  # who spoke last, and where what was said ends
         self.last_end = -1
         self.last_person = NOBODY
@@ -130,8 +149,18 @@ class Speakers:
                     name, high = name.removesuffix(ending), high - len(ending)
                     break
         if stop - first == 1 and words.lower[first] in ("another", "one", "others", "some", "many"):
-            return Speaker(name.lower(), low, high, False, self.last.role)
+            return Speaker(name.lower(), low, high, False, self.last.role, True)
         description = self._describe(start, end)
+        tail = self.names.cut_run_on(name)
+        if tail != name:
+            lead = name.removesuffix(tail).split()
+            low = high - len(tail)
+            name_first = next(n for n in range(name_first, name_stop) if words.end[n] > low)
+            name = self.text[low:high]
+            if not any(word.lower() in TITLES for word in lead):
+                description = self._describe(low, high)  # the lead is of another clause
+        elif self._follows_another(words, first, name_first) and self.names.may_be_person(name):
+            description = self._describe(low, high)
         if (
             words.lower[name_first] in DETERMINERS
             or name[:1].islower()
@@ -161,7 +190,17 @@ class Speakers:
         if not role and longest[:4] == "the " and _find_noun(longest) in _GENERIC:
             heard = self.last if _find_noun(longest) in UTTERANCES else self.last_group
             role = heard.role  # "the group added": of whom was heard before it
-        return Speaker(longest, low, high, guess, role)
+            if not role and _find_noun(longest) == "group":
+                role = find_body_role(self.text[max(start - 300, 0) : start])
+        unnamed = is_unnamed_speaker(longest, description) or self.unnamed.get(longest, False)
+        self.unnamed[longest] = unnamed
+        return Speaker(longest, low, high, guess, role, unnamed)
+
+    def _follows_another(self, words: Words, first: int, name: int) -> bool:
+        """Whether a name follows a noun that is nobody's title: "of the rebels Haddad said"."""
+        before = words.lower[name - 1]
+        lower = words.form[name - 1].islower()
+        return name > first and lower and before in HEADS and before not in TITLES | PERSONS
 
     def _find_titled(self, description: str, before: int) -> str:
         """Return the person last called so before a place: "the minister" for "Minister Haddad"."""
@@ -229,10 +268,17 @@ class Speakers:
                 head = _WORD.search(tail)
                 word = head.group().lower() if head else ""
                 following = tail[1:].split(",")[0]
+                if (
+                    following.split()[:1] == ["who"]
+                    and following.split()[1:2]
+                    and (following.split()[1] in _HEADING)
+                ):  # "Haddad, who heads an institute": what one heads tells what one is
+                    word, following = "", following.split(None, 2)[-1]
                 known = {part.lower() for part in _WORD.findall(following)}
                 tail = (
                     ""
                     if word in VERBS
+                    or word in AUXILIARIES
                     or word in ("who", "which", "whose", "where")
                     or not known & (TITLES | HEADS)
                     else following
@@ -269,7 +315,10 @@ class Speakers:
         for mention in self.names.list_called(parts[-1]) if parts else []:
             before = _BEFORE.search(self.text[max(mention.start - 80, 0) : mention.start])
             kept: list[str] = []
-            for word in reversed(before.group().split() if before else []):
+            ahead = before.group().split() if before else []
+            if ahead and ahead[-1].islower() and ahead[-1] not in TITLES | PERSONS:
+                ahead = []  # "addressing the council Liu said", the comma left out
+            for word in reversed(ahead):
                 small = word.lower()
                 if word.endswith(".") and small not in TITLES:
                     break  # another sentence
@@ -319,7 +368,8 @@ class Speakers:
         if person:
             name = self._find_person(person, start)
             role = self.roles.get(name, "") or (self._find_role(name, name) if name else "")
-            return Speaker(name, start, end, bool(name), role)
+            unnamed = self.unnamed.get(name, is_unnamed_speaker(name, name))
+            return Speaker(name, start, end, bool(name), role, unnamed)
         if pronoun in ("it", "they", "its", "their", "them"):
             found = self._find_group(start)
             if found.name:

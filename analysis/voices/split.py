@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.choices import VOICES
 from analysis.codes import locate_values
 from analysis.tables import require_choice, require_columns
 
-VOICES = ["own", "quoted", "all"]
 _SPAN = ["doc_id", "start", "end"]
 
 

@@ -12,7 +12,8 @@ _WORD = regex.compile(
     r"(?:Lt|Gen|Col|Brig|Maj|Capt|Sgt|Mr|Mrs|Ms|Dr|Prof|Rev|Sen|Rep|Gov|Jr|Sr|St)\."
     r"|(?:\p{Lu}\.){2,}|(?<!\w)\p{Lu}\.(?=\s\p{Lu})"
     r"|\p{N}+(?:[.,:]\p{N}+)*[\p{L}\p{M}%]*"
-    r"|\p{L}[\p{L}\p{M}\p{N}]*(?:[-'’‘ʼ‐‑&.@][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*"
+    # a full stop is inside a word, but not where the space after it was lost: "dry.For her part"
+    r"|\p{L}[\p{L}\p{M}\p{N}]*(?:(?:[-'’‘ʼ‐‑&@]|\.(?!(?<=\p{Ll}{3}\.)\p{Lu}\p{Ll}))[\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*"
     r"|[^\s\w]"
 )
 QUOTE = "\ue000"  # stands for a quotation among the lower-cased words
@@ -118,7 +119,15 @@ class Words:
             while at < len(wanted) and wanted[at] <= start:
                 found.add(number)
                 at += 1
-        return frozenset(found | {0})
+        lost = [
+            number + 1
+            for number in range(1, self.n - 1)
+            if self.form[number] == "."
+            and self.end[number - 1] == self.start[number]
+            and self.end[number] == self.start[number + 1]
+            and self.form[number + 1].istitle()
+        ]
+        return frozenset(found.union(lost, [0]))
 
     def sentence_start(self, at: int) -> int:
         """Return the first word of the sentence that a word is in."""

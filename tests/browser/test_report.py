@@ -49,3 +49,29 @@ def test_axe_finds_nothing_and_nothing_is_asked_of_the_network(
     assert [url for url in asked if not url.startswith("data:")] == [
         (seeds_report / f"{name}.html").as_uri()
     ]
+
+
+@pytest.mark.parametrize(("width", "media", "narrow"), [
+    (390, "screen", True), (360, "screen", True), (1280, "screen", False), (390, "print", False),
+])  # fmt: skip
+@pytest.mark.parametrize("name", PAGES[1:])
+def test_figures_fit_the_screen_and_paper_without_scrolling(
+    browser, seeds_report: Path, name, width, media, narrow
+):
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme="dark")
+    page.goto((seeds_report / f"{name}.html").as_uri())
+    page.emulate_media(media=media)
+    page.wait_for_timeout(200)
+    found = page.evaluate(
+        "[...document.querySelectorAll('figure.chart img')].map(image => ({"
+        "right: image.getBoundingClientRect().right, width: image.getBoundingClientRect().width,"
+        "phone: image.currentSrc !== image.src, framed: !!image.closest('.scroll')}))"
+    )
+    page.close()
+    assert found
+    for image in found:
+        assert image["right"] <= width
+        assert image["phone"] == narrow
+        assert not image["framed"]
+        if narrow:  # of 355 px, in which the smallest letters have 9
+            assert image["width"] >= min(355, width - 32) - 1

@@ -1,0 +1,59 @@
+"""Many comparisons: q after Benjamini-Hochberg, and the order in which they are told."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.intervals.draws import LEVEL
+
+
+def score_q(p: np.ndarray) -> np.ndarray:
+    """Benjamini-Hochberg adjusted p; NaN stays NaN and does not count as a comparison.
+
+    References
+    ----------
+    Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57(1), 289-300; adjusted as in Yekutieli &
+    Benjamini (1999), J. Stat. Plan. Inference 82, 171-196, eq. 3.
+
+    Examples
+    --------
+    >>> score_q(np.array([0.01, np.nan, 0.04]))
+    array([0.02,  nan, 0.04])
+    """
+    q = np.full(len(p), np.nan)
+    order = np.argsort(p)[: np.count_nonzero(~np.isnan(p))]  # NaN is last, and no comparison
+    scaled = p[order] * (len(order) / np.arange(1, len(order) + 1))
+    q[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1)  # min over j >= i
+    return q
+
+
+def order_contrasts(contrasts: pd.DataFrame, *, keys: list[str]) -> pd.DataFrame:
+    """Mark and order comparisons: distinguishable, then clear of 0, then the largest first."""
+    clear = (contrasts["low"] > 0) | (contrasts["high"] < 0)
+    contrasts["distinguishable"] = (contrasts["q"] <= 1 - LEVEL) & clear
+    size = contrasts["estimate"].abs().fillna(-1)
+    return (
+        contrasts.assign(_clear=clear, _size=size)
+        .sort_values(
+            ["distinguishable", "_clear", "_size", *keys],
+            ascending=[False, False, False] + [True] * len(keys),
+            ignore_index=True,
+        )
+        .drop(columns=["_clear", "_size"])
+    )
+
+
+def order_ratios(contrasts: pd.DataFrame, *, sign: pd.Series, keys: list[str]) -> pd.DataFrame:
+    """Order contrasts of rates or shares: `order_contrasts` of their ``log_ratio, low, high``.
+
+    Where one side never uses the feature (`note`) there is no ratio, but there is no doubt which
+    way it goes: `sign` stands for it while the rows are ordered, and it is NaN afterwards.
+    """
+    names = ["log_ratio", "low", "high"]
+    unused = contrasts["note"] != ""
+    filled = {name: contrasts[name].fillna(sign.where(unused)) for name in names}
+    ends = contrasts.assign(**filled).rename(columns={"log_ratio": "estimate"})
+    ordered = order_contrasts(ends, keys=keys).rename(columns={"estimate": "log_ratio"})
+    ordered.loc[ordered["note"] != "", names] = np.nan
+    return ordered[[*ordered.columns.drop("note"), "note"]]

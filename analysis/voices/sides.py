@@ -1,0 +1,85 @@
+"""The side of a speaker who holds an office or a gun: of which state, of which armed camp."""
+
+from __future__ import annotations
+
+STATE = "state"
+_REBELS = "armed opposition"
+_KURDS = "Kurdish-led forces"
+_ISIS = "Islamic State"
+_OTHERS = "other foreign state"
+
+_LISTS = {
+    STATE: """syria syrian syrians damascus assad al-assad regime pro-government pro-regime
+        pro-assad pro-damascus pro-syrian loyalist loyalists government-allied regime-allied ndf
+        shabiha shabbiha jaafari al-jaafari muallem al-muallem moallem mekdad mikdad shaaban""",
+    "Russia, Iran, Hezbollah": """russia russian russians moscow kremlin iran iranian iranians
+        tehran putin lavrov peskov medvedev zarif ryabkov bogdanov zakharova vershinin churkin
+        safronkov nebenzya konashenkov rudskoi shoigu poznikhir rouhani khamenei hezbollah hizbullah
+        hizballah hizbollah hezballah nasrallah hmeimim hmeymim""",
+    "US and coalition": """us u.s u.s. usa american americans america washington pentagon centcom
+        white-house state-department obama trump kerry clinton mattis tillerson mcmaster haley
+        nauert psaki spicer blinken rice biden carter dunford dillon votel""",
+    "Turkey": """turkey turkish turks ankara erdogan erdoğan cavusoglu çavuşoğlu davutoglu
+        davutoğlu yildirim yıldırım kalin""",
+    _KURDS: """kurdish kurds kurd sdf ypg ypj pyd pkk asayish rojava""",
+    _ISIS: """isis isil is daesh daash daish amaq""",
+}
+_SIDE = {word: side for side, listed in _LISTS.items() for word in listed.split()}
+_ABROAD = frozenset("arab gulf western westerner westerners european".split())
+# What tells who fights for the state: "Syrian rebels" do not.
+_LOYAL = frozenset(
+    """regime pro-government pro-regime pro-assad pro-damascus pro-syrian loyalist loyalists
+    government-allied regime-allied ndf shabiha shabbiha""".split()
+)
+_IRAQ = frozenset("iraqi iraq peshmerga krg".split())
+
+_CAMPS = frozenset(["Russia, Iran, Hezbollah", _ISIS, _KURDS])  # Hezbollah of the first
+
+
+def find_side(kind: str, words: list[str], foreign: frozenset[str]) -> str:
+    """Return the side of one who holds an office or a gun, `kind` itself for everybody else.
+
+    The state or camp that the words name first decides. Where they name none, an office and an
+    army are those of the country written about, and who fights is taken to fight it.
+
+    Parameters
+    ----------
+    kind : str
+        "government", "military", "foreign government", "armed group" or anything else.
+    words : list of str
+        The words that describe the speaker, in small letters.
+    foreign : frozenset of str
+        The words for other states and for who speaks for them.
+
+    Examples
+    --------
+    >>> states = frozenset(["russian", "french"])
+    >>> find_side("military", ["the", "russian", "army"], states)
+    'Russia, Iran, Hezbollah'
+    >>> find_side("military", ["the", "army"], states), find_side("civilian", ["a", "baker"], states)
+    ('state', 'civilian')
+    """
+    sides = [_find_word(word, foreign) for word in words]
+    told = [(side, word) for side, word in zip(sides, words, strict=True) if side]
+    kurds = any(side == _KURDS for side, _ in told) and not _IRAQ & set(words)
+    if kind in ("armed group", ""):
+        camps = [side for side, word in told if side in _CAMPS or word in _LOYAL]
+        return camps[0] if camps else _REBELS if kind else ""
+    if kind not in ("government", "military", "foreign government"):
+        return kind
+    if kurds:
+        return _KURDS
+    states = [side for side, _ in told if side != _KURDS]
+    if states:
+        return states[0]
+    return _OTHERS if kind == "foreign government" or _ABROAD & set(words) else STATE
+
+
+def _find_word(word: str, foreign: frozenset[str]) -> str:
+    """Return the side that a word tells; *Russias* where an apostrophe was lost."""
+    for form in (word, word.removesuffix("s")):
+        if form in _SIDE:
+            return _SIDE[form]
+        if form in foreign:
+            return _OTHERS
+    return ""
