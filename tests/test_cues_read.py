@@ -74,6 +74,8 @@ CASES = [
         ("Gunmen kidnapped eleven teachers.", False),
         ("The bus was carrying residents of the two towns.", False),
         ("Evacuees were among the dead.", False),
+        ("Six residents of the two hamlets by the lake were killed.", False),
+        ("Residents of the hamlet said that six guards were wounded.", True),
         ("Residents filled sacks with sand.", True),
         ("Three students were killed.", False),
         ("A shell hit the school, killing nine pupils.", False),
@@ -100,6 +102,7 @@ CASES = [
         ("Terrorist groups fired on the bus.", False),
         ("The so-called Islamic State fled.", False),
         ("The heroic army liberated the town.", True),
+        ("Its self-proclaimed caliphate is crumbling.", False),
         ("He spoke of the so-called council.", True),
     ]),
     ("war-peace", "demonising", [
