@@ -31,13 +31,15 @@ _NAMES = {
     "keyness": [
         "choose_shared", "choose_target", "choose_unit", "score_group_keyness", "score_keyness",
     ],
+    "spellings": ["list_variants"],
+    "uses": ["count_capitals", "find_uses", "mark_repeated"],
     "log_odds": ["score_log_odds"],
     "context": [
         "choose_hits", "cut_context", "find_concordance", "sort_concordance",
     ],
     "collocations": ["score_collocations"],
     "collocates": [
-        "count_collocates", "count_nodes", "find_collocates", "score_collocates",
+        "count_collocates", "count_nodes", "count_phrases", "find_collocates", "score_collocates",
     ],
     "correspondence": ["score_correspondence"],
     "semantic": ["embed_texts", "has_semantic"],
@@ -58,9 +60,9 @@ _NAMES = {
         "choose_period", "count_months", "group_periods", "score_rate_changes", "score_rates", "score_trend",
     ],
     "voices": [
-        "choose_speech", "count_unnamed", "find_voices", "mark_roles", "mark_voices", "read_voice_accuracy",
-        "score_quoted_shares", "score_speaker_contrasts", "score_speakers", "select_sentences",
-        "select_voice", "tell_voice_errors",
+        "choose_speech", "count_unnamed", "find_voices", "list_reporting_verbs", "mark_roles", "mark_voices",
+        "read_voice_accuracy", "score_quoted_shares", "score_speaker_contrasts", "score_speakers",
+        "select_sentences", "select_voice", "tell_voice_errors",
     ],
     "naming": [
         "choose_referents", "count_companions", "find_companions", "find_mentions", "read_naming",
@@ -81,7 +83,8 @@ _NAMES = {
         "Finding", "Number", "find_evidence", "score_receipts", "state_finding", "state_rows",
     ],
     "findings": [
-        "choose_keywords", "choose_rows", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
+        "choose_keywords", "choose_rows", "choose_subjects", "find_cautions", "find_collocate_cautions",
+        "mark_cautions", "split_sides", "tell_capitals", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
         "choose_grounded", "is_descriptive", "state_agency", "state_change", "state_collocates", "state_contrast",
         "state_copies", "state_corpus", "state_dateline_rows", "state_datelines", "state_frequency",
         "state_keyness", "state_label_voices", "state_largest_group", "state_map", "state_masked", "state_mean",

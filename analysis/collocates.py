@@ -149,6 +149,64 @@ def find_collocates(
     return found
 
 
+def count_phrases(
+    tokens: pd.DataFrame, *, node: str, features: Sequence[str], left: int = 5, right: int = 5
+) -> pd.DataFrame:
+    """Count the phrases that reach from a node's nearest occurrence to features around it.
+
+    A collocate that mostly stands in one phrase with its node ("observatory for human") is part
+    of a name or a turn of phrase, and no choice of words beside it.
+
+    Parameters
+    ----------
+    tokens, node, features, left, right
+        As in `find_collocates`.
+
+    Returns
+    -------
+    DataFrame
+        ``doc_id, feature, phrase, n``: each occurrence in one phrase, that of its nearest node (of
+        two the one before); as many as `count_collocates` counts.
+
+    Examples
+    --------
+    >>> tokens = pd.DataFrame(
+    ...     {"doc_id": "a", "sentence_id": 0, "position": range(3), "token": ["No", "truce", "came"]}
+    ... )
+    >>> count_phrases(tokens, node="no", features=["came"])["phrase"].tolist()
+    ['no truce came']
+    """
+    rows = _find_surroundings(tokens, node=node, left=left, right=right)
+    index = index_tokens(tokens)
+    asked = [code for feature in features for code in index.find_exact(feature)]
+    rows = np.intersect1d(rows, index.find_feature_rows(asked), assume_unique=True)
+    first, last = _find_nodes(tokens, node)
+    sentence = index.number_sentences()
+    before = np.maximum(np.searchsorted(last, rows) - 1, 0)
+    after = np.minimum(np.searchsorted(first, rows), max(len(first) - 1, 0))
+    far = len(tokens) + 1
+    gap_before, gap_after = rows - last[before], first[after] - rows
+    for gap, place in ((gap_before, last[before]), (gap_after, first[after])):
+        gap[(gap <= 0) | (sentence[place] != sentence[rows])] = far
+    low = np.where(gap_before <= gap_after, first[before], rows)
+    size = np.where(gap_before <= gap_after, rows, last[after]) - low + 1
+    words = np.array([*index.vocabulary, ""], dtype=object)
+    steps = np.arange(size.max(initial=1))
+    at = np.minimum(low[:, None] + steps, len(tokens) - 1)
+    codes = np.where(steps < size[:, None], index.codes[at], len(words) - 1)
+    distinct, of_row = np.unique(codes, axis=0, return_inverse=True)
+    texts = np.array([" ".join(words[row]).rstrip() for row in distinct.tolist()], dtype=object)
+    found = pd.DataFrame(
+        {
+            "doc_id": tokens["doc_id"].iloc[rows].astype("str").array,
+            "feature": pd.array(words[index.codes[rows]], dtype="str"),
+            "phrase": pd.array(texts[of_row.ravel()] if len(texts) else [], dtype="str"),
+        }
+    )
+    counted = found.groupby(["doc_id", "feature", "phrase"], sort=True).size()
+    return counted.rename("n").reset_index()
+
+
 def score_collocates(
     collocates: pd.DataFrame,
     *,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +20,11 @@ from analysis.tokens import fold_forms
 if TYPE_CHECKING:
     from scipy import sparse
 
+# UTF-8 read as Latin-1 or Windows-1252 leaves letters such as Ã, Â and ï before signs that no word
+# has: the token rule cuts what is left of them to "ï½", "½ï", "ã¼", "donâ".
+_MISREAD = re.compile(
+    r"[\u00c0-\u00ff][¹²³¼½¾ªºµ]|[¼½¾][^\W\d_]|^[âãïåðñøùÂÃÏÅÐÑØÙ]+$|[a-z]{2}[âã]$", re.IGNORECASE
+)
 _BLOCK = 2_000_000  # pairs of document and feature looked at in one go: some 50 MB at most
 
 _STOP_WORDS = """
@@ -382,7 +388,10 @@ def _find_starts(row: np.ndarray) -> np.ndarray:
 def drop_stop_words(
     counts: pd.DataFrame, *, stop_words: frozenset[str] | None = None
 ) -> pd.DataFrame:
-    """Leave function words, bare numbers and single letters out of a table, for display.
+    """Leave function words and what is no word out of a table, for display.
+
+    No words are bare numbers, single letters, what has no letter of any script, and what bears the
+    signs of a text read in the wrong encoding (``½ï``).
 
     Of n-grams those are left out that begin or end with one (``of the regime``); within one it
     stays (``weapons of war``). Dropped from tables that are shown, never from the denominators: a
@@ -400,7 +409,15 @@ def drop_stop_words(
 
 
 def _is_shown(features: pd.Index, stop_words: frozenset[str]) -> np.ndarray:
-    return ~features.isin(list(stop_words)) & ~features.str.fullmatch(r"[\d.,'-]+|.")
+    is_word = np.fromiter(map(_is_word, features), dtype=bool, count=len(features))
+    return ~features.isin(list(stop_words)) & is_word
+
+
+def _is_word(feature: str) -> bool:
+    """Whether a feature is a word: more than one sign, a letter among them, rightly decoded."""
+    if feature.isascii():
+        return len(feature) > 1 and feature.strip("0123456789.,'-") != ""
+    return len(feature) > 1 and any(map(str.isalpha, feature)) and not _MISREAD.search(feature)
 
 
 class _Sums(NamedTuple):

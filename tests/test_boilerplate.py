@@ -584,3 +584,46 @@ def test_applying_takes_little_time():
     find_boilerplate(documents, edges=edges)
     megabytes = documents["text"].str.len().sum() / 1e6
     assert process_time() - start < megabytes  # 1 MB/s, of a machine under load
+
+
+# --- doubled leads -----------------------------------------------------------------------------
+
+_LEAD = "Three trucks with flour reached the besieged mill on Monday evening, a driver told us."
+
+
+def find_copies(text: str) -> list[str]:
+    found = find_boilerplate(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
+    return found.loc[found["rule"].str.startswith("doubled lead"), "text"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        (f"Flour arrives. {_LEAD} {_LEAD} The mill had stood still.", [_LEAD]),
+        (f"{_LEAD}\n\n{_LEAD} The mill had stood still.", [_LEAD]),
+        # the second copy goes on, and so had no full stop
+        (f"{_LEAD[:-16]} {_LEAD} The mill had stood still.", [_LEAD[:-16]]),
+        # a caption between: whole sentences only
+        (f"{_LEAD} The mill in May. {_LEAD} It had stood still.", [_LEAD]),
+        (f"It said {_LEAD[6:-20]} at last. The mill in May. Yet {_LEAD[6:]} More.", []),
+        # once, or too short
+        (f"{_LEAD} The mill had stood still for weeks, and the bakers had gone home.", []),
+        ("The siege is over. The siege is over. So the bakers said to one another at noon.", []),
+        # far down an article may say again what it said
+        (f"{_LEAD} {'x y z. ' * 400}{_LEAD}", []),
+    ],
+)
+def test_the_first_copy_of_a_doubled_lead_is_left_out(text, cut):
+    assert find_copies(text) == cut
+
+
+@pytest.mark.parametrize("text", ["", "a" * 5000, "ab " * 3000, "\n" * 4000, "A. " * 2000])
+def test_monotonous_texts_are_no_trouble(text):
+    assert all(len(copy) < len(text) for copy in find_copies(text))
+
+
+def test_a_doubled_lead_stays_in_the_text_as_read():
+    text = f"{_LEAD} {_LEAD} The mill had stood still."
+    found = find_boilerplate(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
+    row = found.iloc[0]
+    assert text[row["start"] : row["end"]] == row["text"] == _LEAD

@@ -20,6 +20,7 @@ from analysis.agency import find_clauses, score_agency, score_agency_forms
 from analysis.collocates import (
     count_collocates,
     count_nodes,
+    count_phrases,
     find_collocates,
     score_collocates,
 )
@@ -96,6 +97,7 @@ from analysis.towards import (
     score_targets,
     score_towards,
 )
+from analysis.uses import find_uses
 from analysis.voices import find_voices, score_speaker_contrasts, score_speakers
 
 CODEBOOK = Codebook(
@@ -542,6 +544,24 @@ MEASURES = [
         lambda corpus: count_nodes(corpus.tokens, node="the"),
         {"doc_id": "str", "n": "int64"},
         ["doc_id"],
+    ),
+    Measure(
+        count_phrases,
+        lambda corpus: count_phrases(
+            corpus.tokens, node="the", features=[corpus.word, "of", "and", "in", "on", "to", "a"]
+        ),
+        {"doc_id": "str", "feature": "str", "phrase": "str", "n": "int64"},
+        ["doc_id", "feature", "phrase"],
+    ),
+    Measure(
+        find_uses,
+        lambda corpus: find_uses(corpus.tokens, features=[corpus.word, "the"]),
+        {
+            **{"feature": "str", **KEYS, "start": "int64", "inside": "bool", "capital": "bool"},
+            **{"before": "str", "after": "str"},
+            **{f"run_{number}": "uint64" for number in range(8)},
+        },
+        ["@doc_id", "sentence_id", "start"],
     ),
     Measure(
         find_collocates,

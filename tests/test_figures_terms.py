@@ -706,3 +706,28 @@ def test_forty_groups_with_long_names_fit_the_page(kind):
     boxes = boxes_of(titles)
     assert not overlaps(boxes)
     assert all(box.x1 <= figure.bbox.x1 + 1 for box in boxes)
+
+
+def test_words_that_may_be_chance_take_no_place_of_those_that_are_clear():
+    import pandas as pd
+
+    from analysis.figures import plot_keyness
+
+    def row(feature, log_ratio, *, clear, note=""):
+        return {
+            "feature": feature, "log_ratio": log_ratio, "low": log_ratio - 0.5,
+            "high": log_ratio + 0.5, "n_documents_target": 0 if note else 9,
+            "n_documents_reference": 9, "distinguishable": clear, "note": note,
+        }  # fmt: skip
+
+    def names(rows):
+        ax = plot_keyness(pd.DataFrame(rows), target="A", reference="B", n=10)
+        return [label.get_text() for label in ax.get_yticklabels()]
+
+    unsure = [row(f"maybe{number}", 2.0 - 0.1 * number, clear=False) for number in range(6)]
+    unused = row("gone", float("nan"), clear=True, note="not used by A, 0 of 20 articles")
+    assert names([row("sure", 3.0, clear=True), *unsure, unused]) == [
+        "sure", "maybe0", "maybe1", "maybe2", "gone",
+    ]  # fmt: skip
+    assert names([*unsure, unused]) == ["gone"]
+    assert len(names(unsure)) == 6

@@ -18,7 +18,7 @@ from analysis.findings import (
     state_map,
 )
 from analysis.findings.base import DESCRIPTIVE, UNSURE
-from analysis.findings.terms import choose_keywords
+from analysis.findings.keywords import choose_keywords
 from analysis.keyness import score_keyness
 from analysis.periods import score_rate_changes
 
@@ -98,6 +98,10 @@ def keyness_row(**values) -> pd.DataFrame:
     return pd.DataFrame([row | values])
 
 
+TOO_FEW = "Too few articles to tell which words “A” uses more than the others (2 against 2; a side needs 5)"
+NONE_MORE = "No word of those counted is used distinguishably more by “A” than by the others"
+
+
 def say_keyness(table, *, side="more", target="A", groups="AABB", texts=None, **options):
     corpus = Corpus(texts or KEYNESS_TEXTS, list(groups))
     corpus.groups = corpus.groups.replace({"group": options.pop("names", {})})
@@ -160,25 +164,30 @@ def test_a_word_that_one_side_never_uses():
 def test_a_word_that_is_not_distinguishable():
     finding = say_keyness(keyness_row(distinguishable=False, low=-1.0))
     assert finding.sentence == (
-        "“A” writes “war” 2.50 times as often as the others "
-        "(95% interval 0.50 to 4.00; 2 of 2 articles against 1 of 2)." + UNSURE
+        f"{TOO_FEW}. Closest to it: “A” writes “war” 2.50 times as often as the others "
+        "(95% interval 0.50 to 4.00; 2 of 2 articles against 1 of 2)."
     )
-    assert finding.headline == (
-        "“A” writes “war” 2.50 times as often as the others (not distinguishable)"
-    )
+    assert finding.headline == TOO_FEW
     assert not finding.distinguishable
+    more = keyness_row(distinguishable=False, low=-1.0, n_target=15, n_reference=6)
+    finding = say_keyness(more, texts=KEYNESS_TEXTS * 3, groups="AABB" * 3)
+    assert finding.headline == NONE_MORE
+    assert finding.sentence.startswith(f"{NONE_MORE}. Closest to it: “A” writes “war” 2.50 times")
+    assert finding.sentence.endswith(UNSURE)
     assert "not distinguishable" in UNSURE
 
 
 def test_a_clear_interval_may_be_chance_among_many_words():
     unsure = keyness_row(distinguishable=False, low=0.5, p=0.01, q=0.2)
-    assert say_keyness(unsure).sentence == (
-        "“A” writes “war” 2.50 times as often as the others (95% interval 1.41 to 4.00; 2 of 2 "
-        "articles against 1 of 2). With so many words compared, this difference is not "
-        "distinguishable from chance between articles."
+    unsure = unsure.assign(n_target=15, n_reference=6)
+    many = {"texts": KEYNESS_TEXTS * 3, "groups": "AABB" * 3}
+    assert say_keyness(unsure, **many).sentence == (
+        f"{NONE_MORE}. Closest to it: “A” writes “war” 2.50 times as often as the others "
+        "(95% interval 1.41 to 4.00; 6 of 6 articles against 3 of 6). With so many words compared, "
+        "this difference is not distinguishable from chance between articles."
     )
     for table in (unsure.assign(low=-1.0), unsure.assign(p=0.1), unsure.assign(q=0.04)):
-        assert say_keyness(table).sentence.endswith(UNSURE)
+        assert say_keyness(table, **many).sentence.endswith(UNSURE)
 
 
 @pytest.mark.parametrize("side", ["more", "less"])
@@ -223,11 +232,11 @@ def test_one_article_a_side_describes_and_does_not_test():
     assert "distinguishable" not in finding.headline
     drawn = say_keyness(keyness_row(**values), texts=texts, groups="AB")
     assert drawn.sentence == (
-        "“A” writes “war” 2.00 times as often as the others (95% interval 1.00 to 4.00 over their "
-        "sentences; 1 of 1 article against 1 of 1)." + DESCRIPTIVE
+        f"{NONE_MORE}. Closest to it: “A” writes “war” 2.00 times as often as the others (95% "
+        "interval 1.00 to 4.00 over their sentences; 1 of 1 article against 1 of 1)." + DESCRIPTIVE
     )
     assert not drawn.distinguishable  # the interval reaches down to as often
-    assert drawn.headline.endswith("(not distinguishable)")
+    assert drawn.headline == NONE_MORE
 
 
 def test_one_article_against_many_says_whose_sentences_were_drawn():
@@ -236,8 +245,9 @@ def test_one_article_against_many_says_whose_sentences_were_drawn():
         table.assign(log_ratio=np.log2((4 / 10) / (3 / 30))), groups="ABBB"
     )  # four in ten words against one in ten
     assert finding.sentence == (
-        "“A” writes “war” 4.00 times as often as the others (95% interval 1.00 to 4.00 over the "
-        "one article's sentences; 1 of 1 article against 2 of 3)." + DESCRIPTIVE
+        f"{NONE_MORE}. Closest to it: “A” writes “war” 4.00 times as often as the others (95% "
+        "interval 1.00 to 4.00 over the one article's sentences; 1 of 1 article against 2 of 3)."
+        + DESCRIPTIVE
     )
 
 
@@ -254,10 +264,13 @@ def test_no_word_on_a_side(side):
         f"Near “{{no}}de”, no word of those counted is used {side} by “A” than by the others."
     )
     finding = say_keyness(keyness_row().iloc[:0], side=side)
-    assert finding.sentence == "No word occurs often enough to be compared."
+    assert finding.sentence == "No word occurs often enough to be compared (parameter min_count)."
     assert not finding.distinguishable
     finding = say_keyness(keyness_row().iloc[:0], side=side, near="{no}de")
-    assert finding.sentence == "No word occurs often enough near “{no}de” to be compared."
+    assert (
+        finding.sentence
+        == "No word occurs often enough near “{no}de” to be compared (parameter min_count)."
+    )
 
 
 NEAR_ALL = pd.DataFrame({"doc_id": ["d0", "d2"], "feature": "war", "n": 1})
@@ -274,7 +287,9 @@ def test_a_side_without_articles_has_nothing_to_compare():
 
 
 def test_the_side_is_one_of_two():
-    with pytest.raises(ValueError, match=r"`side` must be one of \['more', 'less'\], but 'both'"):
+    with pytest.raises(
+        ValueError, match=r"`side` must be one of \['more', 'less', 'surer'\], but 'both'"
+    ):
         say_keyness(keyness_row(), side="both")
 
 
@@ -305,17 +320,32 @@ def test_names_and_words_may_hold_quotes_and_per_cent():
 
 
 def test_groups_of_unequal_size():
-    texts = ["War war."] * 3 + ["War and peace and calm."] + ["Calm and calm."] * 6
+    texts = ["War war."] * 5 + ["War and peace and calm."] + ["Calm and calm."] * 6
+    names = "A" * 5 + "B" * 7
+    corpus = Corpus(texts, list(names))
     table = score_keyness(
-        Corpus(texts, list("AAA" + "B" * 7)).counts(),
-        groups=Corpus(texts, list("AAA" + "B" * 7)).groups, target="A", min_count=1, n_draws=200,
-    )  # fmt: skip
+        corpus.counts(), groups=corpus.groups, target="A", min_count=1, n_draws=200
+    )
     table = table[table["feature"] == "war"]
-    finding = say_keyness(table, texts=texts, groups="AAA" + "B" * 7)
+    finding = say_keyness(table, texts=texts, groups=names)
     assert finding.sentence.startswith(
         "“A” writes “war” 23.0 times as often as the others (95% interval "
-    )  # 6 of 6 words against 1 of 23
-    assert "; 3 of 3 articles against 1 of 7)." in finding.sentence
+    )  # 10 of 10 words against 1 of 23
+    assert "; 5 of 5 articles against 1 of 7)." in finding.sentence
+
+
+def test_a_side_of_few_articles_makes_no_headline():
+    texts = ["War war."] * 3 + ["War and peace and calm."] + ["Calm and calm."] * 16
+    names = "A" * 3 + "B" * 17
+    corpus = Corpus(texts, list(names))
+    table = score_keyness(
+        corpus.counts(), groups=corpus.groups, target="A", min_count=1, n_draws=2000
+    )
+    table = table[table["feature"] == "war"]
+    assert table["distinguishable"].all()
+    finding = say_keyness(table, texts=texts, groups=names)
+    assert finding.sentence == f"{TOO_FEW}.".replace("2 against 2", "3 against 17")
+    assert not finding.distinguishable
 
 
 @pytest.mark.parametrize("counting", [{"n": 2}, {"compounds": ["white helmets"]}])
@@ -329,8 +359,8 @@ def test_sequences_of_words_are_compared(counting):
     finding = say_keyness(
         scored[scored["feature"] == "white helmets"], texts=texts, counting=counting
     )
-    assert finding.sentence.startswith("“A” writes “white helmets” ")
-    assert finding.sentence.endswith("; 2 of 2 articles against 1 of 2)." + UNSURE)
+    assert finding.sentence.startswith(f"{TOO_FEW}. Closest to it: “A” writes “white helmets” ")
+    assert finding.sentence.endswith("; 2 of 2 articles against 1 of 2).")
 
 
 def test_hits_that_are_not_those_counted_are_refused():
@@ -383,11 +413,11 @@ def say_near(word: str, *, side: str = "more", node: str = "withdrawal", shown: 
 def test_words_near_a_node_are_compared_among_the_words_near_it():
     finding = say_near("full", shown="{n} withdrawal")  # 2 of 8 words against 1 of 9
     assert finding.sentence.startswith(
-        "Near “{n} withdrawal”, “A” writes “full” 2.25 times as often as the others (95% interval "
+        "Too few articles to tell which words “A” uses more than the others near “{n} withdrawal” "
+        "(2 against 2; a side needs 5). Closest to it: “A” writes “full” 2.25 times as often as "
+        "the others (95% interval "
     )
-    assert finding.sentence.endswith(
-        "; 2 of 2 articles with “{n} withdrawal” against 1 of 2)." + UNSURE
-    )
+    assert finding.sentence.endswith("; 2 of 2 articles with “{n} withdrawal” against 1 of 2).")
     bases = [number.base for number in finding.numbers if number.measure == "rate"]
     assert bases == [8, 9]
     assert finding.n_receipts == 3
@@ -396,8 +426,9 @@ def test_words_near_a_node_are_compared_among_the_words_near_it():
 def test_a_word_near_a_node_on_one_side_only():
     finding = say_near("ended", side="less")
     assert finding.sentence == (
-        "Near “withdrawal”, the others write “ended” 1 time, “A” never "
-        "(1 of 2 articles with “withdrawal” against 0 of 2)." + UNSURE
+        "Too few articles to tell which words “A” uses less than the others near “withdrawal” (2 "
+        "against 2; a side needs 5). Closest to it: the others write “ended” 1 time, “A” never "
+        "(1 of 2 articles with “withdrawal” against 0 of 2)."
     )
 
 
@@ -433,11 +464,78 @@ def test_a_collocate_that_is_not_distinguishable():
         collocate_row(feature="report", n=1, n_node=1, expected=0.5, low=-1.0), shown="{n}"
     )
     assert finding.sentence == (
-        "“report” stands near “{n}” 2.00 times as often as by chance (95% interval 0.50 to 4.00; "
-        "1 time in 1 article, “{n}” 1 time in all)." + UNSURE
+        "Too few articles to tell which words stand near “{n}”. Closest to it: “report” stands "
+        "near “{n}” 2.00 times as often as by chance (95% interval 0.50 to 4.00; 1 time in 1 "
+        "article, “{n}” 1 time in all)."
     )
-    assert finding.headline.endswith(" as by chance (not distinguishable)")
+    assert finding.headline == "Too few articles to tell which words stand near “{n}”"
     assert not finding.distinguishable
+
+
+def test_a_collocate_of_many_articles_that_may_be_chance():
+    row = collocate_row(n=6, n_documents=6, n_node=8, expected=3.0, low=-0.5)
+    finding = say_collocate(row, texts=NEAR_TEXTS * 2)
+    none = "No word distinguishably stands near “withdrawal” more often than by chance"
+    assert finding.headline == none
+    assert finding.sentence.startswith(
+        f"{none}. Closest to it: “full” stands near “withdrawal” 2.00"
+    )
+    assert finding.sentence.endswith(UNSURE)
+
+
+def test_a_phrase_is_told_as_such_and_not_first():
+    rows = collocate_row(caution="mostly in “full withdrawal”")
+    finding = say_collocate(rows)
+    assert finding.headline.endswith(
+        "2.00 times as often as by chance: mostly in “full withdrawal”"
+    )
+    other = rows.assign(feature="of", caution="", mi=0.5)
+    corpus, _, hits = around(NEAR_TEXTS, "AAAAA", "full", "withdrawal")
+    hits = pd.concat([hits, hits.assign(feature="of")])
+    both = pd.concat([rows, other.assign(expected=3 / 2**0.5)])
+    finding = state_collocates(both, node="withdrawal", hits=hits, **corpus.told, name="n")
+    assert finding.headline.startswith("“of” stands near “withdrawal”")
+
+
+@pytest.mark.parametrize(
+    ("caution", "q", "shown"), [("", 0.01, "war"), ("own name", 0.01, "peace"), ("", 0.9, "peace")]
+)
+def test_a_caution_keeps_a_word_out_of_the_headline(caution, q, shown):
+    row = keyness_row(n_target=15, n_reference=6, n_documents_target=6, n_documents_reference=3)
+    other = row.assign(feature="peace", caution="")
+    table = pd.concat([row.assign(caution=caution, distinguishable=q < 0.05), other])
+    corpus = Corpus(KEYNESS_TEXTS * 3, list("AABB" * 3))
+    hits = corpus.hits("war")
+    finding = say_keyness(
+        table, texts=KEYNESS_TEXTS * 3, groups="AABB" * 3,
+        hits=pd.concat([hits, hits.assign(feature="peace")]),
+    )  # fmt: skip
+    assert finding.headline == f"“A” writes “{shown}” 2.50 times as often as the others"
+
+
+def test_words_that_are_all_cautioned_make_no_finding():
+    row = keyness_row(n_target=15, n_reference=6, n_documents_target=6, n_documents_reference=3)
+    table = row.assign(caution="spelling: war / warre")
+    finding = say_keyness(table, texts=KEYNESS_TEXTS * 3, groups="AABB" * 3)
+    assert not finding.distinguishable
+    assert finding.sentence.startswith("No choice of words to tell of: the one word that “A” uses")
+    assert "war" not in finding.headline.replace("words", "").split()
+
+
+def test_the_surer_side_is_stated():
+    row = keyness_row(n_target=15, n_reference=6, n_documents_target=6, n_documents_reference=3)
+    more = row.assign(distinguishable=False, q=0.9)
+    less = row.assign(
+        feature="peace", n_target=6, n_reference=15, n_documents_target=3,
+        n_documents_reference=6, log_ratio=-np.log2(2.5), low=-3.0, high=-1.0, q=0.01,
+    )  # fmt: skip
+    corpus = Corpus(KEYNESS_TEXTS * 3, list("BBAA" * 3))
+    hits = corpus.hits("war")
+    finding = say_keyness(
+        pd.concat([more, less]), side="surer", texts=KEYNESS_TEXTS * 3, groups="BBAA" * 3,
+        hits=pd.concat([hits, hits.assign(feature="peace")]),
+    )  # fmt: skip
+    assert finding.headline == "The others write “peace” 2.50 times as often as “A”"
 
 
 @pytest.mark.parametrize(
@@ -463,7 +561,10 @@ def test_sentences_of_one_article_among_several_are_described():
 
 def test_no_collocate():
     finding = say_collocate(collocate_row().iloc[:0], word="full", shown="{n}")
-    assert finding.sentence == "No word stands near “{n}” often enough to be looked at."
+    assert (
+        finding.sentence
+        == "No word stands near “{n}” often enough to be looked at (parameter min_count)."
+    )
     assert not finding.distinguishable
     finding = say_collocate(collocate_row(mi=-0.5, expected=3 * 2**0.5))
     assert finding.sentence == (
@@ -476,7 +577,7 @@ def test_rarer_than_by_chance_is_passed_over():
     table = pd.concat([collocate_row(feature="a", n=9, mi=-0.1, low=-0.2), collocate_row(low=-0.5)])
     corpus, _, hits = around(NEAR_TEXTS, "AAAAA", "full")
     finding = state_collocates(table, node="withdrawal", hits=hits, **corpus.told, name="n")
-    assert finding.sentence.startswith("“full” stands near “withdrawal” 2.00 times")
+    assert "Closest to it: “full” stands near “withdrawal” 2.00 times" in finding.sentence
 
 
 def test_the_receipts_of_no_are_shown():

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from analysis.boilerplate.doubled import find_doubled
 from analysis.boilerplate.furniture import list_embedded
 from analysis.boilerplate.heads import find_heads
 from analysis.boilerplate.learn import Edges, code_outlets, learn_edges
@@ -19,7 +20,8 @@ def find_boilerplate(documents: pd.DataFrame, *, edges: Edges | None = None) -> 
     r"""Find the text of each article that belongs to the page it stood on.
 
     Whole lines, by their wording ("Read the original article here", "Advertisement", "Photo: …"),
-    links and the like within the text, and what an outlet repeats at the edges of its articles
+    links and the like within the text, the first copy of a lead that stands twice (eight words or
+    more, sign by sign), and what an outlet repeats at the edges of its articles
     (`find_repeated_edges`): text as read, but not the outlet's telling of the story, so that the
     measures leave it out.
 
@@ -53,7 +55,7 @@ def find_boilerplate(documents: pd.DataFrame, *, edges: Edges | None = None) -> 
     rows = []
     for doc_id, text, at_edges in articles:
         spans = [(start, end, f"line: {rule}") for start, end, rule in list_lines(text)]
-        rows += _cut(doc_id, text, list_embedded(text) + spans + at_edges)
+        rows += _cut(doc_id, text, list_embedded(text) + spans + find_doubled(text) + at_edges)
     return _tabulate(rows)
 
 

@@ -34,6 +34,7 @@ KEYNESS_COLUMNS = [
     "feature", "log_ratio", "low", "high", "n_documents_target", "n_documents_reference",
     "distinguishable", "note",
 ]  # fmt: skip
+_SPARE = 3  # words that are not distinguishable, beside those that are
 _SECTION = 1.3  # rows between the words of both sides and those of one
 
 
@@ -92,7 +93,7 @@ def draw_keyness(
 ) -> Axes:
     """Draw a diverging comparison of words, or of the words next to `node`."""
     require_columns(keyness, "keyness", KEYNESS_COLUMNS, "score_keyness()")
-    keyness = keyness.assign(side=find_sides(keyness))
+    keyness = keyness.assign(side=find_sides(keyness)).reset_index(drop=True)
     if node is not None:
         there = keyness["note"].str.replace("not used by", "not next to it in", n=1, regex=False)
         keyness = keyness.assign(note=there)
@@ -128,8 +129,17 @@ def draw_keyness(
 
 
 def _choose_rows(keyness: pd.DataFrame, n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The surest words on either side, and those that only one side uses."""
-    told = keyness["note"] != ""
+    """The surest words on either side, and those that only one side uses.
+
+    Beside words that are distinguishable at most three of either side that are not, and none in
+    place of one.
+    """
+    told, clear = keyness["note"] != "", keyness["distinguishable"].astype(bool)
+    if clear.any():
+        unclear = keyness.index[~told & ~clear] if clear[~told].any() else keyness.index[:0]
+        spare = keyness.loc[unclear].groupby("side").head(_SPARE).index
+        keyness = keyness[clear | keyness.index.isin(spare)]
+        told = told[keyness.index]
     more, less = keyness["side"] > 0, keyness["side"] < 0
     half = (n + 1) // 2
     shown = [keyness[more & ~told].head(n), keyness[less & ~told].head(n)[::-1]]

@@ -12,6 +12,14 @@ from analysis.findings.base import (
     tell_resampling,
     tell_sources,
 )
+from analysis.findings.cautions import (
+    choose_subjects,
+    find_cautions,
+    find_collocate_cautions,
+    mark_cautions,
+    split_sides,
+    tell_capitals,
+)
 from analysis.findings.copies import state_copies
 from analysis.findings.corpus import state_corpus, state_largest_group
 from analysis.findings.dates import (
@@ -31,6 +39,7 @@ from analysis.findings.frames import (
     tell_status,
     tell_topic,
 )
+from analysis.findings.keywords import choose_keywords, choose_rows
 from analysis.findings.labels import choose_grounded, state_label_voices, tell_grounds
 from analysis.findings.means import (
     find_frame_evidence,
@@ -40,8 +49,6 @@ from analysis.findings.means import (
     state_range,
 )
 from analysis.findings.terms import (
-    choose_keywords,
-    choose_rows,
     state_change,
     state_collocates,
     state_frequency,
@@ -57,11 +64,16 @@ __all__ = [
     "choose_headline_frame",
     "choose_keywords",
     "choose_rows",
+    "choose_subjects",
+    "find_cautions",
+    "find_collocate_cautions",
     "find_frame_cells",
     "find_frame_evidence",
     "find_score_evidence",
     "is_descriptive",
+    "mark_cautions",
     "name_cells",
+    "split_sides",
     "state_agency",
     "state_change",
     "state_collocates",
@@ -87,6 +99,7 @@ __all__ = [
     "state_speakers",
     "state_towards",
     "tell_base",
+    "tell_capitals",
     "tell_dates",
     "tell_grounds",
     "tell_harms",

@@ -11,6 +11,8 @@ from analysis.codes import split_codes
 from analysis.errors import InputError
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import DESCRIPTIVE, UNSURE, make_ratio, state_nothing
+from analysis.findings.cautions import FEW
+from analysis.findings.keywords import SIDES, choose_keywords
 from analysis.tables import require_choice, require_columns
 from analysis.wording import show_count, show_interval, show_number
 
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from analysis.prepared import Prepared
 
 _HITS = ["feature", "doc_id", "sentence_id", "start", "end"]
-_HEADLINE_UNSURE = " (not distinguishable)"  # a figure's title says it too
-_SIDES = {"more": ("target", "reference"), "less": ("reference", "target")}
 _UNSURE_OF_MANY = (
     " With so many words compared, this difference is not distinguishable from chance between "
     "articles."
@@ -74,48 +74,6 @@ def state_frequency(
     return state_finding(name, template, numbers=numbers, words=words, prepared=prepared)
 
 
-def choose_keywords(keyness: pd.DataFrame, *, side: str) -> pd.DataFrame:
-    """Return the rows of words that the target uses more, or less, than the others, in order.
-
-    A word that only one side uses is one that this side uses more, whatever the log ratio: of a
-    short side, the 0.5 that is put for a count of 0 makes a high rate.
-
-    Parameters
-    ----------
-    keyness : DataFrame
-        From `score_keyness`.
-    side : {"more", "less"}
-        Of which words; `state_keyness` states the first.
-
-    Examples
-    --------
-    >>> keyness = pd.DataFrame(
-    ...     {"feature": ["truce", "war"], "n_target": [0, 4], "n_reference": [3, 2],
-    ...      "log_ratio": [0.3, 1.2]}
-    ... )
-    >>> choose_keywords(keyness, side="less")["feature"].tolist()
-    ['truce']
-    """
-    require_choice(side, "side", list(_SIDES))
-    user, other = _SIDES[side]
-    columns = [f"n_{user}", f"n_{other}", "log_ratio"]
-    require_columns(keyness, "keyness", columns, "score_keyness()")
-    more = (keyness["log_ratio"] > 0) if side == "more" else (keyness["log_ratio"] < 0)
-    return keyness[(more | (keyness[f"n_{other}"] == 0)) & (keyness[f"n_{user}"] > 0)]
-
-
-def choose_rows(keyness: pd.DataFrame, *, n: int) -> pd.DataFrame:
-    """Choose the first `n` words of either side, the target's before the others'.
-
-    Parameters
-    ----------
-    keyness : DataFrame
-        From `score_keyness`; its order is kept within a side.
-    """
-    sides = [choose_keywords(keyness, side=side).head(n) for side in _SIDES]
-    return pd.concat(sides, ignore_index=True)
-
-
 def state_keyness(
     keyness: pd.DataFrame,
     *,
@@ -130,12 +88,15 @@ def state_keyness(
 ) -> Finding:
     """State the word that most surely marks the target, or that it most surely avoids.
 
+    The first that is distinguishable, in five articles or more of those who use it, and without a
+    ``caution``. Where there is none the finding, and its headline, say so.
+
     Parameters
     ----------
     keyness : DataFrame
-        From `score_keyness`, in its order.
-    side : {"more", "less"}
-        A word that the target uses more, or less, than the others.
+        From `score_keyness`, in its order; optionally ``caution`` (from `mark_cautions`).
+    side : {"more", "less", "surer"}
+        A word that the target uses more, or less, than the others; or the surer of these two.
     counts : DataFrame
         What was compared: ``doc_id, feature, n``, of which the rates' bases are the sums.
     hits : DataFrame
@@ -151,11 +112,12 @@ def state_keyness(
     InputError
         Where `hits` has not the occurrences that were counted.
     """
-    require_choice(side, "side", list(_SIDES))
+    require_choice(side, "side", [*SIDES, "surer"])
     require_columns(hits, "hits", _HITS, "find_features()")
     if keyness.empty:
         around = f" near “{near}”" if near else ""
-        return state_nothing(f"No word occurs often enough{around} to be compared.", prepared, name)
+        text = f"No word occurs often enough{around} to be compared (parameter min_count)."
+        return state_nothing(text, prepared, name)
     sides = _split_sides(groups, target)
     tested = min(map(len, sides.values())) > 1
     if near:  # who never writes the node has no words around it to compare
@@ -164,19 +126,30 @@ def state_keyness(
         who = f"“{target}” has" if not len(sides["target"]) else "the others have"
         what = f"no article with “{near}”" if near else "no article"
         return state_nothing(f"There is nothing to compare: {who} {what}.", prepared, name)
+    if side == "surer":
+        side = _choose_side(keyness)
     rows = choose_keywords(keyness, side=side)
     if rows.empty:
         text = f"o word of those counted is used {side} by “{target}” than by the others."
         text = f"Near “{near}”, n{text}" if near else f"N{text}"
         return state_nothing(text, prepared, name)
-    row = rows.iloc[0]
+    user, other = SIDES[side]
+    found = rows["distinguishable"] if tested else pd.Series(True, index=rows.index)
+    leading = rows[found & _find_plain(rows, user, tested=tested)]
+    if leading.empty and tested and found.any():
+        text = _tell_cautioned(int(found.sum()), side=side, target=target, near=near)
+        if len(sides[user]) < FEW:
+            text = f"{_tell_few(sides, side=side, target=target, near=near)}."
+        return state_nothing(text, prepared, name)
+    plain = rows[_find_plain(rows, user, tested=False)]
+    row = next(table for table in (leading, plain, rows) if len(table)).iloc[0]
     word = str(row["feature"])
     numbers = _compare(word, hits, counts, sides, n=row["n_target"] + row["n_reference"])
-    user, other = _SIDES[side]
     # of single articles nothing is tested; an interval over no difference is none all the same
     unclear = row["low"] <= 0 <= row["high"]
     distinguishable = bool(row["distinguishable"]) or not (tested or unclear)
-    others = "the others" if near else "The others"  # where they begin the sentence
+    # where they begin the sentence
+    others = "the others" if near or not distinguishable else "The others"
     words = {
         "node": near,
         "word": word,
@@ -187,11 +160,17 @@ def state_keyness(
         "all_user": show_count(len(sides[user]), "article") + (f" with “{near}”" if near else ""),
         "all_other": f"{len(sides[other]):,}",
         "after": DESCRIPTIVE if not tested else "" if distinguishable else _tell_unsure(row),
+        "none": _tell_none(side, target=target, near=near),
     }
+    if not distinguishable and tested and min(map(len, sides.values())) < FEW:
+        words["none"] = _tell_few(sides, side=side, target=target, near=near)
+        words["after"] = ""
     base = (
         f"{{n_documents_{user}}} of {{all_user}} against {{n_documents_{other}}} of {{all_other}}"
     )
-    claim = ("Near “{node}”, " if near else "") + "{user} {writes} “{word}” "
+    claim = "{user} {writes} “{word}” "
+    if near and distinguishable:
+        claim = f"Near “{{node}}”, {claim}"
     if row[f"n_{other}"] == 0:
         claim += f"{{n_{user}}} {{times}}, {{other}} never"
         template = f"{claim} ({base}).{{after}}"
@@ -208,10 +187,11 @@ def state_keyness(
             words["interval"] += f" over {whose} sentences"
         claim += "{ratio} times as often as {other}"
         template = f"{claim} ({{interval}}; {base}).{{after}}"
+    if not distinguishable:  # what may be chance is no headline
+        template = f"{{none}}. Closest to it: {template}"
     return state_finding(
         name, template, numbers=numbers, words=words, prepared=prepared,
-        headline=claim if distinguishable else claim + _HEADLINE_UNSURE,
-        distinguishable=distinguishable,
+        headline=claim if distinguishable else "{none}", distinguishable=distinguishable,
     )  # fmt: skip
 
 
@@ -228,7 +208,8 @@ def state_collocates(
     Parameters
     ----------
     collocates : DataFrame
-        From `score_collocates`, in its order; its first row with a `mi` above 0 is stated.
+        From `score_collocates`, in its order; optionally ``caution`` (`find_collocate_cautions`).
+        Its first row with a `mi` above 0 is stated, of those without a caution if there are any.
     hits : DataFrame
         The occurrences of the words that may be stated (from `find_collocates`).
 
@@ -239,13 +220,15 @@ def state_collocates(
     """
     require_columns(hits, "hits", _HITS, "find_collocates()")
     if collocates.empty:
-        text = f"No word stands near “{node}” often enough to be looked at."
+        text = f"No word stands near “{node}” often enough to be looked at (parameter min_count)."
         return state_nothing(text, prepared, name)
     rows = collocates[collocates["mi"] > 0]
     if rows.empty:
         text = f"No word of those counted stands near “{node}” more often than by chance."
         return state_nothing(text, prepared, name)
-    row = rows.iloc[0]
+    plain = rows[rows["caution"] == ""] if "caution" in rows else rows
+    sure = plain[plain["low"] > 0]
+    row = next(table for table in (sure, plain, rows) if len(table)).iloc[0]
     word = str(row["feature"])
     evidence = find_evidence(
         _choose_hits(hits, word, row["n"]), rule=f"the word {word} near {node}"
@@ -269,16 +252,25 @@ def state_collocates(
         "times": _times(n),
         "n_node": f"{row['n_node']:,} {_times(row['n_node'])}",
         "after": DESCRIPTIVE if alone else "" if clear else UNSURE,
+        "none": f"No word distinguishably stands near “{node}” more often than by chance",
+        "caution": str(row.get("caution", "")),
     }
+    if not clear and not alone and n_documents < FEW:
+        words["none"] = f"Too few articles to tell which words stand near “{node}”"
+        words["after"] = ""
     if alone and not np.isnan(low):
         words["interval"] += " over its sentences"
     headline = "“{word}” stands near “{node}” {ratio} times as often as by chance"
-    return state_finding(
-        name,
+    if words["caution"]:
+        headline += ": {caution}"
+    template = (
         f"{headline} ({{interval}}; {{n}} {{times}} in {{n_documents}}, “{{node}}” {{n_node}} in "
-        "all).{after}",
-        numbers=numbers, words=words, prepared=prepared,
-        headline=headline if clear or alone else headline + _HEADLINE_UNSURE,
+        "all).{after}"
+    )
+    if not (clear or alone):
+        headline, template = "{none}", f"{{none}}. Closest to it: {template}"
+    return state_finding(
+        name, template, numbers=numbers, words=words, prepared=prepared, headline=headline,
         distinguishable=clear or bool(alone),
     )  # fmt: skip
 
@@ -408,6 +400,53 @@ def state_map(points: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding
         name, f"{headline} ({base}).{{after}}", numbers=[], words=words, headline=headline,
         prepared=prepared,
     )  # fmt: skip
+
+
+def _find_plain(rows: pd.DataFrame, user: str, *, tested: bool) -> pd.Series:
+    """Mark the words without a caution; where there is a test, those in articles enough."""
+    plain = pd.Series(True, index=rows.index)
+    if "caution" in rows:
+        plain &= rows["caution"] == ""
+    if tested and f"n_documents_{user}" in rows:
+        plain &= rows[f"n_documents_{user}"] >= FEW
+    return plain
+
+
+def _choose_side(keyness: pd.DataFrame) -> str:
+    """Choose the side whose first word is distinguishable, and surer where both are."""
+    sides = {side: choose_keywords(keyness, side=side) for side in SIDES}
+    least = {}
+    for side, rows in sides.items():
+        user, _ = SIDES[side]
+        plain = rows[rows["distinguishable"] & _find_plain(rows, user, tested=True)]
+        least[side] = plain["q"].min() if len(plain) and "q" in plain else np.inf
+    return min(SIDES, key=lambda side: (least[side], side != "more"))
+
+
+def _tell_none(side: str, *, target: str, near: str) -> str:
+    text = (
+        f"o word of those counted is used distinguishably {side} by “{target}” than by the others"
+    )
+    return f"Near “{near}”, n{text}" if near else f"N{text}"
+
+
+def _tell_few(sides: dict[str, pd.Series], *, side: str, target: str, near: str) -> str:
+    around = f" near “{near}”" if near else ""
+    n, n_others = (len(sides[key]) for key in ("target", "reference"))
+    return (
+        f"Too few articles to tell which words “{target}” uses {side} than the others{around} "
+        f"({n:,} against {n_others:,}; a side needs {FEW})"
+    )
+
+
+def _tell_cautioned(n: int, *, side: str, target: str, near: str) -> str:
+    around = f" near “{near}”" if near else ""
+    words = "the one word" if n == 1 else f"each of the {n:,} words"
+    return (
+        f"No choice of words to tell of: {words} that “{target}” uses distinguishably {side} than "
+        f"the others{around} is a name, a credit, a spelling, part of a repeated passage, or in "
+        f"fewer than {FEW} articles."
+    )
 
 
 def _times(n: int) -> str:

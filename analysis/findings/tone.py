@@ -94,7 +94,7 @@ def state_masked(
         From `score_contrasts`: with the words, and with the words masked.
     parts : DataFrame
         From `score_contrasts` of what the words add to each sentence: its score with them minus
-        its score without them.
+        its score without them. The first distinguishable row is told.
     evidence, masked_evidence : DataFrame
         Receipts with ``value`` of all articles, with the words and without.
     words : str
@@ -107,8 +107,7 @@ def state_masked(
     if not len(clear):
         text = f"Not distinguishable: no group’s distance in {what} hangs on {words} (q > .05)."
         return state_nothing(text, prepared, name)
-    order = clear["estimate"].abs().sort_values(ascending=False, kind="stable").index
-    part = clear.loc[order[0]]
+    part = clear.iloc[0]
     group = str(part["group"])
     ids = groups.loc[groups["group"] == group, "doc_id"]
     known = groups["doc_id"]

@@ -29,10 +29,15 @@ def score_q(p: np.ndarray) -> np.ndarray:
 
 
 def order_contrasts(contrasts: pd.DataFrame, *, keys: list[str]) -> pd.DataFrame:
-    """Mark and order comparisons: distinguishable, then clear of 0, then the largest first."""
+    """Mark and order comparisons: distinguishable, then clear of 0, then the surest first.
+
+    How large a difference surely is tells the end of its interval that is nearest to 0, so that a
+    large difference of few articles does not stand before a smaller one of many.
+    """
     clear = (contrasts["low"] > 0) | (contrasts["high"] < 0)
     contrasts["distinguishable"] = (contrasts["q"] <= 1 - LEVEL) & clear
-    size = contrasts["estimate"].abs().fillna(-1)
+    surely = contrasts[["low", "high"]].abs().min(axis=1)
+    size = surely.where(clear, contrasts["estimate"].abs()).fillna(-1)
     return (
         contrasts.assign(_clear=clear, _size=size)
         .sort_values(

@@ -91,7 +91,7 @@ def score_contrasts(
     DataFrame
         ``group, n_documents, mean, mean_others, estimate, low, high, p, q, distinguishable``:
         `estimate` is `mean` less `mean_others`; the distinguishable first, then those whose
-        interval leaves out 0, largest difference first.
+        interval leaves out 0, surest difference first.
 
     References
     ----------

@@ -127,7 +127,7 @@ def score_naming_contrasts(
     DataFrame
         ``group, actor, label, n, n_others, n_documents, n_documents_others, share, share_others,
         log_ratio, low, high, p, q, distinguishable, note``: the distinguishable first, then those
-        whose interval leaves out 0, largest difference first. Where a side is one article nothing
+        whose interval leaves out 0, surest difference first. Where a side is one article nothing
         is tested.
 
     References

@@ -159,7 +159,7 @@ def score_actor_contrasts(
     DataFrame
         One row per actor and group: ``actor, group, n_documents, mean, mean_others, estimate, low,
         high, p, q, distinguishable``, as `score_contrasts` gives them; `q` over all rows. The
-        distinguishable first, then those whose interval leaves out 0, largest difference first.
+        distinguishable first, then those whose interval leaves out 0, surest difference first.
     """
     require_columns(scores, "scores", ["doc_id", "actor", value], "score_towards()")
     return score_kind_contrasts(

@@ -121,7 +121,7 @@ def score_speaker_contrasts(
     DataFrame
         ``group, role, n_words, n_words_others, n_documents, n_documents_others, share,
         share_others, log_ratio, low, high, p, q, distinguishable, note``: the distinguishable
-        first, then those whose interval leaves out 0, largest difference first. `n_documents`
+        first, then those whose interval leaves out 0, surest difference first. `n_documents`
         count the articles that let the role speak. Where a side is one article nothing is tested;
         where only one group quotes or reports, there is no row.
 

@@ -108,6 +108,20 @@ NOUN_FORMS = frozenset(
     mention joke hint shout issue""".split()
 )
 
+# Speech verbs that say little of what an article is about; of those left out many do other things.
+_OTHERWISE = NOUN_FORMS - frozenset("claim claims note notes report reports".split()) | frozenset(
+    """agree agreed agreeing beg begged broadcasting caution cautioned cautioning cautions chant
+    chanted chanting continue continued continuing countered countering cried decree decreed
+    maintain maintained maintaining maintains observe observed observes observing plead pleaded
+    pleading posted posting protest protested protesting publish published reason reasoned
+    recognise recognised recognize recognized rejoin rejoined relate related scream screamed
+    screaming signaled signalled signalling snap snapped vent vented""".split()
+)
+_REPORTING = (
+    frozenset(form for form, verb in VERBS.items() if verb.kind in ("say", "report", "tell"))
+    - _OTHERWISE
+)
+
 # As participles these name things: 'a film called "…"'.
 NAMING = frozenset("called dubbed titled entitled named labelled labeled termed".split())
 
@@ -146,3 +160,15 @@ NO_SOURCE = frozenset(
     """plan plans schedule need needs size age law custom tradition rules taste ability whether how
     what which type income gender rank order instructions preference convention protocol""".split()
 )
+
+
+def list_reporting_verbs() -> frozenset[str]:
+    """Return the forms of verbs that report what is said, and *according*: no content words.
+
+    Examples
+    --------
+    >>> words = list_reporting_verbs()
+    >>> "said" in words, "according" in words, "condemned" in words
+    (True, True, False)
+    """
+    return _REPORTING | {"according"}

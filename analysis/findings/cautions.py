@@ -1,0 +1,361 @@
+"""What a key word may be other than a choice of words: a name, a credit, a passage, a spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.boilerplate.furniture import AGENCIES
+from analysis.boilerplate.windows import squeeze
+from analysis.codes import split_codes
+from analysis.collocates import count_phrases
+from analysis.counts import read_stop_words
+from analysis.findings.keywords import choose_keywords
+from analysis.spellings import list_variants
+from analysis.tables import require_columns
+from analysis.uses import find_pairs, find_uses, mark_repeated
+from analysis.voices import list_reporting_verbs
+from analysis.wording import show_count, show_percent
+
+if TYPE_CHECKING:
+    from analysis.prepared import Prepared
+
+FEW = 5  # of fewer articles nothing is told in a headline
+_MOSTLY = 0.5
+_NAME = 0.8  # of a name's uses inside a sentence so many have a capital
+_MIN_OTHERS = 3  # uses of another spelling
+_MIN_PHRASE = 3  # occurrences
+_MAX_LISTED = 3
+_MAX_FORMS = 6
+_ALL = ["doc_id", "group"]
+
+
+def find_cautions(
+    words: pd.DataFrame,
+    *,
+    counts: pd.DataFrame,
+    groups: pd.DataFrame,
+    prepared: Prepared,
+    reduce: str | None = None,
+    n: int = 1,
+    compounds: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Tell of key words what else than a choice of words may explain them.
+
+    - *own name*: in most of its uses it is part of the name of the outlet that uses it;
+    - *agency*: a news agency's name, or a word that mostly stands beside one (a credit);
+    - *repeated passages*: most of its uses stand in runs of eight words that their outlet repeats
+      in three articles or more (`mark_repeated`);
+    - *spelling*: the other side writes other forms of it more often than this one, which has at
+      least twice the share of them on its own side (`list_variants`; of names those that mostly have a capital);
+    - *few*: fewer than five articles of its side have it, where the side has five or more.
+
+    A word may be a choice all the same: the cautions keep it out of headlines, not out of tables.
+
+    Parameters
+    ----------
+    words : DataFrame
+        ``feature, group``: the words, and who uses them more than all other groups.
+    counts : DataFrame
+        ``doc_id, feature, n``: what was compared.
+    groups : DataFrame
+        ``doc_id, group`` of all that were compared.
+    reduce, n, compounds
+        As the features were counted.
+
+    Returns
+    -------
+    DataFrame
+        ``group, feature, caution``, in the order of `words`; ``caution`` is "" where there is none.
+    """
+    require_columns(words, "words", ["feature", "group"], "choose_keywords()")
+    require_columns(groups, "groups", _ALL, "group_documents()")
+    asked = words[["group", "feature"]].astype("str").drop_duplicates(ignore_index=True)
+    form: dict[str, Any] = {"reduce": reduce, "n": n, "compounds": compounds}
+    plain = reduce is None and n == 1 and not compounds
+    variants = _list_known(asked["feature"] if plain else asked["feature"][:0], counts)
+    by_group = groups[_ALL].astype("str")
+    single = [*asked["feature"], *variants["variant"]]
+    uses = prepared.measure(find_uses, features=list(dict.fromkeys(single)), **form)
+    pairs = [word for word in variants["variant"] if " " in word]
+    two = prepared.measure(find_pairs, pairs=pairs) if pairs else uses[["feature", "doc_id"]][:0]
+    uses, two = (
+        found.astype({"doc_id": "str", "feature": "str"}).merge(by_group, on="doc_id")
+        for found in (uses, two)
+    )
+    outlets = _list_outlets(prepared, groups)
+    here = uses[uses["feature"].isin(asked["feature"])].reset_index(drop=True)
+    here = _mark_uses(here, outlets)
+    shares = here.groupby(["group", "feature"])[["own", "beside", "repeated"]].mean()
+    articles = here.groupby(["group", "feature"])["doc_id"].nunique()
+    sizes = groups.groupby("group")["doc_id"].nunique().rename(index=str)
+    names = _list_names(uses)
+    written = pd.concat([found[["feature", "group"]] for found in (uses, two)])
+    table = pd.crosstab(written["feature"], written["group"])
+    told = []
+    for group, feature in asked.itertuples(index=False):
+        if (group, feature) not in shares.index:
+            told.append("")
+            continue
+        share = shares.loc[(group, feature)]
+        of_word = variants[variants["feature"] == feature]
+        n_articles, size = int(articles[(group, feature)]), int(sizes.get(group, 0))
+        if share["own"] >= _MOSTLY:
+            told.append("own name")
+        elif squeeze(feature) in AGENCIES and feature in names:
+            told.append("agency")
+        elif share["beside"] >= _MOSTLY:
+            told.append("beside an agency's name")
+        elif spelt := _find_spellings(feature, group, table, of_word, names):
+            told.append(f"spelling: {feature} / {', '.join(spelt)}")
+        elif share["repeated"] > _MOSTLY:
+            told.append(f"{show_percent(share['repeated'])} in repeated passages")
+        elif n_articles < FEW <= size:
+            told.append(f"in {show_count(n_articles, 'article')}")
+        else:
+            told.append("")
+    return asked.assign(caution=pd.array(told, dtype="str"))
+
+
+def mark_cautions(keyness: pd.DataFrame, *, cautions: pd.DataFrame) -> pd.DataFrame:
+    """Add the cautions to a table of key words, which keeps its order.
+
+    Parameters
+    ----------
+    keyness : DataFrame
+        Key words, of several groups with their ``group``.
+    cautions : DataFrame
+        From `find_cautions`, on the same words.
+    """
+    keys = ["group", "feature"] if "group" in keyness.columns else ["feature"]
+    known = cautions.drop_duplicates(keys)[[*keys, "caution"]]
+    marked = keyness.astype(dict.fromkeys(keys, "str")).merge(known, on=keys, how="left")
+    return marked.fillna({"caution": ""})
+
+
+def _list_known(features: pd.Series, counts: pd.DataFrame) -> pd.DataFrame:
+    """List the variants of features among what was counted three times or more."""
+    vocabulary, code = split_codes(counts["feature"])
+    often = np.bincount(code, weights=counts["n"], minlength=len(vocabulary)) >= _MIN_OTHERS
+    return list_variants(features.tolist(), vocabulary=vocabulary[often].tolist())
+
+
+def _list_outlets(prepared: Prepared, groups: pd.DataFrame) -> pd.DataFrame:
+    """Every article's outlet (its group where none is told) and what it is a copy of."""
+    documents = prepared.documents
+    doc_ids = documents["doc_id"].astype("str")
+    by_group = groups.astype({"doc_id": "str"}).drop_duplicates("doc_id").set_index("doc_id")
+    outlet = by_group["group"].astype("str").reindex(doc_ids).fillna("").to_numpy()
+    if "source" in documents:
+        source = documents["source"].astype("str").fillna("").to_numpy()
+        outlet = np.where(source != "", source, outlet)
+    unit = documents.get("unit", doc_ids)
+    return pd.DataFrame({"doc_id": doc_ids, "outlet": outlet, "unit": unit.astype("str")})
+
+
+def _mark_uses(uses: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
+    """Mark the uses as part of the outlet's name, beside an agency's, in a repeated passage."""
+    of_use = uses[["doc_id"]].merge(outlets, on="doc_id", how="left")["outlet"]
+    named = pd.DataFrame({"feature": uses["feature"].to_numpy(), "outlet": of_use.to_numpy()})
+    pairs = named.drop_duplicates(ignore_index=True)
+    parts = {name: _list_parts(name) for name in pairs["outlet"].unique()}
+    pairs["own"] = [
+        squeeze(word) in parts[name] or _ends(squeeze(word), name)
+        for word, name in zip(pairs["feature"], pairs["outlet"], strict=True)
+    ]
+    own = named.merge(pairs, on=["feature", "outlet"], how="left")["own"]
+    capital = (uses["capital"] | ~uses["inside"]).to_numpy()
+    beside = np.zeros(len(uses), dtype=bool)
+    for side in ("before", "after"):
+        known, code = split_codes(uses[side])
+        agency = np.array([squeeze(word) in AGENCIES for word in known], dtype=bool)
+        beside |= agency[code] if len(known) else False
+    return uses.assign(
+        own=own.to_numpy(dtype=bool) & capital,
+        beside=beside & capital,
+        repeated=mark_repeated(uses, outlets=outlets),
+    )
+
+
+def _list_parts(name: str) -> frozenset[str]:
+    """The name of an outlet in one word, with and without its article, and its longer words."""
+    words = [squeeze(word) for word in name.split()]
+    rest = words[1:] if words[:1] == ["the"] else words
+    long = [word for word in words if len(word) > 3]
+    return frozenset(["".join(words), "".join(rest), *long]) - {""}
+
+
+def _ends(word: str, name: str) -> bool:
+    """Whether a word begins or ends the outlet's name ("asharqalawsat"), or is it but for *al*."""
+    whole = squeeze(name)
+    if whole and word.removeprefix("al") == whole.removeprefix("al"):
+        return True
+    return len(word) > 4 and (whole.startswith(word) or whole.endswith(word))
+
+
+def _list_names(uses: pd.DataFrame) -> frozenset[str]:
+    """The features that mostly have a capital inside a sentence."""
+    share = uses[uses["inside"]].groupby("feature")["capital"].mean()
+    return frozenset(share.index[share >= _NAME])
+
+
+def _find_spellings(
+    feature: str, group: str, table: pd.DataFrame, variants: pd.DataFrame, names: frozenset[str]
+) -> list[str]:
+    """Return the other forms that the others write more often than this, if they do."""
+    n_own, n_others = _count_sides(table, feature, group)
+    if not n_own:
+        return []
+    others = []
+    for variant, kind in zip(variants["variant"], variants["kind"], strict=True):
+        if variant in table.index and (kind == "english" or {feature, variant} <= names):
+            others.append((*_count_sides(table, variant, group), variant))
+    sum_own, sum_others = (sum(row[side] for row in others) for side in (0, 1))
+    if sum_others < max(_MIN_OTHERS, n_others + 1):
+        return []
+    if n_own / (n_own + sum_own) < 2 * n_others / (n_others + sum_others):
+        return []  # either side writes it as readily
+    listed = sorted((row for row in others if row[1]), key=lambda row: (-row[1], row[2]))
+    return [variant for _, _, variant in listed[:_MAX_LISTED]]
+
+
+def _count_sides(table: pd.DataFrame, feature: str, group: str) -> tuple[int, int]:
+    at = int(table.index.get_indexer(pd.Index([feature]))[0])
+    place = int(table.columns.get_indexer(pd.Index([group]))[0])
+    row = table.to_numpy()[at]
+    own = int(row[place]) if place >= 0 else 0
+    return own, int(row.sum()) - own
+
+
+def find_collocate_cautions(
+    collocates: pd.DataFrame, *, node: str, left: int, right: int, prepared: Prepared
+) -> pd.DataFrame:
+    """Tell of a node's collocates which are part of a phrase with it, of a name, or report speech.
+
+    - *reporting verb*: one of `list_reporting_verbs`;
+    - *few*: fewer than five articles have the pair, of ten or more that have any;
+    - *phrase*: most of its occurrences stand in one and the same phrase with the node;
+    - *name*: it mostly has a capital, and the same word beside it that is no function word.
+
+    Parameters
+    ----------
+    collocates : DataFrame
+        Rows of `score_collocates`.
+    node, left, right
+        As they were counted.
+
+    Returns
+    -------
+    DataFrame
+        ``feature, caution``, in the same order; ``caution`` is "" where there is none.
+    """
+    require_columns(collocates, "collocates", ["feature", "n_documents"], "score_collocates()")
+    features = collocates["feature"].astype("str").tolist()
+    counted = prepared.measure(count_phrases, node=node, features=features, left=left, right=right)
+    phrases = _find_mostly(counted, "phrase")
+    uses = prepared.measure(find_uses, features=features)
+    names, stop_words = _list_names(uses), read_stop_words()
+    beside = {side: _find_mostly(uses.assign(n=1), side) for side in ("before", "after")}
+    reporting, enough = list_reporting_verbs(), counted["doc_id"].nunique() >= 2 * FEW
+    told = []
+    for feature, n_documents in zip(features, collocates["n_documents"], strict=True):
+        before, after = (beside[side].get(feature, "") for side in ("before", "after"))
+        parts = [word for word in (before, feature, after) if word and word not in stop_words]
+        if feature in reporting:
+            told.append("reporting verb")
+        elif enough and n_documents < FEW:
+            told.append(f"in {show_count(n_documents, 'article')}")
+        elif feature in phrases:
+            told.append(f"mostly in “{phrases[feature]}”")
+        elif feature in names and len(parts) > 1:
+            told.append(f"mostly in “{' '.join(parts)}”")
+        else:
+            told.append("")
+    return pd.DataFrame({"feature": features, "caution": told}).astype("str")
+
+
+def choose_subjects(features: Sequence[str], *, prepared: Prepared) -> list[str]:
+    """Choose the words that are neither names nor reporting verbs; all, where there is none.
+
+    Parameters
+    ----------
+    features : sequence of str
+        Folded words, such as those of `choose_shared`.
+    """
+    uses = prepared.measure(find_uses, features=list(features))
+    dropped = _list_names(uses) | list_reporting_verbs()
+    return [word for word in features if word not in dropped] or list(features)
+
+
+def _find_mostly(table: pd.DataFrame, column: str) -> dict[str, str]:
+    """Return, of each feature, the value that most of its occurrences have, three at least."""
+    keys = ["feature", column]
+    sums = table.astype(dict.fromkeys(keys, "str")).groupby(keys)["n"].sum()
+    share = sums / sums.groupby("feature").transform("sum")
+    mostly = share[(share >= _MOSTLY) & (sums >= _MIN_PHRASE)].sort_values(
+        ascending=False, kind="stable"
+    )
+    found: dict[str, str] = {}
+    for feature, value in mostly.index:
+        if value:
+            found.setdefault(feature, value)
+    return found
+
+
+def split_sides(
+    groups: pd.DataFrame, *, keyness: pd.DataFrame, target: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Split the groups into two sides, and tell who of them uses each key word more.
+
+    Parameters
+    ----------
+    groups : DataFrame
+        ``doc_id, group``.
+    keyness : DataFrame
+        Rows of `choose_rows`.
+    target : str
+        The group compared with all others.
+
+    Returns
+    -------
+    tuple of DataFrame
+        The groups, each "target" or "reference", and ``feature, group`` for `find_cautions`.
+    """
+    side = np.where(groups["group"].astype("str") == target, "target", "reference")
+    more = keyness["feature"].isin(choose_keywords(keyness, side="more")["feature"])
+    users = pd.array(np.where(more, "target", "reference"), dtype="str")
+    words = pd.DataFrame({"feature": keyness["feature"].astype("str").array, "group": users})
+    return groups.assign(group=pd.array(side, dtype="str")), words
+
+
+def tell_capitals(capitals: pd.DataFrame) -> str:
+    """Tell, for a notice, which forms in capitals were counted as function words; else "".
+
+    Parameters
+    ----------
+    capitals : DataFrame
+        From `count_capitals`.
+
+    Examples
+    --------
+    >>> tell_capitals(pd.DataFrame({"doc_id": ["a"], "feature": ["US"], "n": [3]})).split(". ")[0]
+    'Words are lower-cased, so that 3 forms in capitals count as function words and are not shown: “US” 3'
+    """
+    sums = capitals.astype({"feature": "str"}).groupby("feature")["n"].sum()
+    if sums.empty:
+        return ""
+    sums = sums.sort_index().sort_values(ascending=False, kind="stable")
+    listed = ", ".join(f"“{form}” {n:,}" for form, n in sums.head(_MAX_FORMS).items())
+    further = ", and others" if len(sums) > _MAX_FORMS else ""
+    total = show_count(int(sums.sum()), "form")
+    count = (
+        "count as function words and are" if sums.sum() > 1 else "counts as a function word and is"
+    )
+    return (
+        f"Words are lower-cased, so that {total} in capitals {count} not shown: {listed}{further}. "
+        "The concordance finds them by a regular expression: prepared.measure(find_concordance, "
+        f'pattern=r"(?-i:\\b{sums.index[0]}\\b)", kind="regex").'
+    )

@@ -1,0 +1,298 @@
+"""Uses of words: their writing, their neighbours, the passages and spellings they are part of."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from finding_fixtures import Corpus
+
+from analysis.counts import drop_stop_words, read_stop_words
+from analysis.findings import (
+    choose_subjects,
+    find_cautions,
+    find_collocate_cautions,
+    mark_cautions,
+    split_sides,
+    tell_capitals,
+)
+from analysis.spellings import fold_name, fold_spelling, list_variants
+from analysis.uses import count_capitals, find_uses, mark_repeated
+from analysis.voices import list_reporting_verbs
+
+# --- uses --------------------------------------------------------------------------------------
+
+
+def test_a_use_knows_its_writing_and_its_neighbours():
+    corpus = Corpus(["Mills burn. The al-Noor mill, Mill 3, stood. mill"], ["A"])
+    uses = find_uses(corpus.tokens, features=["mill", "al-noor", "gone"])
+    assert uses["feature"].tolist() == ["al-noor", "mill", "mill", "mill"]
+    assert uses["capital"].tolist() == [True, False, True, False]
+    assert uses["inside"].tolist() == [True, True, True, False]
+    assert uses["before"].tolist() == ["the", "al-noor", "mill", ""]
+    assert uses["after"].tolist() == ["mill", "mill", "3", ""]
+
+
+def test_runs_cross_no_sentence_and_take_every_number_as_one():
+    words = "one two three four five six seven eight"
+    corpus = Corpus(
+        [f"{words}. nine.", f"So {words[4:]} 12 ten.", f"So {words[4:]} 900 ten."], list("AAA")
+    )
+    uses = find_uses(corpus.tokens, features=["two", "nine"])
+    runs = [set(row) - {0} for row in uses.filter(like="run_").to_numpy().tolist()]
+    assert [len(run) for run in runs] == [1, 0, 2, 2]
+    assert runs[2] == runs[3]
+    assert not runs[0] & runs[2]
+
+
+@pytest.mark.parametrize(
+    ("sources", "units", "repeated"),
+    [("AAA", "xyz", True), ("AAB", "xyz", False), ("AAA", "xyy", False), ("AA", "xy", False)],
+)
+def test_a_passage_is_repeated_by_three_articles_of_one_outlet(sources, units, repeated):
+    text = "The war has driven 40 of every hundred people out of the old town."
+    texts = [text.replace("40", str(number)) for number in range(len(sources))]
+    corpus = Corpus(texts, list(sources))
+    uses = find_uses(corpus.tokens, features=["people"])
+    outlets = corpus.documents[["doc_id"]].assign(outlet=list(sources), unit=list(units))
+    assert mark_repeated(uses, outlets=outlets).tolist() == [repeated] * len(sources)
+
+
+def test_no_token_is_no_use():
+    corpus = Corpus(["War."], ["A"])
+    assert find_uses(corpus.tokens.iloc[:0], features=["war"]).empty
+    assert count_capitals(corpus.tokens.iloc[:0], words=["is"]).empty
+
+
+def test_capitals_that_count_as_function_words():
+    corpus = Corpus(
+        ["IS left. The US’s men and IT’S, A man is in. US IN RAID. Us", "IS came, US-led."],
+        ["A", "A"],
+    )
+    counted = count_capitals(corpus.tokens, words=read_stop_words())
+    assert counted.to_numpy().tolist() == [
+        ["d0", "IS", 1],
+        ["d0", "IT'S", 1],
+        ["d0", "US", 1],
+        ["d1", "IS", 1],
+    ]
+    told = tell_capitals(counted)
+    assert "4 forms in capitals" in told
+    assert "“IS” 2, “IT'S” 1, “US” 1" in told
+    assert r"(?-i:\bIS\b)" in told
+    assert tell_capitals(counted.iloc[:0]) == ""
+
+
+def test_capitals_of_parts_are_those_of_the_whole():
+    texts = ["IS left the US.", "The US came, IS left.", "US men left; IS IN."]
+    corpus = Corpus(texts, list("ABC"))
+    words = read_stop_words()
+    parts = [
+        count_capitals(part, words=words)
+        for _, part in corpus.tokens.groupby("doc_id", observed=True)
+    ]
+    whole = count_capitals(corpus.tokens, words=words)
+    pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), whole)
+    assert len(whole) == 5
+
+
+# --- spellings ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("neighbourhoods", "neighborhoods"), ("organisation", "organization"), ("defence", "defense"),
+     ("centre", "center"), ("travelled", "traveled"), ("programme", "program"),
+     ("analysed", "analyzed"), ("car-bomb", "carbomb"), ("grey", "gray")],
+)  # fmt: skip
+def test_british_and_american_forms_are_one(one, other):
+    assert fold_spelling(one) == fold_spelling(other)
+    assert list_variants([one], vocabulary=[other])["kind"].tolist() == ["english"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("raid", "raids"), ("kuwait", "kuwaiti"),
+     ("hama", "homs"), ("hamas", "homs"), ("iraq", "iran"), ("daraa", "daraya"), ("isis", "iss"),
+     ("assyrian", "syrian"), ("hassan", "hussein"), ("source", "sorce's")],
+)  # fmt: skip
+def test_other_words_are_no_spelling(one, other):
+    assert list_variants([one], vocabulary=[other, one]).empty
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("fourth", "forth"), ("court", "cort"), ("prise", "prize")]
+)
+def test_no_english_ending_is_made_up(one, other):
+    assert "english" not in set(list_variants([one], vocabulary=[other])["kind"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("jaramana", "jeramana"), ("al-bukamal", "bukamal"), ("qamishli", "kamishli"),
+     ("az-zour", "ez-zor"), ("tadmur", "tadmor"), ("shaykhun", "sheikhoun"),
+     ("hasaka", "hasakeh"), ("idlib", "idleb")],
+)  # fmt: skip
+def test_transliterations_are_one_name(one, other):
+    assert fold_name(one) == fold_name(other)
+    assert list_variants([one], vocabulary=[other])["kind"].tolist() == ["name"]
+
+
+def test_words_joined_or_not():
+    known = ["war", "planes", "warplanes", "count", "ryside"]
+    assert list_variants(["warplanes"], vocabulary=known)["variant"].tolist() == ["war planes"]
+    assert list_variants([], vocabulary=known).empty
+
+
+# --- cautions ----------------------------------------------------------------------------------
+
+_STOCK = "The strife began when the governor took the fishing rights of the old harbour away."
+
+
+def caution_of(texts, sources, feature, group, **options) -> str:
+    corpus = Corpus(texts, sources)
+    words = pd.DataFrame({"feature": [feature], "group": [group]})
+    found = find_cautions(
+        words, counts=corpus.counts(**options), groups=corpus.groups, **corpus.told, **options
+    )
+    assert found[["group", "feature"]].to_numpy().tolist() == [[group, feature]]
+    return found["caution"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("feature", "name", "expected"),
+    [("harbour", "Harbour Post", "own name"), ("harbour", "HarbourPost", "own name"),
+     ("al-harbour", "Harbour", "own name"), ("harbour", "Other", "")],
+)  # fmt: skip
+def test_an_own_name(feature, name, expected):
+    texts = [
+        f"Told to {feature.title()} by {number} men." for number in "two six ten five four".split()
+    ]
+    assert caution_of([*texts, "Calm."], [name] * 5 + ["B"], feature, name) == expected
+
+
+def test_a_name_in_lower_case_is_a_word():
+    texts = [f"The independent mill of {number} men." for number in "two six ten five four".split()]
+    assert (
+        caution_of([*texts, "Calm."], ["Independent"] * 5 + ["B"], "independent", "Independent")
+        == ""
+    )
+
+
+def test_agencies_and_what_stands_beside_them():
+    texts = [
+        f"So {number} men left, Reuters Ritter told." for number in "two six ten five four".split()
+    ]
+    sources = ["A"] * 5 + ["B"]
+    assert caution_of([*texts, "Calm."], sources, "reuters", "A") == "agency"
+    assert caution_of([*texts, "Calm."], sources, "ritter", "A") == "beside an agency's name"
+    assert caution_of([*texts, "Calm."], sources, "men", "A") == ""
+
+
+def test_a_word_of_a_repeated_passage():
+    texts = [
+        f"{lead} {_STOCK}" for lead in ("Two left.", "Six came.", "Ten fell.", "Rain.", "Fog.")
+    ]
+    sources = ["A"] * 5 + ["B"]
+    told = caution_of([*texts, "Calm."], sources, "fishing", "A")
+    assert told == "100% in repeated passages"
+    more = [f"They went fishing on day {number}." for number in range(6)]
+    assert caution_of([*texts, *more], ["A"] * 11, "fishing", "A") == ""
+
+
+def test_a_spelling_is_told_with_the_form_of_the_others():
+    ours = [
+        "We saw Kamishli burn.",
+        "To Kamishli we went.",
+        "In Kamishli.",
+        "Of Kamishli.",
+        "By Kamishli.",
+    ]
+    theirs = [text.replace("Kamishli", "Qamishli") for text in ours]
+    sources = ["A"] * 5 + ["B"] * 5
+    assert caution_of(ours + theirs, sources, "kamishli", "A") == "spelling: kamishli / qamishli"
+    assert caution_of(ours + theirs, sources, "qamishli", "B") == "spelling: qamishli / kamishli"
+    # both write both: the name is then a subject
+    assert "spelling" not in caution_of(ours + theirs, ["A", "B"] * 5, "kamishli", "A")
+    # in lower case it is no name
+    low = [text.lower() for text in ours + theirs]
+    assert caution_of(low, sources, "kamishli", "A") == ""
+
+
+def test_words_joined_by_one_side_only():
+    ours = [f"The warplanes of {name} came." for name in "us them her him me".split()]
+    theirs = [text.replace("warplanes", "war planes") for text in ours]
+    sources = ["A"] * 5 + ["B"] * 5
+    told = caution_of(ours + theirs, sources, "warplanes", "A")
+    assert told == "spelling: warplanes / war planes"
+
+
+def test_few_articles():
+    texts = ["The mill burnt."] * 2 + ["Calm came."] * 4
+    assert caution_of(texts, ["A"] * 6, "mill", "A") == "in 2 articles"
+    assert caution_of(["The mill burnt."], ["A"], "mill", "A") == ""  # it is all there is
+
+
+def test_cautions_of_pairs_of_words():
+    texts = ["The old mill burnt."] * 5
+    assert caution_of(texts, ["A"] * 5, "old mill", "A", n=2) == ""
+
+
+def test_no_words_no_cautions():
+    corpus = Corpus(["Calm."], ["A"])
+    words = pd.DataFrame({"feature": [], "group": []}, dtype="str")
+    found = find_cautions(words, counts=corpus.counts(), groups=corpus.groups, **corpus.told)
+    assert found.columns.tolist() == ["group", "feature", "caution"]
+    assert found.empty
+
+
+def test_sides_and_marks():
+    groups = pd.DataFrame({"doc_id": ["a", "b", "c"], "group": ["X", "Y", "Z"]})
+    keyness = pd.DataFrame(
+        {"feature": ["mill", "harbour"], "n_target": [3, 0], "n_reference": [1, 4],
+         "log_ratio": [1.0, np.nan]}
+    )  # fmt: skip
+    sides, words = split_sides(groups, keyness=keyness, target="Y")
+    assert sides["group"].tolist() == ["reference", "target", "reference"]
+    assert words["group"].tolist() == ["target", "reference"]
+    marked = mark_cautions(keyness, cautions=words.assign(caution=["", "own name"]).iloc[1:])
+    assert marked["caution"].tolist() == ["", "own name"]
+
+
+def test_collocates_that_are_a_phrase_a_name_or_a_report():
+    texts = [
+        f"The Watch for the Harbour said {number} men left. Chief Ada Lund of the Watch saw {number} burnt boats."
+        for number in "two six ten five four".split()
+    ]
+    corpus = Corpus(texts * 2, ["A"] * 10)
+    collocates = pd.DataFrame(
+        {"feature": ["harbour", "said", "lund", "boats", "two"], "n_documents": [10, 10, 10, 10, 2]}
+    )
+    found = find_collocate_cautions(
+        collocates, node="watch", left=5, right=5, prepared=corpus.prepared
+    )
+    assert found["caution"].tolist() == [
+        "mostly in “watch for the harbour”", "reporting verb", "mostly in “lund of the watch”",
+        "", "in 2 articles",  # between watch and boats is another number in each
+    ]  # fmt: skip
+
+
+def test_subjects_are_neither_names_nor_reports():
+    corpus = Corpus(["So Ada said the mill burnt. So Ada added it."], ["A"])
+    chosen = choose_subjects(["ada", "said", "mill"], prepared=corpus.prepared)
+    assert chosen == ["mill"]
+    assert choose_subjects(["ada", "said"], prepared=corpus.prepared) == ["ada", "said"]
+
+
+# --- words -------------------------------------------------------------------------------------
+
+
+def test_what_is_no_word_is_in_no_list():
+    words = ["½ï", "ï½", "ã¼", "donâ", "2016", "12.5", "٣٤", "x", "mill", "3rd", "café", "naïve",
+             "حلب", "km²", "straße", "año"]  # fmt: skip
+    kept = drop_stop_words(pd.DataFrame({"feature": words}))["feature"].tolist()
+    assert kept == ["mill", "3rd", "café", "naïve", "حلب", "km²", "straße", "año"]
+
+
+def test_reporting_verbs_are_those_of_speech():
+    words = list_reporting_verbs()
+    assert {"said", "told", "claimed", "reported", "according"} <= words
+    assert not {"state", "protest", "condemned", "attack", "killed", "order"} & words
