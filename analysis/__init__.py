@@ -53,6 +53,7 @@ _NAMES = {
         "list_codebooks", "read_codebook", "find_cues", "score_frames", "score_frame_shares",
         "score_frame_contrasts", "find_strongest_sentences", "find_frames", "fit_frames",
         "choose_article", "choose_engine", "choose_wording", "list_frames", "list_quality", "find_article_frames", "score_balance", "score_frame_voices",
+        "score_loaded_shares", "tell_absences",
         "learn_prototypes", "read_fitted", "save_fitted", "score_fitted", "score_prototypes",
     ],
     "periods": [
@@ -90,6 +91,7 @@ _NAMES = {
         "state_naming", "state_odd_dates", "state_paired", "state_quality", "state_range", "state_speakers",
         "state_towards", "tell_base", "tell_dates", "tell_grounds", "tell_harms", "tell_language",
         "tell_resampling", "tell_sources", "tell_spread",
+        "choose_headline_frame", "state_reach", "tell_status", "tell_topic",
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",

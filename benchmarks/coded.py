@@ -7,6 +7,10 @@ A row of LABELS is a sentence: ``unit_id`` (the article's, a column of CORPUS), 
 coded, joined by ``;``. A sentence calls up a frame when a cue of it is found. Prints one JSON line
 a frame, then the means over the frames that are coded at all, and over those coded in at least
 so many sentences, for of rarer ones the sample says next to nothing.
+
+A file LABELS.changed.txt beside LABELS.csv holds the frames whose definition was changed after the
+coding, one a line: the codebook's name and the frame's id. Their labels answer another question,
+so that they are left out, with a line that says so.
 """
 
 import argparse
@@ -47,7 +51,7 @@ def find_sentences(corpus: str, labels: pd.DataFrame) -> tuple[pd.DataFrame, pd.
 
 
 def measure(
-    coded: pd.DataFrame, tokens: pd.DataFrame, *, codebook: str, least: int
+    coded: pd.DataFrame, tokens: pd.DataFrame, *, codebook: str, least: int, changed: set[str]
 ) -> Iterator[Line]:
     """Yield a line for each frame of a codebook, then the means over those often coded."""
     book = read_codebook(codebook)
@@ -61,14 +65,29 @@ def measure(
         called = set(of_cue[(cues["frame"] == frame.id).to_numpy()]) & set(coded.index)
         meant = {number for number, frames in truth.items() if frame.id in frames}
         shares = score(len(called & meant), len(called), len(meant))
-        lines.append(tell(codebook, frame.id, len(meant), shares, None))
+        if frame.id in changed:
+            left_out = f"{frame.id}: left out, defined anew since it was coded"
+            yield tell(codebook, left_out, len(meant), dict.fromkeys(SHARES), None)
+        else:
+            lines.append(tell(codebook, frame.id, len(meant), shares, None))
     yield from lines
     for times, goal in ((1, None), (least, GOAL)):
         kept = [line for line in lines if line["n"] >= times]
         means = {key: mean([line[key] or 0 for line in kept]) for key in SHARES}
         often = f"{times} times or more" if times > 1 else "at least once"
-        name = f"macro, {len(kept)} of {len(lines)} frames, coded {often}"
+        name = f"macro, {len(kept)} of {len(book.frames)} frames, coded {often}"
         yield tell(codebook, name, len(coded), means, goal)
+
+
+def read_changed(labels: Path) -> dict[str, set[str]]:
+    """Return the frames of each codebook that were defined anew after the coding."""
+    path = labels.with_suffix(".changed.txt")
+    changed: dict[str, set[str]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        if line.strip():
+            codebook, frame = line.split()
+            changed.setdefault(codebook, set()).add(frame)
+    return changed
 
 
 def score(n_right: int, n_found: int, n_coded: int) -> Shares:
@@ -96,10 +115,14 @@ def main() -> None:
     parser.add_argument("--min-positives", type=int, default=5)
     given = parser.parse_args()
     labels = pd.read_csv(given.labels, dtype=str, keep_default_na=False)
-    named = [name for name in labels if name not in ("unit_id", "sentence_id", "sentence_sha256")]
+    named = [
+        str(name) for name in labels if name not in ("unit_id", "sentence_id", "sentence_sha256")
+    ]
     coded, tokens = find_sentences(given.corpus, labels)
+    least, changed = given.min_positives, read_changed(given.labels)
     for codebook in given.codebook or named:
-        for line in measure(coded, tokens, codebook=codebook, least=given.min_positives):
+        new = changed.get(codebook, set())
+        for line in measure(coded, tokens, codebook=codebook, least=least, changed=new):
             print(json.dumps(line), flush=True)
 
 

@@ -59,6 +59,7 @@ from analysis.frames import (
     score_frame_shares,
     score_frame_voices,
     score_frames,
+    score_loaded_shares,
     score_prototypes,
 )
 from analysis.intervals import score_contrasts, score_means
@@ -126,6 +127,10 @@ CODEBOOK = Codebook(
             pole="peace",
         ),
     ),
+)
+WAR, PEACE = CODEBOOK.frames
+PLAIN_CODEBOOK = replace(
+    CODEBOOK, frames=(replace(WAR, pair="names"), replace(PEACE, pair="names", absence=True))
 )
 DRAWS = 50
 ACTORS = read_actors("war,peace,government,regime,حرب=الحرب")
@@ -806,6 +811,19 @@ MEASURES = [
         {"frame": "str", **GROUP, **MEANS, **INTERVAL, **TESTED},
         ["-distinguishable"],
         unit="corpus",
+    ),
+    Measure(
+        score_loaded_shares,
+        lambda corpus: score_loaded_shares(
+            corpus.cues,
+            sentences=corpus.sentences,
+            groups=corpus.groups,
+            codebook=PLAIN_CODEBOOK,
+            n_draws=DRAWS,
+        ),
+        {"frame": "str", **GROUP, "n_sentences": "int64", **INTERVAL, "resampled": "str"},
+        ["-frame", "group"],
+        unit="group",
     ),
     Measure(
         score_balance,

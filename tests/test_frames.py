@@ -179,6 +179,14 @@ REFUSALS = {
         SMALL.replace("title =", 'scored = "no"\ntitle ='),
         "`scored` must be true or false, not 'no'",
     ),
+    "a text for an absence": (
+        SMALL.replace('label = "Fighting"', 'absence = "yes"'),
+        "`absence` of frame 'fight' must be true or false, not 'yes'",
+    ),
+    "an absence of nothing": (
+        SMALL.replace('label = "Fighting"', "absence = true"),
+        "frame 'fight' is an absence and lacks a `pair` and a `pole`",
+    ),
     "no frames": ('name = "x"\ntitle = "x"\nframes = []', "it has no [[frames]]"),
     "frames of another type": ('name = "x"\ntitle = "x"\nframes = "a"', "it has no [[frames]]"),
     "a frame of another type": ('name = "x"\ntitle = "x"\nframes = ["a"]', "frame 1 lacks an `id`"),
@@ -235,6 +243,8 @@ REFUSALS = {
 
 
 LINES = {
+    "a text for an absence": 7,
+    "an absence of nothing": 7,
     "an unknown key": 3,
     "a number for a text": 3,
     "a text for yes or no": 3,

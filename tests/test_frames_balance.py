@@ -5,7 +5,16 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError
-from analysis.findings import find_frame_cells, find_score_evidence, name_cells, state_frame_voices
+from analysis.findings import (
+    choose_headline_frame,
+    find_frame_cells,
+    find_score_evidence,
+    name_cells,
+    state_frame_voices,
+    state_reach,
+    tell_status,
+    tell_topic,
+)
 from analysis.frames import (
     Codebook,
     Frame,
@@ -16,6 +25,7 @@ from analysis.frames import (
     save_fitted,
     score_balance,
     score_frame_voices,
+    score_loaded_shares,
 )
 from analysis.prepared import prepare_documents
 from analysis.semantic import embed_texts
@@ -85,6 +95,106 @@ def test_swapping_the_poles_flips_the_sign():
     assert one["first"].tolist() == other["second"].tolist() == [1, 1, 0, 0]
 
 
+PLAIN = (
+    Frame("slur", "Slur", "", "", ("vermin",), (), pair="names", pole="war"),
+    Frame("name", "Name", "", "", ("rebels",), (), pair="names", pole="peace", absence=True),
+    Frame("won", "Won", "", "", ("won",), (), pair="end", pole="war"),
+    Frame("talks", "Talks", "", "", ("peace deal", "talks"), (), pair="end", pole="peace"),
+    Frame("rift", "Rift", "", "", ("split",), (), pair="accord", pole="war"),
+    Frame("accord", "Accord", "", "", ("deal", "signed"), (), pair="accord", pole="peace"),
+)
+PLAIN_BOOK = Codebook("plain", "", "en", "", "", "", PLAIN)
+
+
+def weigh(*texts: str) -> pd.DataFrame:
+    ids = [f"d{number}" for number in range(len(texts))]
+    documents = pd.DataFrame({"doc_id": ids, "text": list(texts)}).astype("str")
+    sentences = split_sentences(documents)
+    cues = find_cues(split_tokens(sentences), codebook=PLAIN_BOOK)
+    return score_balance(cues, sentences=sentences, codebook=PLAIN_BOOK)
+
+
+def test_an_absence_is_no_evidence_but_says_how_often_the_other_was_possible():
+    balance = weigh(
+        "Rebels came. Rebels left. Rebels ate.",
+        "Vermin came. Vermin left. Vermin ate.",
+        "Vermin came. Rebels left. Rebels ate.",
+        "Vermin and rebels came. It rained.",
+        "They slept.",
+    )
+    plain, loaded, mixed, both, none = average(balance)
+    assert plain == 0  # however often: nobody is run down, which is no frame of peace
+    assert np.isclose(loaded, -3 / 5 / 3)
+    assert np.isclose(mixed, -1 / 5 / 3)
+    assert np.isclose(both, -1 / 3 / 3)  # one sentence, in which it was possible once
+    assert np.isnan(none)
+    assert balance["n_second"].sum() == balance["second"].sum() == 0
+    assert balance["n_first"].tolist() == [0, 0, 0, 1, 1, 1, 1, 0, 0, 1, 0, 0]
+
+
+def test_a_word_is_evidence_once():
+    one, apart, more = average(
+        weigh("They made a peace deal.", "Talks went on. They signed.", "A peace deal was signed.")
+    )
+    # the same word is the end of both cues: half for each pair, which is worth (1/2) / (1/2 + 2)
+    assert np.isclose(one, 2 * (0.5 / 2.5) / 3)
+    assert np.isclose(apart, 2 * (1 / 3) / 3)
+    assert np.isclose(more, (0.5 / 2.5 + 1 / 3) / 3)  # “signed” is the accord's alone
+
+
+def test_a_word_of_both_poles_counts_once_too():
+    frames = (
+        *PLAIN[2:5],
+        Frame("accord", "", "", "", ("won", "signed"), (), pair="accord", pole="peace"),
+    )
+    book = Codebook("plain", "", "en", "", "", "", frames)
+    documents = pd.DataFrame({"doc_id": ["d"], "text": ["They won."]}).astype("str")
+    sentences = split_sentences(documents)
+    cues = find_cues(split_tokens(sentences), codebook=book)
+    assert np.isclose(average(score_balance(cues, sentences=sentences, codebook=book)), 0)
+
+
+def test_other_poles_turn_an_absence_round():
+    turned = tuple(
+        Frame(**{**vars(frame), "pole": "peace" if frame.pole == "war" else "war"})
+        for frame in (PLAIN[3], PLAIN[0], PLAIN[1], PLAIN[2])
+    )
+    book = Codebook("plain", "", "en", "", "", "", turned)
+    documents = pd.DataFrame({"doc_id": ["d"], "text": ["Vermin came. Rebels left."]}).astype("str")
+    sentences = split_sentences(documents)
+    cues = find_cues(split_tokens(sentences), codebook=book)
+    balance = score_balance(cues, sentences=sentences, codebook=book)
+    assert np.isclose(average(balance), 1 / 4 / 2)
+
+
+def test_the_absences_of_war_and_peace_are_plain_names_and_measured_words():
+    book = read_codebook("war-peace")
+    assert [frame.id for frame in book.frames if frame.absence] == ["sober-names", "measured"]
+    assert all(frame.pole == "peace" for frame in book.frames if frame.absence)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Troops of the army moved. Nine people died. The Islamic State said so.", "nothing"),
+        ("Terrorists came to the village.", "war"),
+        ("The terrorist attack was told by the terrorist group itself.", "war"),
+    ],
+)
+def test_names_and_numbers_are_no_peace_and_terrorists_score_in_one_pair(text, told):
+    book = read_codebook("war-peace")
+    documents = pd.DataFrame({"doc_id": ["d"], "text": [text]}).astype("str")
+    sentences = split_sentences(documents)
+    cues = find_cues(split_tokens(sentences), codebook=book)
+    balance = score_balance(cues, sentences=sentences, codebook=book)
+    assert balance["second"].sum() == 0
+    sided = {frame.id: frame.pair for frame in book.frames if not frame.absence}
+    names = {sided[frame] for frame in cues["frame"] if frame in sided} - {
+        "visible or invisible effects"
+    }
+    assert names == ({"names for the other side"} if told == "war" else set())
+
+
 def test_a_codebook_without_two_poles_is_refused():
     sentences, cues = lay("They won.")
     with pytest.raises(
@@ -114,6 +224,108 @@ def test_receipts_make_the_balance_and_a_sentence_without_a_frame_is_not_shown()
     assert np.allclose(means, [0, (2 / 4 - 1 / 3) / 2])
     plain = find_score_evidence(balance, sentences=sentences, value="balance", rule="part")
     assert set(plain["rule"]) == {"part"}
+
+
+# --- loaded words, headlines, status ---------------------------------------------------------
+
+
+def test_loaded_words_are_counted_where_they_were_possible():
+    texts = ("Vermin came. Rebels left. It rained. They won.", "It rained.", "Rebels ate.")
+    ids = [f"d{number}" for number in range(3)]
+    documents = pd.DataFrame({"doc_id": ids, "text": list(texts)}).astype("str")
+    sentences = split_sentences(documents)
+    cues = find_cues(split_tokens(sentences), codebook=PLAIN_BOOK)
+    groups = pd.DataFrame({"doc_id": ids, "group": ["A", "A", "B"], "unit": ids})
+    told = {"sentences": sentences, "groups": groups, "n_draws": 50}
+    shares = score_loaded_shares(cues, codebook=PLAIN_BOOK, **told).set_index("group")
+    assert shares["frame"].tolist() == ["slur", "slur"]
+    assert shares["estimate"].tolist() == [0.5, 0]
+    assert shares["n_documents"].tolist() == [1, 1]  # where it could not be, nothing is counted
+    assert shares["n_sentences"].tolist() == [2, 1]
+    none = score_loaded_shares(cues, codebook=BOOK, **told)
+    assert none.empty
+    assert list(none.columns) == list(shares.reset_index()[none.columns].columns)
+
+
+def tabulate(**shares: float) -> pd.DataFrame:
+    rows = [(frame, frame.title(), share) for frame, share in shares.items()]
+    return pd.DataFrame(rows, columns=["frame", "label", "estimate"])
+
+
+def differ(**frames: bool) -> pd.DataFrame:
+    return pd.DataFrame({"frame": list(frames), "distinguishable": list(frames.values())})
+
+
+@pytest.mark.parametrize(
+    ("shares", "differing", "chosen"),
+    [
+        ({"war": 0.77, "law": 0.2, "food": 0.1}, {"war": True, "food": True}, "food"),
+        ({"war": 0.77, "law": 0.2, "food": 0.1}, {"war": True}, "law"),
+        ({"war": 0.5, "law": 0.2}, {"law": False}, "war"),  # half is not more than half
+        ({"war": 0.9, "law": 0.8}, {"law": True}, "war"),
+        ({"war": 0.9, "law": 0.0}, {}, "war"),
+    ],
+)
+def test_no_headline_is_made_of_the_topic(shares, differing, chosen):
+    row = choose_headline_frame(tabulate(**shares), contrasts=differ(**differing))
+    assert row["frame"] == chosen
+
+
+def test_without_a_frame_there_is_no_headline():
+    with pytest.raises(InputError, match=r"`overall` has no rows; make it of a codebook"):
+        choose_headline_frame(tabulate(), contrasts=differ())
+
+
+def test_a_caption_says_what_the_topic_is():
+    assert tell_topic(tabulate(law=0.5)) == ""
+    both = tell_topic(tabulate(war=0.8, arms=0.6, law=0.1))
+    assert both.startswith(" “War” and “Arms” are in more than half of all sentences (80%, 60%)")
+    assert both.endswith("rather than ways to tell it; how often they are found makes no headline.")
+
+
+def test_the_finding_on_reach_passes_the_topic_over():
+    from analysis.frames import score_frame_shares
+
+    documents = pd.DataFrame(
+        {"doc_id": list("ab"), "text": ["Bombs. Bombs. Bombs won.", "Bombs. Rain. Talks."]}
+    ).assign(source="A", title="T", date=pd.NaT)
+    prepared = prepare_documents(documents.astype({"text": "str", "doc_id": "str"}))
+    sentences, cues = prepared.sentences, prepared.measure(find_cues, codebook=BOOK)
+    groups = to_groups(sentences)
+    overall = score_frame_shares(
+        cues, sentences=sentences, groups=groups, codebook=BOOK, n_draws=50
+    )
+    overall["label"] = overall["frame"].map(BOOK.labels)
+    overall = overall.sort_values("estimate", ascending=False, ignore_index=True)
+    told = {"cues": cues, "sentences": sentences, "prepared": prepared, "name": "reach"}
+    told |= {"headline": "“{frame}” most: {mean}", "template": "“{frame}” is most: {mean}"}
+    finding = state_reach(overall, contrasts=differ(talks=True), **told)
+    assert finding.sentence.startswith("“Talks” is found in 17% of an article's sentences")
+    assert "“Attack” is in more than half of all sentences (67%)" in finding.sentence
+    rare = overall[overall["frame"] != "attack"].reset_index(drop=True)
+    assert state_reach(rare, contrasts=differ(), **told).sentence.startswith("“")
+    assert " is most: 17%" in state_reach(rare, contrasts=differ(), **told).sentence
+
+
+def test_the_index_is_told_how_far_frames_were_tested():
+    book = read_codebook("war-peace")
+    bare = tell_status(book)
+    assert (
+        "“War and peace journalism”, which nobody has tested on these articles (unvalidated" in bare
+    )
+    rows = [
+        ("all frames", "all articles", "precision", 0.8, 0.7, 0.9),
+        ("all frames", "all articles", "recall", 0.6, 0.5, 0.7),
+        ("blame", "all articles", "precision", 0.1, 0.0, 0.2),
+    ]
+    columns = ["frame", "group", "measure", "estimate", "low", "high"]
+    accuracy = pd.DataFrame(rows, columns=columns)
+    told = tell_status(book, accuracy=accuracy)
+    assert "80% (95% interval 70% to 90%) of what is called is right" in told
+    assert "60%" in told
+    assert "unvalidated" not in told
+    assert tell_status(book, accuracy=accuracy.iloc[[0, 2]]) == bare  # half of it is not known
+    assert tell_status(book, accuracy=accuracy.iloc[:0]) == bare
 
 
 # --- own and quoted --------------------------------------------------------------------------

@@ -29,7 +29,16 @@ from analysis.findings.dates import (
     tell_dates,
 )
 from analysis.findings.engines import state_quality
-from analysis.findings.frames import find_frame_cells, name_cells, state_frame_voices, tell_spread
+from analysis.findings.frames import (
+    choose_headline_frame,
+    find_frame_cells,
+    name_cells,
+    state_frame_voices,
+    state_reach,
+    tell_spread,
+    tell_status,
+    tell_topic,
+)
 from analysis.findings.keywords import choose_keywords, choose_rows
 from analysis.findings.labels import choose_grounded, state_label_voices, tell_grounds
 from analysis.findings.means import (
@@ -52,6 +61,7 @@ from analysis.findings.voices import state_agency, state_naming, state_speakers,
 
 __all__ = [
     "choose_grounded",
+    "choose_headline_frame",
     "choose_keywords",
     "choose_rows",
     "choose_subjects",
@@ -85,6 +95,7 @@ __all__ = [
     "state_paired",
     "state_quality",
     "state_range",
+    "state_reach",
     "state_speakers",
     "state_towards",
     "tell_base",
@@ -96,4 +107,6 @@ __all__ = [
     "tell_resampling",
     "tell_sources",
     "tell_spread",
+    "tell_status",
+    "tell_topic",
 ]

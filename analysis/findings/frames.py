@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.errors import InputError
 from analysis.evidence import Finding, Number, state_finding
 from analysis.findings.base import UNSURE, state_nothing
-from analysis.findings.means import find_frame_evidence
+from analysis.findings.means import find_frame_evidence, state_mean
 from analysis.tables import require_columns
 from analysis.wording import show_interval, show_number, show_percent
 
 if TYPE_CHECKING:
+    from analysis.frames import Codebook
     from analysis.prepared import Prepared
 
 
@@ -88,6 +90,151 @@ def tell_spread(shares: pd.DataFrame, *, label: str) -> str:
     if shares["group"].nunique() < 2 or not found.max() > 0:
         return "The share of sentences that call up each frame"
     return f"“{label}”: from {found.min():.0%} to {found.max():.0%} of sentences, by group"
+
+
+_TOPIC = 0.5  # of all sentences: what most of them have is what the articles are about
+
+
+def choose_headline_frame(overall: pd.DataFrame, *, contrasts: pd.DataFrame) -> pd.Series:
+    """Choose the frame that a headline is made of: no topic, and one that tells groups apart.
+
+    A frame in more than half of all sentences is what the articles are about, such as fighting in
+    news of a war, and no way to tell it. Of the others one that differs between groups comes
+    first, then the one found most. Where every frame is a topic it is the first of `overall`.
+
+    Parameters
+    ----------
+    overall : DataFrame
+        ``frame, estimate`` (from `score_frame_shares`, one group), the largest first.
+    contrasts : DataFrame
+        ``frame, distinguishable`` (from `score_frame_contrasts`).
+    """
+    require_columns(overall, "overall", ["frame", "estimate"], "score_frame_shares()")
+    require_columns(contrasts, "contrasts", ["frame", "distinguishable"], "score_frame_contrasts()")
+    kept = overall[~(overall["estimate"] > _TOPIC) & overall["estimate"].notna()]
+    differing = contrasts.loc[contrasts["distinguishable"].astype(bool), "frame"].astype("str")
+    first = kept[kept["frame"].astype("str").isin(differing) & (kept["estimate"] > 0)]
+    for rows in (first, kept[kept["estimate"] > 0], overall):
+        if len(rows):
+            return rows.sort_values("estimate", ascending=False, kind="stable").iloc[0]
+    raise InputError("`overall` has no rows; make it of a codebook with frames.")
+
+
+def state_reach(
+    overall: pd.DataFrame,
+    *,
+    contrasts: pd.DataFrame,
+    cues: pd.DataFrame,
+    sentences: pd.DataFrame,
+    prepared: Prepared,
+    name: str,
+    headline: str,
+    template: str,
+) -> Finding:
+    """State how often a frame is found: the one found most, unless that is the articles' topic.
+
+    Parameters
+    ----------
+    overall, contrasts
+        As in `choose_headline_frame`; `overall` with the columns of `score_means` and ``label``.
+    cues, sentences
+        What was counted.
+    headline, template : str
+        As in `state_mean`, with ``{frame}``, of the frame that is found most. Of another the
+        sentence says that it is not.
+    """
+    require_columns(overall, "overall", ["label"], "score_frame_shares()")
+    row = choose_headline_frame(overall, contrasts=contrasts)
+    words = {"frame": str(row["label"])}
+    if row["frame"] != overall["frame"].iloc[0]:
+        headline = "“{frame}” is found in {mean} of an article's sentences"
+        template = (
+            "“{frame}” is found in {mean} of an article's sentences on average ({interval}; "
+            "{n_documents}).{topic}"
+        )
+        words["topic"] = tell_topic(overall)
+    return state_mean(
+        row,
+        evidence=find_frame_evidence(cues, sentences=sentences, frame=str(row["frame"])),
+        prepared=prepared,
+        name=name,
+        percent=True,
+        words=words,
+        headline=headline,
+        template=template,
+    )
+
+
+def tell_topic(overall: pd.DataFrame) -> str:
+    """Tell, to end a caption with, which frames are in more than half of all sentences; else "".
+
+    Examples
+    --------
+    >>> tell_topic(pd.DataFrame({"label": ["Fighting", "Law"], "estimate": [0.77, 0.1]}))
+    ' “Fighting” is in more than half of all sentences (77%): it is what these articles are about \
+rather than a way to tell it; how often it is found makes no headline.'
+    """
+    require_columns(overall, "overall", ["label", "estimate"], "score_frame_shares()")
+    topics = overall[overall["estimate"] > _TOPIC]
+    if topics.empty:
+        return ""
+    names = [f"“{label}”" for label in topics["label"]]
+    shares = ", ".join(show_percent(share) for share in topics["estimate"])
+    are, they, ways = ("is", "it is", "a way")
+    if len(topics) > 1:
+        are, they, ways = ("are", "they are", "ways")
+    return (
+        f" {' and '.join(names)} {are} in more than half of all sentences ({shares}): {they} what "
+        f"these articles are about rather than {ways} to tell it; how often {they} found makes no "
+        "headline."
+    )
+
+
+def tell_status(codebook: Codebook, *, accuracy: pd.DataFrame | None = None) -> str:
+    """Tell in one sentence how far the frames of a report can be trusted, for where it is announced.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        The one that the report's frames are of.
+    accuracy : DataFrame, optional
+        ``frame, group, measure, n, estimate, low, high`` of coded sheets, of the same codebook and
+        engine (from `score_accuracy`; the table ``validation-accuracy-frames`` of a report).
+
+    Examples
+    --------
+    >>> from analysis import read_codebook
+    >>> tell_status(read_codebook("policy"))
+    'Frames are those of “Policy frames”, which nobody has tested on these articles (unvalidated: \
+code 200 sentences with 07-validation): take them as leads to read, not as results.'
+    """
+    of = f"Frames are those of “{codebook.title}”"
+    told = {} if accuracy is None else _take_whole(accuracy)
+    if not told:
+        status = f" ({codebook.status.rstrip('.')})" if codebook.status else ""
+        return (
+            f"{of}, which nobody has tested on these articles{status}: take them as leads to read, "
+            "not as results."
+        )
+    share = {
+        measure: f"{show_percent(row['estimate'])} "
+        f"({show_interval(row['low'], row['high'], percent=True)})"
+        for measure, row in told.items()
+    }
+    return (
+        f"{of}; on coded sentences of these articles {share['precision']} of what is called is right "
+        f"and {share['recall']} of what coders see is called, over all frames: single frames are "
+        "better or worse (07-validation)."
+    )
+
+
+def _take_whole(accuracy: pd.DataFrame) -> dict[str, pd.Series]:
+    """Take precision and recall of all frames in all articles; none where either is not known."""
+    columns = ["frame", "group", "measure", "estimate", "low", "high"]
+    require_columns(accuracy, "accuracy", columns, "score_accuracy()")
+    whole = accuracy[(accuracy["frame"] == "all frames") & (accuracy["group"] == "all articles")]
+    rows = {str(row["measure"]): row for _, row in whole.iterrows() if pd.notna(row["estimate"])}
+    return rows if {"precision", "recall"} <= set(rows) else {}
 
 
 def state_frame_voices(

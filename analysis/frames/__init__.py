@@ -1,7 +1,7 @@
 """Media frames by codebook: which frame a sentence calls up, and how often a group does."""
 
 from analysis.frames.article import choose_article, find_article_frames
-from analysis.frames.balance import score_balance
+from analysis.frames.balance import score_balance, score_loaded_shares, tell_absences
 from analysis.frames.choice import choose_engine
 from analysis.frames.codebook import Codebook, Frame, list_codebooks, read_codebook
 from analysis.frames.cues import find_cues
@@ -49,5 +49,7 @@ __all__ = [
     "score_frame_shares",
     "score_frame_voices",
     "score_frames",
+    "score_loaded_shares",
     "score_prototypes",
+    "tell_absences",
 ]

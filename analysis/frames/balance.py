@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.codes import split_codes
 from analysis.errors import InputError
 from analysis.frames.codebook import Codebook
+from analysis.intervals import N_DRAWS, score_means
 from analysis.matching import locate_sentences
 from analysis.tables import require_columns
 
@@ -23,6 +24,14 @@ def score_balance(
     mean over all pairs of the codebook, and one that is not called up is worth 0: so each pair weighs
     the same, a frame found in every other sentence no more than the rarest.
 
+    An absence (`Frame.absence`), such as names that run nobody down, is what any report has that does
+    not do the other thing; it is no evidence of its pole. It tells how often the other was possible:
+    a pair with one is worth −first / (sentences with either + 2), or the same with the sign of the
+    other pole, so that a report without loaded names is worth 0 in it and none makes it more.
+
+    Words are evidence once: where the same word begins or ends cues of several pairs, such as a
+    deal that is both a solution and an agreement, its sentence counts for each of them in part.
+
     `balance` spreads this over the article's sentences, so that their mean is the article's: −1
     is never reached, 0 says that both poles weigh the same or that little of either was found. It is
     missing where none of an article's sentences calls up a frame of a pole.
@@ -33,7 +42,7 @@ def score_balance(
     Parameters
     ----------
     cues : DataFrame
-        ``doc_id, sentence_id, frame`` (from `find_cues`).
+        ``doc_id, sentence_id, start, end, frame`` (from `find_cues`).
     sentences : DataFrame
         ``doc_id, sentence_id`` of all sentences (from `split_sentences`).
     codebook : Codebook
@@ -44,7 +53,7 @@ def score_balance(
     DataFrame
         One row per sentence: ``doc_id, sentence_id, n_first, n_second, balance, first, second``:
         the frames of each pole, its part in the balance, and 1 where it calls up a frame of a
-        pole.
+        pole. Absences are no frames of a pole here.
 
     References
     ----------
@@ -66,30 +75,31 @@ def score_balance(
     >>> bool(balance.groupby("doc_id")["balance"].mean().dropna().between(-1, 1).all())
     True
     """
-    require_columns(cues, "cues", ["doc_id", "sentence_id", "frame"], "find_cues()")
+    require_columns(cues, "cues", ["doc_id", "sentence_id", "start", "end", "frame"], "find_cues()")
     require_columns(sentences, "sentences", ["doc_id", "sentence_id"], "split_sentences()")
-    poles = list_poles(codebook)
-    sided = [frame for frame in codebook.frames if frame.pole]
-    pairs = list(dict.fromkeys(frame.pair for frame in sided))
-    places = {frame.id: place for place, frame in enumerate(sided)}
-    pole_of = np.array([poles.index(frame.pole) for frame in sided])
-    pair_of = np.array([pairs.index(frame.pair) for frame in sided])
-    once = cues.drop_duplicates(["doc_id", "sentence_id", "frame"])
-    place = once["frame"].astype("str").map(places).fillna(-1).to_numpy(dtype=np.int64)
-    row = locate_sentences(once, sentences=sentences)
-    kept = (row >= 0) & (place >= 0)
-    row, pole, pair = row[kept], pole_of[place[kept]], pair_of[place[kept]]
-    n = np.zeros((2, len(sentences)), dtype=np.int64)
-    np.add.at(n, (pole, row), 1)
+    list_poles(codebook)
+    hits = _find_sides(cues, sentences, codebook)
+    evidence = hits[~hits["absence"]]
+    marks = _share_words(evidence)
     ids, document = split_codes(sentences["doc_id"])
-    n_pair = np.zeros((len(ids), len(pairs)), dtype=np.int64)
-    np.add.at(n_pair, (document[row], pair), 1)
-    weight = 1 / (n_pair + 2) / len(pairs)
+    pairs = list(dict.fromkeys(frame.pair for frame in codebook.frames if frame.pole))
+    one_sided = [
+        any(frame.absence for frame in codebook.frames if frame.pair == pair) for pair in pairs
+    ]
+    possible = hits[np.array(one_sided)[hits["pair"]]].drop_duplicates(["row", "pair"])
+    n_pair = np.zeros((len(ids), len(pairs)))
+    both = marks[~np.array(one_sided)[marks["pair"]]]
+    np.add.at(n_pair, (document[both["row"]], both["pair"]), both["share"])
+    np.add.at(n_pair, (document[possible["row"]], possible["pair"]), 1)
+    weight = marks["share"] / (n_pair[document[marks["row"]], marks["pair"]] + 2) / len(pairs)
     worth = np.zeros(len(sentences))
-    np.add.at(worth, row, (2 * pole - 1) * weight[document[row], pair])
+    np.add.at(worth, marks["row"], (2 * marks["pole"] - 1) * weight)
     # the mean over an article's sentences is to be the sum of what they are worth
     balance = worth * np.bincount(document, minlength=len(ids))[document]
     balance[(n_pair.sum(axis=1) == 0)[document]] = np.nan
+    once = evidence.drop_duplicates(["row", "frame"])
+    n = np.zeros((2, len(sentences)), dtype=np.int64)
+    np.add.at(n, (once["pole"], once["row"]), 1)
     return pd.DataFrame(
         {
             "doc_id": sentences["doc_id"].array.astype("str"),
@@ -100,6 +110,116 @@ def score_balance(
             "first": (n[0] > 0).astype(np.int64),
             "second": (n[1] > 0).astype(np.int64),
         }
+    )
+
+
+def _find_sides(cues: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """One row per hit of a frame that has a pole: ``row, start, end, frame, pair, pole, absence``."""
+    poles = list_poles(codebook)
+    sided = [frame for frame in codebook.frames if frame.pole]
+    pairs = list(dict.fromkeys(frame.pair for frame in sided))
+    places = {frame.id: place for place, frame in enumerate(sided)}
+    place = cues["frame"].astype("str").map(places).fillna(-1).to_numpy(dtype=np.int64)
+    row = locate_sentences(cues, sentences=sentences)
+    kept = (row >= 0) & (place >= 0)
+    place = place[kept]
+    return pd.DataFrame(
+        {
+            "row": row[kept],
+            "start": cues["start"].to_numpy()[kept],
+            "end": cues["end"].to_numpy()[kept],
+            "frame": place,
+            "pair": np.array([pairs.index(frame.pair) for frame in sided])[place],
+            "pole": np.array([poles.index(frame.pole) for frame in sided])[place],
+            "absence": np.array([frame.absence for frame in sided])[place],
+        }
+    )
+
+
+def _share_words(hits: pd.DataFrame) -> pd.DataFrame:
+    """One row per sentence, pair and pole: ``row, pair, pole, share``, 1 where a word is its alone."""
+    n_pairs = [
+        hits.groupby(["row", edge])["pair"].transform("nunique").to_numpy(dtype=np.float64)
+        for edge in ("start", "end")
+    ]
+    shared = hits.assign(share=1 / np.maximum(n_pairs[0], n_pairs[1]))
+    return shared.groupby(["row", "pair", "pole"])["share"].max().reset_index()
+
+
+def score_loaded_shares(
+    cues: pd.DataFrame,
+    *,
+    sentences: pd.DataFrame,
+    groups: pd.DataFrame,
+    codebook: Codebook,
+    n_draws: int = N_DRAWS,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Of the sentences in which a loaded word was possible, the share that has one, by group.
+
+    Possible it was where the frame is found whose pair has an absence, or the absence: of all
+    sentences that name an armed party, those that demonise one. The share is taken in each
+    article that has such sentences, then averaged over the group's articles (`score_means`).
+
+    Parameters
+    ----------
+    cues : DataFrame
+        ``doc_id, sentence_id, frame`` (from `find_cues`).
+    sentences : DataFrame
+        ``doc_id, sentence_id`` of all sentences (from `split_sentences`).
+    groups : DataFrame
+        ``doc_id, group``, optionally ``unit``.
+    codebook : Codebook
+        With absences among its frames (`Frame.absence`); without there are no rows.
+
+    Returns
+    -------
+    DataFrame
+        ``frame, group, n_documents, n_sentences, estimate, low, high, resampled``, in the order
+        of the codebook; `n_sentences` are those in which it was possible.
+    """
+    require_columns(cues, "cues", ["doc_id", "sentence_id", "frame"], "find_cues()")
+    require_columns(sentences, "sentences", ["doc_id", "sentence_id"], "split_sentences()")
+    row = locate_sentences(cues, sentences=sentences)
+    called = cues["frame"].astype("str").to_numpy()
+    pairs = {frame.pair: frame.id for frame in codebook.frames if frame.absence}
+    loaded = [frame for frame in codebook.frames if frame.pair in pairs and not frame.absence]
+    parts = []
+    for frame in loaded:
+        marks = np.full(len(sentences), np.nan)
+        for name, value in ((pairs[frame.pair], 0), (frame.id, 1)):
+            marks[row[(row >= 0) & (called == name)]] = value
+        scores = sentences[["doc_id"]].assign(value=marks)
+        shares = score_means(
+            scores, groups=groups, value="value", n_draws=n_draws, random_state=random_state
+        )
+        shares.insert(0, "frame", pd.Series(frame.id, index=shares.index, dtype="str"))
+        parts.append(shares)
+    if not parts:
+        none = score_means(sentences[["doc_id"]].assign(value=np.nan), groups=groups, value="value")
+        none.insert(0, "frame", pd.Series(pd.NA, index=none.index, dtype="str"))
+        parts = [none.iloc[:0]]
+    return pd.concat(parts, ignore_index=True)
+
+
+def tell_absences(codebook: Codebook) -> str:
+    """Tell, to end a caption with, which frames are absences and what becomes of them; else "".
+
+    Examples
+    --------
+    >>> from analysis import read_codebook
+    >>> tell_absences(read_codebook("war-peace"))
+    ' “Sober names” and “Measured words” are what any report has that does not do the other of \
+their pair: they say how often that was possible and count as no frame of their side.'
+    >>> tell_absences(read_codebook("policy"))
+    ''
+    """
+    names = [f"“{frame.label}”" for frame in codebook.frames if frame.absence]
+    if not names:
+        return ""
+    return (
+        f" {' and '.join(names)} are what any report has that does not do the other of their pair: "
+        "they say how often that was possible and count as no frame of their side."
     )
 
 

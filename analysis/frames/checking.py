@@ -15,7 +15,7 @@ _FRAME_TEXTS = (
 )  # fmt: skip
 _LISTS = ("cues", "exclusions", "prototypes")
 _KEYS = {*_TEXTS, "scored", "frames"}
-_FRAME_KEYS = {*_FRAME_TEXTS, *_LISTS}
+_FRAME_KEYS = {*_FRAME_TEXTS, *_LISTS, "absence"}
 _MOST_CUES = 20_000  # of a codebook
 
 
@@ -73,6 +73,7 @@ class _Checker:
                     _At(number, "id"),
                 )
             ids.add(frame["id"])
+            frame["absence"] = self._read_absence(entry, frame, number)
             for key in ("reference", "status"):
                 frame[key] = frame[key] or texts[key]
             frames.append(frame)
@@ -121,6 +122,15 @@ class _Checker:
         if not frame["cues"] and not frame["prototypes"]:
             raise self._refuse(f"{where} has no cues and no prototypes; list at least one", at)
         return frame
+
+    def _read_absence(self, entry: Any, frame: dict[str, Any], number: int) -> bool:
+        absence = entry.get("absence", False)
+        where, at = f"frame {frame['id']!r}", _At(number, "absence")
+        if not isinstance(absence, bool):
+            raise self._refuse(f"`absence` of {where} must be true or false, not {absence!r}", at)
+        if absence and not (frame["pair"] and frame["pole"]):
+            raise self._refuse(f"{where} is an absence and lacks a `pair` and a `pole`", at)
+        return absence
 
     def _read_text(self, entry: dict[str, Any], key: str, at: _At, where: str = "") -> str:
         text = entry.get(key, "")

@@ -15,7 +15,8 @@ from analysis.paths import find_shipped, find_toml, read_toml
 class Frame:
     """One media frame of a codebook.
 
-    Frames with the same `pair` are two ways to tell one thing; `pole` is the side of each.
+    Frames with the same `pair` are two ways to tell one thing; `pole` is the side of each. One that
+    is an `absence` is there wherever the other is not done: it tells how often that was possible.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Frame:
     status: str = ""
     pair: str = ""
     pole: str = ""
+    absence: bool = False
 
 
 @dataclass(frozen=True)
