@@ -268,9 +268,13 @@ def save_findings(findings: Sequence[Finding], *, notebook: str, folder: Path) -
     return Shown(f'<p class="note">{text} {links}</p>', text)
 
 
-def show_notice(text: str) -> Shown:
-    """Show a sentence that the reader must not miss."""
-    return Shown(f'<p class="notice" role="note">{escape(text)}</p>' if text else "", text)
+def show_notice(text: str, *, status: bool = False) -> Shown:
+    """Show a sentence that the reader must not miss; a `status` stands on the report's index too.
+
+    A status says how far the notebook's numbers can be trusted.
+    """
+    kind = "notice status" if status else "notice"
+    return Shown(f'<p class="{kind}" role="note">{escape(text)}</p>' if text else "", text)
 
 
 def link_base(folder: Path) -> str:

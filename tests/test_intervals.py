@@ -496,11 +496,24 @@ def test_categories_give_what_texts_give(order):
 
 
 def test_copies_on_both_sides_are_no_evidence():
-    # Both printed the same two reports: all labels shuffled by report put them on one side.
-    scores = lay({"a": [0.7, 0.1], "b": [0.7, 0.1], "c": [0.3], "d": [0.3]})
-    groups = to_groups({"a": "A", "b": "B", "c": "A", "d": "B"}, unit=["u", "u", "v", "v"])
+    # Both printed the same five reports: all labels shuffled by report put them on one side.
+    tones = {"v": [0.7, 0.1], "w": [0.3], "x": [0.2], "y": [0.5, 0.6], "z": [-0.1]}
+    scores = lay({f"{report}{side}": tones[report] for report in tones for side in "AB"})
+    sides = {f"{report}{side}": side for report in tones for side in "AB"}
+    groups = to_groups(sides, unit=[report for report in tones for _ in "AB"])
     contrasts = score_contrasts(scores, groups=groups, value="tone")
     assert contrasts["p"].tolist() == [1, 1]
+
+
+def test_fewer_than_five_articles_a_side_are_not_tested():
+    apart = {f"a{i}": [0.9] for i in range(4)} | {f"b{i}": [-0.9 + i / 50] for i in range(9)}
+    groups = to_groups({name: name[0] for name in apart})
+    few = score_contrasts(lay(apart), groups=groups, value="tone")
+    assert few["p"].isna().all()
+    assert not few["distinguishable"].any()
+    enough = {**apart, "a4": [0.8]}
+    groups = to_groups({name: name[0] for name in enough})
+    assert score_contrasts(lay(enough), groups=groups, value="tone")["distinguishable"].all()
 
 
 def test_several_columns_share_the_draws_and_q_counts_them_all():

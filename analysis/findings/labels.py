@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import is_descriptive, state_nothing
+from analysis.intervals import MIN_ARTICLES
 from analysis.wording import show_count
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 MIN_MENTIONS = 10  # of an actor, on either side of a comparison
 MIN_WORDS = 100  # quoted or reported, on either side
-MIN_ARTICLES = 5  # they stand in, where a group has more than one
 
 
 def tell_grounds() -> str:

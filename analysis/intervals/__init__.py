@@ -5,7 +5,7 @@ differences where there are none. Everything here resamples or shuffles whole ar
 a group is one article are its sentences resampled, and then the result describes that article.
 """
 
-from analysis.intervals.comparisons import order_contrasts, order_ratios, score_q
+from analysis.intervals.comparisons import MIN_ARTICLES, order_contrasts, order_ratios, score_q
 from analysis.intervals.draws import (
     LEVEL,
     N_DRAWS,
@@ -35,6 +35,7 @@ from analysis.intervals.units import (
 __all__ = [
     "LEVEL",
     "MAX_UNITS",
+    "MIN_ARTICLES",
     "N_BINS",
     "N_DRAWS",
     "WeightedSums",

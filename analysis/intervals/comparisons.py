@@ -7,6 +7,8 @@ import pandas as pd
 
 from analysis.intervals.draws import LEVEL
 
+MIN_ARTICLES = 5  # of a side: fewer tell too little of a source for a test
+
 
 def score_q(p: np.ndarray) -> np.ndarray:
     """Benjamini-Hochberg adjusted p; NaN stays NaN and does not count as a comparison.

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.codes import locate_values, split_codes
-from analysis.intervals.comparisons import order_contrasts, score_q
+from analysis.intervals.comparisons import MIN_ARTICLES, order_contrasts, score_q
 from analysis.intervals.draws import BLOCK, LEVEL, N_DRAWS, draw_weights, score_intervals
 from analysis.intervals.shuffles import score_shuffled_p
 from analysis.intervals.units import code_labels, code_units
@@ -78,8 +78,9 @@ def score_contrasts(
 
     The difference has an article-bootstrap interval, `p` comes from shuffling the group labels
     over the articles, `q` is `p` after Benjamini-Hochberg over the groups. A group is
-    ``distinguishable`` when q <= .05 and its interval leaves out 0. Where a side is one article,
-    its sentences are resampled and nothing is tested: `p` is NaN, the row describes the article.
+    ``distinguishable`` when q <= .05 and its interval leaves out 0. Where a side has fewer than five
+    articles nothing is tested: `p` is NaN, and the row describes them. Where it is one article its
+    sentences are resampled.
 
     Parameters
     ----------
@@ -145,7 +146,7 @@ def score_all_contrasts(
         if all(side.n_units > 1 for side in sides):
             draws = [_mean_draws(side, n_draws=n_draws, generator=generator) for side in sides]
             low, high = score_intervals(draws[0] - draws[1])
-        if all(side.resampled == "articles" and side.n_documents for side in sides):
+        if all(side.resampled == "articles" and side.n_documents >= MIN_ARTICLES for side in sides):
             p = _score_mean_p(sides, estimate, n_draws=n_draws, generator=generator, rounds=rounds)
         told = {"value": values, "group": name, "n_documents": sides[0].n_documents}
         told |= {"mean": means[0], "mean_others": means[1], "estimate": estimate}

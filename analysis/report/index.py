@@ -132,6 +132,7 @@ def _present(notebook: Mapping[str, Any]) -> dict[str, Any]:
         "error": hide_machine(error.removeprefix("InputError: ")) if failed else "",
         "kept": bool(notebook.get("kept")),
         "findings": distinct[:MAX_FINDINGS],
+        "statuses": notebook.get("statuses") or [],
         "note": " ".join(notes),
     }
 

@@ -324,6 +324,7 @@ class _Run:
         """Write a notebook's two files and return its part of ``run.json``."""
         import nbformat
 
+        from analysis.report.cells import list_statuses
         from analysis.report.html import export_notebook, list_findings
 
         name, parameters = outcome.job.name, outcome.job.parameters
@@ -342,6 +343,7 @@ class _Run:
             "error": outcome.error,
             "seconds": round(outcome.seconds, 2),
             "findings": list_findings(public),
+            "statuses": list_statuses(public),
             "figures": figures,
             "tables": tables,
         }
