@@ -33,16 +33,16 @@ def ledger(n_skipped: int) -> pd.DataFrame:
     ("groups", "dates", "n_skipped", "sentence"),
     [
         (["A", "A", "B"], ["2030-01-05", "2031-12-01", None], 1,
-         "The corpus holds 3 articles, in 2 groups, from 2030-01 to 2031-12, 1 without a date; "
+         "The corpus holds 3 articles, in 2 groups, dated 2030-01 to 2031-12, 1 without a date; "
          "1 entry set aside (see the ledger)."),
         (["A", "A", "A"], ["2030-01-05"] * 3, 0,
-         "The corpus holds 3 articles, in 1 group, from 2030-01; "
+         "The corpus holds 3 articles, in 1 group, dated 2030-01; "
          "0 entries set aside (see the ledger)."),
         (["A", "B", "C"], None, 2,
          "The corpus holds 3 articles, each on its own, 3 without a date; "
          "2 entries set aside (see the ledger)."),
         (["A"], ["2030-01-05"], 0,
-         "The corpus holds 1 article, on its own, from 2030-01; "
+         "The corpus holds 1 article, on its own, dated 2030-01; "
          "0 entries set aside (see the ledger)."),
     ],
 )  # fmt: skip
@@ -277,11 +277,16 @@ def test_frames_become_receipts_at_their_first_cue():
 
 
 def test_articles_that_are_not_english_are_told_before_any_score():
-    texts = {"a": "The men of the town fled to the hills.", "b": "Die Stadt ist leer und still."}
+    texts = {"a": "The men of the town fled to the hills.", "b": "Die Stadt ist leer und still. " * 2}
+    texts["c"] = " ".join(f"Am Tag {day} war die Stadt wieder leer." for day in range(9))
     documents = pd.DataFrame({"doc_id": list(texts), "text": list(texts.values())})
     assert tell_language(prepare_documents(documents[:1])) == ""
+    assert tell_language(prepare_documents(documents[:2])) == (
+        "1 of 2 articles looks hardly English, but is too short to tell: "
+        "the word lists are English."
+    )
     assert tell_language(prepare_documents(documents)) == (
-        "1 of 2 articles does not look English: their scores mean little, "
+        "2 of 3 articles do not look English: their scores mean little, "
         "for the word lists are English."
     )
 

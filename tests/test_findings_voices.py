@@ -273,10 +273,19 @@ def test_a_group_and_a_label_may_have_any_name(sign):
 
 # --- who did it ------------------------------------------------------------------------------
 
-BARE = " ".join(["Two soldiers were killed."] * 4)
-WHOLE = " ".join(["The army killed two soldiers."] * 4)
-CHILDREN = " ".join(["Three children were killed."] * 4)
-NAMED = " ".join(["The army killed three children."] * 4)
+NUMBERS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+
+
+def count_up(sentence: str, n: int = 4) -> str:
+    """Say a sentence with one number after the other: a text that repeats itself loses a copy."""
+    told = (sentence.format(number) for number in NUMBERS[:n])
+    return " ".join(text[0].upper() + text[1:] for text in told)
+
+
+BARE = count_up("{} soldiers were killed.")
+WHOLE = count_up("The army killed {} soldiers.")
+CHILDREN = count_up("{} children were killed.")
+NAMED = count_up("The army killed {} children.")
 
 
 def state_done(corpus: Corpus, *, keep: str = ""):
@@ -292,9 +301,10 @@ def state_done(corpus: Corpus, *, keep: str = ""):
 def test_the_group_that_leaves_out_who_did_it():
     finding = state_done(Corpus([BARE] * 6 + [WHOLE] * 6, ["A"] * 6 + ["B"] * 6))
     assert finding.sentence == (
-        "In “A” the share of harms without a named agent is 100 percentage points higher than in "
+        "In “A” the share of harms that tell no doer is 100 percentage points higher than in "
         "all other articles: 100% against 0% (difference: 95% interval 100 to 100; 6 articles "
-        "against 6)."
+        "against 6). A doer is whoever the sentence tells, by name or only by a word such as "
+        "“terrorists”."
     )
     assert finding.distinguishable
     assert holds(finding)
@@ -304,7 +314,7 @@ def test_harms_to_a_class_rest_on_that_class_alone():
     texts = [f"{CHILDREN} {BARE} {WHOLE}"] * 6 + [f"{NAMED} {BARE} {WHOLE}"] * 6
     finding = state_done(Corpus(texts, ["A"] * 6 + ["B"] * 6), keep="children")
     assert finding.sentence.startswith(
-        "In “A” the share of harms to children without a named agent is 100 percentage points "
+        "In “A” the share of harms to children that tell no doer is 100 percentage points "
         "higher than in all other articles: 100% against 0% "
     )
     assert holds(finding)
@@ -312,17 +322,18 @@ def test_harms_to_a_class_rest_on_that_class_alone():
 
 
 def test_harms_to_whom_no_class_fits_are_told_in_plain_words():
-    bare, whole = "Lantern crews were killed.", "The army killed Lantern crews."
-    texts = [f"{' '.join([bare] * 4)} {WHOLE}"] * 6 + [f"{' '.join([whole] * 4)} {BARE}"] * 6
+    bare = count_up("{} Lantern crews were killed.")
+    whole = count_up("The army killed {} Lantern crews.")
+    texts = [f"{bare} {WHOLE}"] * 6 + [f"{whole} {BARE}"] * 6
     finding = state_done(Corpus(texts, ["A"] * 6 + ["B"] * 6), keep="other")
-    assert finding.sentence.startswith("In “A” the share of harms to others without a named agent")
+    assert finding.sentence.startswith("In “A” the share of harms to others that tell no doer")
     assert holds(finding)
 
 
 def test_harms_told_alike():
     finding = state_done(Corpus([f"{BARE} {WHOLE}"] * 12, ["A"] * 6 + ["B"] * 6))
     assert finding.sentence.startswith("Not distinguishable: none of 2 groups differs from the ")
-    assert "in the share of harms without a named agent" in finding.sentence
+    assert "in the share of harms that tell no doer" in finding.sentence
     assert not finding.distinguishable
 
 
@@ -330,14 +341,15 @@ def test_harms_told_alike():
     ("n_articles", "n_harms", "is_compared"), [(5, 4, True), (5, 3, False), (4, 5, False)]
 )
 def test_a_comparison_takes_twenty_harms_in_five_articles(n_articles, n_harms, is_compared):
-    bare, whole = "Two soldiers were killed. ", "The army killed two soldiers. "
-    texts = [bare * n_harms] * n_articles + [whole * 9] * 9
+    bare = count_up("{} soldiers were killed.", n_harms)
+    whole = count_up("The army killed {} soldiers.", 9)
+    texts = [bare] * n_articles + [whole] * 9
     finding = state_done(Corpus(texts, ["A"] * n_articles + ["B"] * 9))
     assert finding.sentence.startswith("In “A” the share of harms") == is_compared
     assert bool(finding.headline and "points" in finding.headline) == is_compared
     if not is_compared:
         assert finding.sentence == (
-            "No group is compared in the harms without a named agent: that takes 20 harms in 5 "
+            "No group is compared in the harms that tell no doer: that takes 20 harms in 5 "
             "articles on either side. The rows stand below."
         )
 

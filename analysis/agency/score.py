@@ -81,7 +81,7 @@ def score_agency(
 ) -> pd.DataFrame:
     """Share of harms for which no agent is named, by group and by who suffers, with intervals.
 
-    A harm has no named agent in an agentless passive (*were killed*), an intransitive (*died*), and
+    A harm tells no doer in an agentless passive (*were killed*), an intransitive (*died*), and
     a noun without its doer (*the killing of*), but not where the same sentence names him beside it
     (*were killed in a Russian air strike*, *when rebels shelled the town*; `owner` of
     `find_clauses`). A weapon or an event that stands as agent (*an air
@@ -134,7 +134,7 @@ def score_agency_contrasts(
     n_draws: int = N_DRAWS,
     random_state: int = 0,
 ) -> pd.DataFrame:
-    """Compare each group's share of harms without a named agent with that of all other articles.
+    """Compare each group's share of harms that tell no doer with that of all other articles.
 
     The comparison is made over all harms, and anew among those whose patient is of one class.
     A row of which either side has fewer than 20 harms, or fewer than 5 articles with one, has its

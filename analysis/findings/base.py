@@ -18,6 +18,9 @@ DESCRIPTIVE = " This describes these articles; it is no test."
 UNSURE = " This difference is not distinguishable from chance between articles."
 _UNEVEN = 0.1  # by how much more of a period than of the others two groups must be
 
+_SHORT = 50  # words: in fewer English may not show
+_MOSTLY = 0.5
+
 
 def is_descriptive(groups: pd.DataFrame) -> bool:
     """Tell whether no group has two articles, so that groups can be described, not tested."""
@@ -47,12 +50,23 @@ def tell_language(prepared: Prepared) -> str:
     from analysis.corpus import score_language
 
     language = prepared.measure(score_language)
-    n_foreign = int((~language["looks_english"]).sum())
-    if not n_foreign:
+    foreign = ~language["looks_english"].to_numpy()
+    # a headline may hold none of the words by which English is known
+    short = (language["script"] == "Latin").to_numpy() & (
+        prepared.lengths["n_tokens"].to_numpy() < _SHORT
+    )
+    n_articles = show_count(len(language), "article")
+    n = int(foreign.sum())
+    if not n:
         return ""
-    do = "does" if n_foreign == 1 else "do"
+    if short[foreign].mean() > _MOSTLY:
+        look = "looks" if n == 1 else "look"
+        return (
+            f"{n:,} of {n_articles} {look} hardly English, but {'is' if n == 1 else 'are'} too short "
+            "to tell: the word lists are English."
+        )
     return (
-        f"{n_foreign:,} of {show_count(len(language), 'article')} {do} not look English: "
+        f"{n:,} of {n_articles} {'does' if n == 1 else 'do'} not look English: "
         "their scores mean little, for the word lists are English."
     )
 

@@ -29,7 +29,7 @@ def state_corpus(groups: pd.DataFrame, *, prepared: Prepared, name: str) -> Find
     when = ""
     if len(dated):
         first, last = f"{dated.min():%Y-%m}", f"{dated.max():%Y-%m}"
-        when = f", from {first} to {last}" if first != last else f", from {first}"
+        when = f", dated {first} to {last}" if first != last else f", dated {first}"
     n_groups = show_count(groups["group"].nunique(), "group")
     words = {
         "articles": "article" if len(documents) == 1 else "articles",

@@ -152,7 +152,7 @@ def state_agency(
     enough = contrasts[has_base(contrasts)]
     if enough.empty:
         text = (
-            f"No group is compared in the harms without a named agent: that takes {MIN_HARMS} harms "
+            f"No group is compared in the harms that tell no doer: that takes {MIN_HARMS} harms "
             f"in {MIN_ARTICLES} articles on either side. The rows stand below."
         )
         return state_nothing(text, prepared, name)
@@ -162,7 +162,8 @@ def state_agency(
     evidence["value"] = names_nobody(kept).to_numpy(dtype=float)
     return state_contrast(
         enough,
-        what=f"the share of {tell_harms(chosen)} without a named agent",
+        what=f"the share of {tell_harms(chosen)} that tell no doer",
+        after=" A doer is whoever the sentence tells, by name or only by a word such as “terrorists”.",
         evidence=evidence, groups=groups, prepared=prepared, name=name, percent=True,
     )  # fmt: skip
 
