@@ -311,7 +311,8 @@ def test_the_index_is_told_how_far_frames_were_tested():
     book = read_codebook("war-peace")
     bare = tell_status(book)
     assert (
-        "“War and peace journalism”, which nobody has tested on these articles (unvalidated" in bare
+        "“War and peace journalism”, whose cues and sentences nobody has tested (unvalidated"
+        in bare
     )
     rows = [
         ("all frames", "all articles", "precision", 0.8, 0.7, 0.9),

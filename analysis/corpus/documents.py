@@ -20,6 +20,8 @@ from analysis.paths import find_corpus
 
 _THEN = ("language", "url")
 
+UNREAD_DATE = "is not in a stated format"
+
 
 def read_documents(
     path: str | Path,
@@ -236,7 +238,7 @@ def _note_dates(
     for i in np.flatnonzero(np.isin(codes, list(unknown))).tolist():
         value = unknown[codes[i]]
         shown = value if len(value) <= 40 else f"{value[:39]}…"
-        note = f"date {shown!r} is not in a stated format; kept as missing (write 2016-03-01)"
+        note = f"date {shown!r} {UNREAD_DATE}; kept as missing (write 2016-03-01)"
         texts.note(i, note, ledger)
 
 

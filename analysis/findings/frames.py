@@ -205,16 +205,17 @@ def tell_status(codebook: Codebook, *, accuracy: pd.DataFrame | None = None) -> 
     --------
     >>> from analysis import read_codebook
     >>> tell_status(read_codebook("policy"))
-    'Frames are those of “Policy frames”, which nobody has tested on these articles (unvalidated: \
-code 200 sentences with 07-validation): take them as leads to read, not as results.'
+    'Frames are those of “Policy frames”, whose cues and sentences nobody has tested (unvalidated: \
+code 200 sentences with 07-validation): unless Validation measures them on these articles, take them as \
+leads to read, not as results.'
     """
     of = f"Frames are those of “{codebook.title}”"
     told = {} if accuracy is None else _take_whole(accuracy)
     if not told:
         status = f" ({codebook.status.rstrip('.')})" if codebook.status else ""
         return (
-            f"{of}, which nobody has tested on these articles{status}: take them as leads to read, "
-            "not as results."
+            f"{of}, whose cues and sentences nobody has tested{status}: unless Validation measures "
+            "them on these articles, take them as leads to read, not as results."
         )
     share = {
         measure: f"{show_percent(row['estimate'])} "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from analysis.corpus.documents import UNREAD_DATE
 from analysis.corpus.folder import ASIDE
 from analysis.findings.base import tell_language
 from analysis.findings.dates import tell_dates
@@ -43,7 +44,7 @@ they are one.'
     told = [
         tell_language(prepared),
         _tell_skipped(prepared.ledger),
-        _tell_undated(prepared.documents),
+        _tell_undated(prepared.documents, prepared.ledger),
         tell_dates(prepared),
         *_tell_spellings(groups["group"]),
         _tell_alone(groups["group"], by),
@@ -62,11 +63,16 @@ def _tell_skipped(ledger: pd.DataFrame) -> str:
     return f"{show_count(len(skipped), 'file or row', 'files and rows')} {were} not read ({why})."
 
 
-def _tell_undated(documents: pd.DataFrame) -> str:
-    """Tell of missing dates where other articles have one: without any, nobody expects them."""
+def _tell_undated(documents: pd.DataFrame, ledger: pd.DataFrame) -> str:
+    """Tell of missing dates: where other articles have one, or where none could be read."""
     if "date" not in documents:
         return ""
     n = int(documents["date"].isna().sum())
+    if n == len(documents) and ledger["reason"].str.contains(UNREAD_DATE).any():
+        return (
+            "No date could be read, for none is in a form that says which number is the day: write "
+            "2016-03-01."
+        )
     if n in (0, len(documents)):
         return ""
     have = "has" if n == 1 else "have"

@@ -268,6 +268,12 @@ class _Run:
         records: dict[str, dict[str, Any]] = {}
         told = {"corpus": self.corpus.told, "by": self.corpus.by, "versions": stamp.list_versions()}
         earlier, replaced = find_earlier(self.final, told)
+        if replaced and (self.final / "sheets").is_dir():
+            raise InputError(
+                f"{str(self.final)!r} holds the report of {replaced} with its coding sheets and their "
+                "key, which would be lost; move it, or give another folder with --out (with make: "
+                "OUT=folder)."
+            )
         pages = list_pages(sorted({*earlier.records, *(source.name for source in self.sources)}))
         width = max(len(source.name) for source in self.sources)
         jobs = self._list_jobs()
