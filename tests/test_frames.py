@@ -444,7 +444,7 @@ def test_placebo_and_power(small):
         runs += score_frame_contrasts(**same, groups=groups, n_draws=300)["distinguishable"].any()
         other = mark(small, draw_texts(seed, labels, more=0.5))
         first = score_frame_contrasts(**other, groups=groups, n_draws=300).iloc[0]
-        power += first["distinguishable"] and (first["frame"], first["group"]) == ("fight", "A")
+        power += first["distinguishable"] and first["frame"] == "fight"  # of A or, turned, of B
     assert runs <= 1
     assert power >= 11
 

@@ -136,8 +136,8 @@ def _choose_rows(keyness: pd.DataFrame, n: int) -> tuple[pd.DataFrame, pd.DataFr
     """
     told, clear = keyness["note"] != "", keyness["distinguishable"].astype(bool)
     if clear.any():
-        unclear = keyness.index[~told & ~clear] if clear[~told].any() else keyness.index[:0]
-        spare = keyness.loc[unclear].groupby("side").head(_SPARE).index
+        unclear = keyness[~clear & (told | clear[~told].any())]
+        spare = unclear.groupby([told[unclear.index], unclear["side"]]).head(_SPARE).index
         keyness = keyness[clear | keyness.index.isin(spare)]
         told = told[keyness.index]
     more, less = keyness["side"] > 0, keyness["side"] < 0
