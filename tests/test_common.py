@@ -1110,7 +1110,7 @@ ELSEWHERE = {
     *("find_errors", "find_error_evidence", "count_errors"),
     "find_extreme_mentions",  # test_tone_controls.py
     *("count_capitals", "find_cautions", "find_collocate_cautions", "split_sides"),  # test_uses.py
-    "count_unnamed",  # test_voices_scores.py
+    "count_unnamed",  # test_voices_named.py
 }
 ROUNDING = 1e-9
 SHARES = [

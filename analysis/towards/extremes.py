@@ -31,13 +31,18 @@ def find_extreme_mentions(
     """
     keys = ["doc_id", "sentence_id"]
     require_columns(scores, "scores", [*keys, "actor", "score", "words"], "score_towards()")
-    known = scores[scores["score"].notna()].astype({"doc_id": "str"})
-    known = known[known["doc_id"].isin(groups["doc_id"].astype("str"))]
-    ordered = known.sort_values(["actor", "score", *keys, "start"])
-    single = ordered.drop_duplicates(["actor", *keys])
+    scores = scores.reset_index(drop=True)
+    # places alone are put in order: the words of all mentions are as large as a corpus
+    places = scores[[*keys, "actor", "score", "start"]]
+    places = places[places["score"].notna()].astype({"doc_id": "str"})
+    places = places[places["doc_id"].isin(groups["doc_id"].astype("str"))]
+    single = places.sort_values(["actor", "score", *keys, "start"]).drop_duplicates(
+        ["actor", *keys]
+    )
     actors = single.groupby("actor", sort=True)
     # many sentences are repeated in copies: look at more of them, and at each text once
-    near = pd.concat([actors.head(8 * n), actors.tail(8 * n)]).drop_duplicates(["actor", *keys])
+    rows = pd.concat([actors.head(8 * n), actors.tail(8 * n)]).index.drop_duplicates()
+    near = scores.loc[rows].astype({"doc_id": "str"})
     texts = sentences(near) if callable(sentences) else sentences
     table = near.merge(texts[[*keys, "sentence"]].astype({"doc_id": "str"}), on=keys)
     table = table.merge(groups[["doc_id", "group"]].astype("str"), on="doc_id")

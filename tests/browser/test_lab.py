@@ -204,9 +204,11 @@ def open_and_run(page, name: str, *, n_cells: int) -> None:
     page.wait_for_function(HAS_ENDED, arg=[n_cells, COMPLAINT], timeout=RUN_SECONDS * 1000)
 
 
-def count_saved(code: list[str], function: str) -> int:
-    """How often it is called; what may be skipped is, in a run on the default corpus."""
-    return sum(cell.count(f"{function}(") for cell in code if "skip=" not in cell)
+def count_saved(code: list[str], function: str) -> range:
+    """How often it may show something: what has ``skip=`` may be left out on five articles."""
+    cells = [(cell.count(f"{function}("), "skip=" in cell) for cell in code]
+    surely = sum(n for n, may_be_left_out in cells if not may_be_left_out)
+    return range(surely, sum(n for n, _ in cells) + 1)
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -218,22 +220,23 @@ def test_a_notebook_runs_in_lab(lab, page, name):
     assert panel.locator(COMPLAINT).all_text_contents() == []
 
     charts = panel.locator("figure.chart img")
-    assert charts.count() == count_saved(code, "save_figure") >= 1
+    assert charts.count() in count_saved(code, "save_figure")
     for chart in charts.all():
         page.wait_for_function(IS_SEEN, arg=chart.element_handle())
         page.wait_for_function("image => image.naturalWidth > 0", arg=chart.element_handle())
         assert len(chart.get_attribute("alt")) > 20
 
     findings = panel.locator("section.finding .finding-sentence")
-    assert findings.count() == sum(len(STATED.findall(cell)) for cell in code) >= 1
+    assert 1 <= findings.count() <= sum(len(STATED.findall(cell)) for cell in code)
     for finding in findings.all():
         page.wait_for_function(IS_SEEN, arg=finding.element_handle())
         assert re.search(r"\w{3}", finding.inner_text())
 
     sheets = panel.locator("figure.sheet table")
-    assert sheets.count() == count_saved(code, "save_table")
+    assert sheets.count() in count_saved(code, "save_table")
 
     # saved under the copy, so that it was the copy that ran
     shown = [part.get_attribute("id") for part in panel.locator("figure.chart").all()]
     saved = (lab.root / "reports" / "seeds" / "figures").glob("*.svg")
     assert set(shown) <= {f"figure-{path.stem}" for path in saved}
+    assert len(set(shown)) == charts.count()
