@@ -136,7 +136,7 @@ def _choose_rows(keyness: pd.DataFrame, n: int) -> tuple[pd.DataFrame, pd.DataFr
     """
     told, clear = keyness["note"] != "", keyness["distinguishable"].astype(bool)
     if clear.any():
-        unclear = keyness[~clear & (told | clear[~told].any())]
+        unclear = keyness[~clear & (told | bool(clear[~told].any()))]
         spare = unclear.groupby([told[unclear.index], unclear["side"]]).head(_SPARE).index
         keyness = keyness[clear | keyness.index.isin(spare)]
         told = told[keyness.index]
