@@ -43,7 +43,8 @@ def test_a_printed_number_is_the_number_and_has_a_true_minus(value):
     text = show_number(value)
     assert "-" not in text
     number = float(text.replace("−", "-").replace(",", ""))
-    assert number == pytest.approx(value, rel=0.5 if abs(value) < 0.02 else 0.05, abs=1e-12)
+    half = 0.0051 if abs(value) >= 0.01 else 1e-12  # of the second decimal
+    assert number == pytest.approx(value, rel=0.5 if abs(value) < 0.02 else 0.05, abs=half)
     assert text.startswith("−") == (number < 0)
 
 
