@@ -80,7 +80,7 @@ def test_what_is_wrong_with_the_articles_is_told_at_the_end_and_on_the_index(tmp
     english = "The regime denied the report of {}. The rebels did not say why they had left."
     german = "Die Regierung bestritt den Bericht {} und sprach von Gerüchten aus der Stadt."
     texts = [english.format(name) for name in ("Amal", "Bana", "Cela")] + [
-        german.format("Dora") * 5
+        " ".join(map(german.format, "ABCDEFGH"))
     ]
     rows = pd.DataFrame({
         "text": [*texts, ""],
