@@ -253,11 +253,7 @@ def check_value(parameter: Parameter, value: object) -> Value:
 def _check_range(parameter: Parameter, value: int) -> int:
     """Refuse a number that a parameter of this name cannot mean in any notebook."""
     least, most = RANGES.get(parameter.name, (value, value))
-    if not least <= value <= most:
-        raise InputError(
-            f"`{parameter.name}` must be a whole number from {least:,} to {most:,}, "
-            f"but {value} was given."
-        )
+    check_range(parameter.name, value, least=least, most=most)
     return value
 
 
@@ -445,7 +441,7 @@ def check_range(name: str, value: int, *, least: int, most: int) -> None:
     """
     if not least <= value <= most:
         raise InputError(
-            f"`{name}` must be a whole number from {least} to {most}, but {value!r} was given."
+            f"`{name}` must be a whole number from {least:,} to {most:,}, but {value!r} was given."
         )
 
 
