@@ -76,15 +76,16 @@ def find_copies(runs: pd.DataFrame, *, documents: pd.DataFrame) -> pd.DataFrame:
     copies that were rewritten or cut, and copies of fewer than about twenty words, are not found
     unless they are the same word for word.
 
-    It must see all articles at once, unlike most measures.
+    It must see all articles at once, unlike most measures: a prepared corpus has them as `copies`.
 
     Parameters
     ----------
     runs : DataFrame
         ``doc_id, run`` (from `find_runs`).
     documents : DataFrame
-        ``doc_id``, ``unit`` (the first article with the very same text), as
-        `Prepared.documents`; ``date`` where known.
+        ``doc_id`` and ``text`` (`read_documents`) or ``unit``, the first article with the very
+        same text (`read_blocks`); ``date`` where known. Those of a prepared corpus cannot tell
+        copies word for word from others: there `unit` joins both kinds.
 
     Returns
     -------
@@ -94,9 +95,14 @@ def find_copies(runs: pd.DataFrame, *, documents: pd.DataFrame) -> pd.DataFrame:
         (1 word for word); ``days_apart``, the copy's date less that of the earlier article.
     """
     require_columns(runs, "runs", ["doc_id", "run"], "find_runs()")
-    require_columns(documents, "documents", ["doc_id", "unit"], "prepare_corpus()")
+    require_columns(documents, "documents", ["doc_id"], "read_documents()")
     ids = pd.Index(documents["doc_id"], dtype="str")
-    same = locate_values(documents["unit"].astype("str"), values=ids)
+    if "text" in documents:
+        unit = documents.groupby("text")["doc_id"].transform("first")
+    else:
+        require_columns(documents, "documents", ["unit"], "read_blocks()")
+        unit = documents["unit"]
+    same = locate_values(unit.astype("str"), values=ids)
     near, share = _find_nearest(
         locate_values(runs["doc_id"], values=ids), runs["run"].to_numpy(), len(ids)
     )
@@ -110,6 +116,43 @@ def find_copies(runs: pd.DataFrame, *, documents: pd.DataFrame) -> pd.DataFrame:
     days = pd.to_datetime(pd.Series(dates.to_numpy()))
     table["days_apart"] = (days - days.iloc[of].reset_index(drop=True)).dt.days.astype(float)
     return table[of < number].reset_index(drop=True)
+
+
+def join_copies(documents: pd.DataFrame, *, copies: pd.DataFrame) -> pd.Series:
+    """Name the unit of each article: the first of those it copies, directly or by another copy.
+
+    An article and its copies, word for word or nearly so, are one piece of evidence: they are
+    resampled, shuffled and counted together wherever articles have to be independent.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        ``doc_id``, in the order of the corpus.
+    copies : DataFrame
+        ``doc_id, copy_of`` (from `find_copies`): each an earlier article.
+
+    Returns
+    -------
+    Series
+        A ``doc_id`` for each article: its own, unless it is a copy.
+
+    Examples
+    --------
+    >>> documents = pd.DataFrame({"doc_id": list("abcd")})
+    >>> copies = pd.DataFrame({"doc_id": ["c", "d"], "copy_of": ["a", "c"]})
+    >>> join_copies(documents, copies=copies).tolist()
+    ['a', 'b', 'a', 'a']
+    """
+    require_columns(documents, "documents", ["doc_id"], "prepare_corpus()")
+    require_columns(copies, "copies", ["doc_id", "copy_of"], "find_copies()")
+    ids = pd.Index(documents["doc_id"], dtype="str")
+    first = np.arange(len(ids))
+    first[locate_values(copies["doc_id"], values=ids)] = locate_values(
+        copies["copy_of"], values=ids
+    )
+    while (first[first] != first).any():  # the copy of a copy
+        first = first[first]
+    return pd.Series(ids[first], index=documents.index, name="unit").astype("str")
 
 
 def _find_nearest(

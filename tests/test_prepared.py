@@ -56,7 +56,7 @@ MEASURES = [
 
 
 def write_corpus(folder: Path, documents: pd.DataFrame, *, n_articles: int = 40) -> Path:
-    """Articles of the tiny corpus' sentences in seeded disorder, two of them the same."""
+    """Articles of the tiny corpus' sentences in seeded disorder; two are the same, and two nearly."""
     generator = np.random.default_rng(3)
     pool = [s for text in documents["text"] for s in text.split("\n\n")[1].split(". ")]
     texts = [
@@ -64,6 +64,7 @@ def write_corpus(folder: Path, documents: pd.DataFrame, *, n_articles: int = 40)
         for number in range(n_articles)
     ]
     texts[-1] = texts[0]
+    texts[-2] = texts[5].upper()
     rows = pd.DataFrame(
         {
             "source": np.where(np.arange(n_articles) % 2, "Harbour Post", "Daily Meridian"),
@@ -121,6 +122,11 @@ def test_the_parts_are_the_corpus(corpus, tmp_path, small_parts):
     sentences = split_sentences(documents, leave_out=boilerplate)
     same(tables["sentences"].reset_index(drop=True), sentences)
     same(tables["tokens"].reset_index(drop=True), split_tokens(sentences))
+    whole = prepare_documents(documents)
+    assert set(prepared.copies["kind"]) == {"word for word", "nearly"}
+    pd.testing.assert_frame_equal(prepared.copies, whole.copies)
+    assert prepared.documents["unit"].tolist() == whole.documents["unit"].tolist()
+    assert prepared.documents["unit"].nunique() == len(documents) - len(prepared.copies)
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name.split("-")[0])

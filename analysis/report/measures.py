@@ -33,13 +33,6 @@ def list_measures(sources: Sequence[Source], bound: Sequence[Values]) -> list[Me
     return wanted
 
 
-def _measure_corpus(values: Values) -> list[Measure]:
-    from analysis.copies import find_runs
-    from analysis.prepared.parts import Measure
-
-    return [Measure(find_runs)]
-
-
 def _measure_terms(values: Values) -> list[Measure]:
     from analysis.counts import count_features
     from analysis.prepared.parts import Measure
@@ -85,7 +78,6 @@ def _measure_framing(values: Values) -> list[Measure]:
 
 
 _OF_NOTEBOOK: dict[str, Callable[[Values], list[Measure]]] = {
-    "01-corpus": _measure_corpus,
     "02-terms": _measure_terms,
     "03-sentiment": _measure_tone,
     "04-framing": _measure_framing,
