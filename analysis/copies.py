@@ -10,6 +10,7 @@ _RUN = 5  # words
 _KEPT = 32  # runs of an article
 _MIN_KEPT = 16  # of shorter articles nothing is told
 _MIN_SHARE = 0.85
+_N_PARTS = 16
 _RAREST = 6  # shared runs of an article by which the one it may copy is found
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9], dtype=np.uint64)
 
@@ -103,9 +104,7 @@ def find_copies(runs: pd.DataFrame, *, documents: pd.DataFrame) -> pd.DataFrame:
         require_columns(documents, "documents", ["unit"], "read_blocks()")
         unit = documents["unit"]
     same = locate_values(unit.astype("str"), values=ids)
-    near, share = _find_nearest(
-        locate_values(runs["doc_id"], values=ids), runs["run"].to_numpy(), len(ids)
-    )
+    near, share = _find_nearest(_number(runs["doc_id"], ids), runs["run"].to_numpy(), len(ids))
     number = np.arange(len(ids))
     exact = same < number
     of = np.where(exact, same, near)
@@ -174,11 +173,33 @@ def _find_nearest(
     return nearest, share
 
 
+def _number(doc_ids: pd.Series, ids: pd.Index) -> np.ndarray:
+    """Return the place of each document; without a copy where the codes are the places."""
+    coded = isinstance(doc_ids.dtype, pd.CategoricalDtype)
+    if coded and doc_ids.cat.categories.equals(ids):
+        return doc_ids.cat.codes.to_numpy()
+    return locate_values(doc_ids, values=ids)
+
+
 def _find_shared(document: np.ndarray, run: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows whose run another document has too, by run and document, runs numbered."""
+    """Return the rows whose run another document has too, by run and document, runs numbered.
+
+    Some of the runs at a time, for of a large corpus few are shared.
+    """
     if (document[1:] < document[:-1]).any():
         rows = np.argsort(document, kind="stable")
         document, run = document[rows], run[rows]
+    documents, codes, n_runs = [], [], 0
+    for part in range(_N_PARTS):
+        chosen = np.flatnonzero(run % np.uint64(_N_PARTS) == part)
+        found, code = _find_shared_of(document[chosen], run[chosen])
+        documents.append(found)
+        codes.append(code + n_runs)
+        n_runs += int(code.max(initial=-1)) + 1
+    return np.concatenate(documents), np.concatenate(codes)
+
+
+def _find_shared_of(document: np.ndarray, run: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     order = np.argsort(run, kind="stable")
     run = run[order]
     same = np.zeros(len(run) + 1, dtype=bool)
