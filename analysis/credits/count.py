@@ -1,8 +1,12 @@
-"""Credits by group: how many of its articles credit which agency."""
+"""Credits by group, and the words that stand mostly in articles credited to an agency."""
 
 import pandas as pd
 
+from analysis.credits.agencies import GENERIC
 from analysis.tables import require_columns
+from analysis.wording import show_count
+
+_MOSTLY = 0.5
 
 
 def count_credits(credited: pd.DataFrame, *, groups: pd.DataFrame) -> pd.DataFrame:
@@ -45,3 +49,60 @@ def count_credits(credited: pd.DataFrame, *, groups: pd.DataFrame) -> pd.DataFra
         ascending=[False, False, True, True],
         ignore_index=True,
     )
+
+
+def mark_credited(
+    table: pd.DataFrame, *, hits: pd.DataFrame, credited: pd.DataFrame
+) -> pd.DataFrame:
+    """Tell of rows, such as words of a group, that they stand mostly in one agency's articles.
+
+    More than half of a row's hits stand in articles that credit one agency, an outside one that
+    is named: what the row tells may be the agency's choice of words rather than the outlet's.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What is shown; its first column, or those that `hits` has too, tell its rows apart.
+    hits : DataFrame
+        What the rows were counted from: ``doc_id`` and the columns that tell the rows apart.
+    credited : DataFrame
+        From `find_credits`.
+
+    Returns
+    -------
+    DataFrame
+        The table in its order, with ``credit``: "3 of 4 uses stand in articles credited to AFP", ""
+        where there is nothing to tell.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"word": ["jihadists", "rebels"]})
+    >>> hits = pd.DataFrame({"word": ["jihadists", "rebels", "rebels"], "doc_id": list("aab")})
+    >>> credited = pd.DataFrame({"doc_id": ["a"], "agency": "AFP", "own": False})
+    >>> mark_credited(table, hits=hits, credited=credited)["credit"].tolist()
+    ['its one use stands in an article credited to AFP', '']
+    """
+    require_columns(credited, "credited", ["doc_id", "agency", "own"], "find_credits()")
+    require_columns(hits, "hits", ["doc_id"], "a find_ function")
+    keys = [str(name) for name in table.columns if name in hits.columns and name != "doc_id"]
+    require_columns(hits, "hits", keys or [str(table.columns[0])], "a find_ function")
+    known = hits[["doc_id", *keys]].astype("str")
+    outside = credited[~credited["own"] & (credited["agency"] != GENERIC)]
+    of_agency = known.merge(outside[["doc_id", "agency"]].astype("str"), on="doc_id")
+    n = of_agency.groupby([*keys, "agency"]).size().rename("n").reset_index()
+    n = n.merge(known.groupby(keys).size().rename("n_all").reset_index(), on=keys)
+    n = n[n["n"] > _MOSTLY * n["n_all"]].sort_values(
+        [*keys, "n", "agency"], ascending=[*[True] * len(keys), False, True]
+    )
+    n = n.drop_duplicates(keys)
+    told = [_tell(*row) for row in n[["n", "n_all", "agency"]].itertuples(index=False, name=None)]
+    n = n[keys].assign(credit=pd.array(told, dtype="str"))
+    asked = table.reset_index(drop=True).astype(dict.fromkeys(keys, "str"))
+    return asked.merge(n, on=keys, how="left").fillna({"credit": ""})
+
+
+def _tell(n: int, n_all: int, agency: str) -> str:
+    if n_all == 1:
+        return f"its one use stands in an article credited to {agency}"
+    stand = "stands in an article" if n == 1 else "stand in articles"
+    return f"{n:,} of {show_count(n_all, 'use')} {stand} credited to {agency}"

@@ -13,6 +13,7 @@ from analysis.boilerplate.windows import squeeze
 from analysis.codes import split_codes
 from analysis.collocates import count_phrases
 from analysis.counts import read_stop_words
+from analysis.credits import find_credits, mark_credited
 from analysis.findings.keywords import choose_keywords
 from analysis.intervals import name_units
 from analysis.spellings import list_variants
@@ -53,7 +54,9 @@ def find_cautions(
     - *spelling*: the other side writes other forms of it more often than this one, which has at
       least twice the share of them on its own side (`list_variants`; of names those that mostly have a capital);
     - *few*: fewer than five articles of its side, copies counted once, have it, where the side has
-      five or more.
+      five or more;
+    - *credited*: more than half of its uses stand in articles that credit one and the same outside
+      news agency (`mark_credited`): the word may be the agency's.
 
     A word may be a choice all the same: the cautions keep it out of headlines, not out of tables.
 
@@ -98,8 +101,9 @@ def find_cautions(
     names = _list_names(uses)
     written = pd.concat([found[["feature", "group"]] for found in (uses, two)])
     table = pd.crosstab(written["feature"], written["group"])
+    credited = mark_credited(asked, hits=here, credited=prepared.measure(find_credits))["credit"]
     told = []
-    for group, feature in asked.itertuples(index=False):
+    for (group, feature), credit in zip(asked.itertuples(index=False), credited, strict=True):
         if (group, feature) not in shares.index:
             told.append("")
             continue
@@ -121,7 +125,7 @@ def find_cautions(
             if n_units < n_articles:
                 told[-1] += f", {n_units:,} without copies"
         else:
-            told.append("")
+            told.append(credit)
     return asked.assign(caution=pd.array(told, dtype="str"))
 
 

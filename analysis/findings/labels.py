@@ -69,8 +69,8 @@ def choose_grounded(
     size = hits[value] if value else 1
     rows = pd.DataFrame({"doc_id": hits["doc_id"].astype("str"), "n": size})
     rows = rows.assign(**{key: hits[key].astype("str") for key in keys})
-    rows = rows.groupby(["doc_id", *keys], as_index=False)["n"].sum()
-    rows["unit"] = name_units(rows["doc_id"], groups=groups)
+    summed = rows.groupby(["doc_id", *keys])["n"].sum().reset_index()
+    rows = summed.assign(unit=name_units(summed["doc_id"], groups=groups))
     of_groups = groups[["doc_id", "group"]].astype("str").drop_duplicates()
     rows = rows[rows["doc_id"].isin(of_groups["doc_id"])]
     counted: dict[str, Any] = {"n": ("n", "sum"), "n_documents": ("unit", "nunique")}

@@ -350,9 +350,9 @@ def prepare_corpus(
 
 
 def _open(entry: Path) -> Prepared:
-    documents, *told = (read_table(entry / f"{name}.parquet") for name in _WHOLE)
+    told = {name: read_table(entry / f"{name}.parquet") for name in _WHOLE}
     bounds = read_table(entry / "bounds.parquet")["bound"].tolist()
-    return Prepared(documents, *told, PartsInFiles(entry, documents, bounds))
+    return Prepared(**told, parts=PartsInFiles(entry, told["documents"], bounds))
 
 
 def _fill(

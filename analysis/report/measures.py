@@ -19,12 +19,13 @@ Values = Mapping[str, Any]
 def list_measures(sources: Sequence[Source], bound: Sequence[Values]) -> list[Measure]:
     """List the measures of these notebooks with these values of their parameters."""
     from analysis.corpus import score_language
+    from analysis.credits import find_credits
     from analysis.datelines import find_datelines
     from analysis.prepared.corpus import list_sentences
     from analysis.prepared.parts import Measure
     from analysis.tokens import count_tokens
 
-    shared = (list_sentences, count_tokens, score_language, find_datelines)
+    shared = (list_sentences, count_tokens, score_language, find_datelines, find_credits)
     wanted = [Measure(function) for function in shared]
     for source, values in zip(sources, bound, strict=True):
         if source.name in _OF_NOTEBOOK:
