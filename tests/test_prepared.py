@@ -27,6 +27,7 @@ from analysis import (
     split_tokens,
 )
 from analysis.copies import find_runs
+from analysis.credits import find_credits
 from analysis.datelines import find_datelines
 from analysis.engine import open_engine
 from analysis.errors import InputError
@@ -45,6 +46,7 @@ MEASURES = [
     Measure(list_sentences),
     Measure(score_language),
     Measure(find_datelines),
+    Measure(find_credits),
     Measure(find_runs),
     Measure(score_sentiment),
     Measure(find_valence_words),
@@ -70,7 +72,7 @@ def write_corpus(folder: Path, documents: pd.DataFrame, *, n_articles: int = 40)
             "source": np.where(np.arange(n_articles) % 2, "Harbour Post", "Daily Meridian"),
             "title": [f"Title {number}" for number in range(n_articles)],
             "date": "2031-05-02",
-            "text": [f"VASK, May {1 + n % 13} (Agency) - {text}" for n, text in enumerate(texts)],
+            "text": [f"VASK, May {1 + n % 13} (Reuters) - {text}" for n, text in enumerate(texts)],
             "unit": "a column of the reader's own",
         }
     )

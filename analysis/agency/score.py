@@ -261,9 +261,7 @@ def _add_base(
     for count, of_class in totals.items():
         total = np.array([of_class[name] for name in table["patient_class"]], dtype=np.int64)
         table[f"{count}_others"] = total - table[count]
-    # copies counted once there may be too few articles all the same
-    untested = ~has_base(table) | table["p"].isna()
-    table.loc[untested, ["low", "high", "p"]] = np.nan
+    table.loc[~has_base(table), ["low", "high", "p"]] = np.nan
     counts = ["n", "n_others", "n_documents", "n_documents_others"]
     first = ["patient_class", "group", *counts]
     return table[[*first, *table.columns.drop(first)]].astype(dict.fromkeys(counts, "int64"))

@@ -1,5 +1,7 @@
 """Credits by group, and the words that stand mostly in articles credited to an agency."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analysis.credits.agencies import GENERIC
@@ -52,7 +54,7 @@ def count_credits(credited: pd.DataFrame, *, groups: pd.DataFrame) -> pd.DataFra
 
 
 def mark_credited(
-    table: pd.DataFrame, *, hits: pd.DataFrame, credited: pd.DataFrame
+    table: pd.DataFrame, *, hits: pd.DataFrame, credited: pd.DataFrame, keys: Sequence[str]
 ) -> pd.DataFrame:
     """Tell of rows, such as words of a group, that they stand mostly in one agency's articles.
 
@@ -62,11 +64,13 @@ def mark_credited(
     Parameters
     ----------
     table : DataFrame
-        What is shown; its first column, or those that `hits` has too, tell its rows apart.
+        What is shown.
     hits : DataFrame
-        What the rows were counted from: ``doc_id`` and the columns that tell the rows apart.
+        What the rows were counted from: ``doc_id`` and `keys`.
     credited : DataFrame
         From `find_credits`.
+    keys : sequence of str
+        The columns that tell the rows apart.
 
     Returns
     -------
@@ -79,13 +83,13 @@ def mark_credited(
     >>> table = pd.DataFrame({"word": ["jihadists", "rebels"]})
     >>> hits = pd.DataFrame({"word": ["jihadists", "rebels", "rebels"], "doc_id": list("aab")})
     >>> credited = pd.DataFrame({"doc_id": ["a"], "agency": "AFP", "own": False})
-    >>> mark_credited(table, hits=hits, credited=credited)["credit"].tolist()
+    >>> mark_credited(table, hits=hits, credited=credited, keys=["word"])["credit"].tolist()
     ['its one use stands in an article credited to AFP', '']
     """
     require_columns(credited, "credited", ["doc_id", "agency", "own"], "find_credits()")
-    require_columns(hits, "hits", ["doc_id"], "a find_ function")
-    keys = [str(name) for name in table.columns if name in hits.columns and name != "doc_id"]
-    require_columns(hits, "hits", keys or [str(table.columns[0])], "a find_ function")
+    keys = list(keys)
+    require_columns(table, "table", keys, "the function whose result it is")
+    require_columns(hits, "hits", ["doc_id", *keys], "a find_ function")
     known = hits[["doc_id", *keys]].astype("str")
     outside = credited[~credited["own"] & (credited["agency"] != GENERIC)]
     of_agency = known.merge(outside[["doc_id", "agency"]].astype("str"), on="doc_id")

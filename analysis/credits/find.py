@@ -113,7 +113,7 @@ def _list_credits(text: str, title: str) -> Iterator[Found]:
     forms, edge = make_forms(), _Edge(head, 0, names)
     for place, of_place in (("dateline", forms.dateline), ("byline", forms.byline)):
         found = next((found for form in of_place for found in edge.find(form)), None)
-        if found:
+        if found and (found.end() < full or not found.start()):  # else it stands at the end
             yield from edge.tell(found, place)
     copied = _find_headline_end(head, title) if edge.named else 0
     found = forms.after_headline.pattern.match(edge.masked, copied) if copied else None

@@ -101,9 +101,12 @@ def find_cautions(
     names = _list_names(uses)
     written = pd.concat([found[["feature", "group"]] for found in (uses, two)])
     table = pd.crosstab(written["feature"], written["group"])
-    credited = mark_credited(asked, hits=here, credited=prepared.measure(find_credits))["credit"]
+    credited = prepared.measure(find_credits)
+    marked = mark_credited(asked, hits=here, credited=credited, keys=["group", "feature"])
     told = []
-    for (group, feature), credit in zip(asked.itertuples(index=False), credited, strict=True):
+    for (group, feature), credit in zip(
+        asked.itertuples(index=False), marked["credit"], strict=True
+    ):
         if (group, feature) not in shares.index:
             told.append("")
             continue
