@@ -15,7 +15,7 @@ from analysis.voices.document import Document, Row
 COLUMNS = {
     "doc_id": "str", "sentence_id": "int64", "start": "int64", "end": "int64", "voice": "str",
     "speaker": "str", "speaker_start": "int64", "speaker_end": "int64", "guess": "bool",
-    "role": "str", "unnamed": "bool", "cue": "str", "stance": "str", "n_words": "int64",
+    "role": "str", "unnamed": "bool", "own": "bool", "cue": "str", "stance": "str", "n_words": "int64",
 }  # fmt: skip
 
 
@@ -80,11 +80,13 @@ def find_voices(documents: pd.DataFrame, *, sentences: pd.DataFrame) -> pd.DataF
     document: list[int] = []
     sentence: list[int] = []
     n_words: list[int] = []
+    sources = documents["source"].array if "source" in documents else None
     for number, text in enumerate(documents["text"]):
         low, high = first[number], first[number + 1]
         if low == high:
             continue
-        found = Document(text, starts[low:high], ends[low:high]).read()
+        source = str(sources[number]) if sources is not None else ""
+        found = Document(text, starts[low:high], ends[low:high], source).read()
         rows += found
         document += [number] * len(found)
         n_words += [len(split_forms(text[row.start : row.end])) for row in found]

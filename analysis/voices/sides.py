@@ -33,6 +33,7 @@ _LOYAL = frozenset(
 )
 _IRAQ = frozenset("iraqi iraq peshmerga krg".split())
 
+_RUN = frozenset("led run affiliated linked controlled owned".split())
 _CAMPS = frozenset(["Russia, Iran, Hezbollah", _ISIS, _KURDS])  # Hezbollah of the first
 
 
@@ -77,7 +78,9 @@ def find_side(kind: str, words: list[str], foreign: frozenset[str]) -> str:
 
 def _find_word(word: str, foreign: frozenset[str]) -> str:
     """Return the side that a word tells; *Russias* where an apostrophe was lost."""
-    for form in (word, word.removesuffix("s")):
+    lead, _, tail = word.partition("-")
+    whose = (lead,) if tail in _RUN else ()  # "us-led"
+    for form in (word, word.removesuffix("s"), *whose):
         if form in _SIDE:
             return _SIDE[form]
         if form in foreign:
