@@ -962,7 +962,14 @@ MEASURES = [
         {
             **{**KEYS, **PLACE, "voice": "str", "speaker": "str"},
             **{"speaker_start": "int64", "speaker_end": "int64", "guess": "bool"},
-            **{"role": "str", "unnamed": "bool", "cue": "str", "stance": "str", "n_words": "int64"},
+            **{
+                "role": "str",
+                "unnamed": "bool",
+                "own": "bool",
+                "cue": "str",
+                "stance": "str",
+                "n_words": "int64",
+            },
         },
         BY_TEXT,
     ),

@@ -8,7 +8,7 @@ from analysis.agency import find_clauses, score_agency_contrasts
 from analysis.findings import state_agency, state_naming, state_speakers
 from analysis.findings.base import DESCRIPTIVE
 from analysis.naming import find_mentions, read_naming, score_naming_contrasts
-from analysis.voices import find_voices, score_speaker_contrasts
+from analysis.voices import find_voices, mark_roles, score_speaker_contrasts
 
 SIGNS = ["{word}", "{", "%s", "“Post”", "\\1", "<b>", "{0!r}", '"']
 
@@ -42,6 +42,18 @@ def test_the_role_that_is_most_a_groups_own():
     assert finding.headline == finding.sentence.partition(" (")[0]
     assert finding.distinguishable
     assert holds(finding)
+
+
+def test_that_an_outlet_hears_itself_is_no_finding():
+    corpus = heard(f"{MINISTER} {DOCTOR}", DOCTOR)
+    voices = find_voices(corpus.documents, sentences=corpus.sentences)
+    voices["role"] = mark_roles(voices.assign(own=voices["role"] == "state"))
+    contrasts = score_speaker_contrasts(voices, groups=corpus.groups, n_draws=500)
+    assert contrasts["role"].tolist().count("the outlet itself") == 2
+    finding = state_speakers(
+        contrasts, voices=voices, groups=corpus.groups, prepared=corpus.prepared, name="f"
+    )
+    assert "“civilian”" in finding.headline
 
 
 def test_roles_that_are_heard_alike():

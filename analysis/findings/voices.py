@@ -21,7 +21,7 @@ from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import DESCRIPTIVE, make_ratio, state_nothing
 from analysis.findings.means import state_contrast
 from analysis.voices import choose_speech
-from analysis.voices.scores import UNKNOWN
+from analysis.voices.scores import OWN, UNKNOWN
 from analysis.wording import show_count, show_interval, show_percent
 
 if TYPE_CHECKING:
@@ -44,13 +44,13 @@ def state_speakers(
     contrasts : DataFrame
         From `score_speaker_contrasts`, in its order: the first distinguishable row of a known role
         with the larger share in the group is stated, else the first; where nothing is tested, that
-        of the largest difference.
+        of the largest difference. That an outlet quotes itself is no finding.
     voices : DataFrame
         From `find_voices`.
     """
     speech = choose_speech(voices)
     speech = speech[speech["doc_id"].isin(groups["doc_id"])]
-    known = contrasts[contrasts["role"] != UNKNOWN]
+    known = contrasts[~contrasts["role"].isin([UNKNOWN, OWN])]
     if known.empty:
         text = "No known role is heard often enough to be compared."
         text = text if len(speech) else "Nobody is quoted or reported."

@@ -58,9 +58,7 @@ def _has_cue(text: str) -> bool:
 class Document:
     """One text: its quotations first, then its sentences from the first to the last."""
 
-    def __init__(
-        self, text: str, starts: list[int], ends: list[int], source: str = ""
-    ) -> None:
+    def __init__(self, text: str, starts: list[int], ends: list[int], source: str = "") -> None:
         self.text, self.starts, self.ends = text, starts, ends
         self.speakers = Speakers(text, starts, source)
         self.rows: list[Row] = []

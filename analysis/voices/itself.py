@@ -35,7 +35,8 @@ _ABROAD = regex.compile(
     r"(?:US|U\.S\.?|American|international|anti-\S+)(?:-led)? (?:\p{L}+ )?[Cc]oalition"
 )
 _SHORT = regex.compile(r"^(?:the|al|el)(?=[\p{L}\p{N}]{3})")
-_TAIL = regex.compile(r"(?:news|online|english|com|org|net)+$")
+_TAIL = regex.compile(r"(?:news|online|english|tv|television|com|org|net)+$")
+_OF = regex.compile(r"['’]?s$")
 _OWN = regex.compile(
     r"\b[Oo]ur (?:own )?(?:\p{L}+ )?(?:correspondent|reporter|photographer)s?\b|"
     r"\b[Tt]his (?:newspaper|website|agency|channel)['’]?s\b"
@@ -46,18 +47,18 @@ _HEARERS = frozenset("to told telling with".split())  # "in a letter to the Post
 _LONGEST = 4  # words of an outlet's name
 
 
-@lru_cache(maxsize=1 << 10)
-def fold_outlet(name: str) -> str:
-    """Fold an outlet's name to letters: ``Al-Manar TV`` and ``manar`` alike.
+@lru_cache(maxsize=1 << 12)
+def fold_outlet(name: str) -> tuple[str, str]:
+    """Fold an outlet's name to letters, as it is and without its article.
 
     Examples
     --------
-    >>> fold_outlet("The Harbour Post"), fold_outlet("Al-Harbour")
-    ('harbourpost', 'harbour')
+    >>> fold_outlet("The Harbour Post"), fold_outlet("Al-Harbour TV")
+    (('theharbourpost', 'harbourpost'), ('alharbour', 'harbour'))
     """
-    letters = "".join(_WORD.findall(name.lower()))
-    letters = "".join(sign for sign in letters if sign.isalnum())
-    return _SHORT.sub("", _TAIL.sub("", letters) or letters)
+    letters = "".join(filter(str.isalnum, name.lower()))
+    letters = _TAIL.sub("", letters) or letters
+    return letters, _SHORT.sub("", letters)
 
 
 def is_outlet_itself(description: str, source: str) -> bool:
@@ -72,13 +73,11 @@ def is_outlet_itself(description: str, source: str) -> bool:
     """
     if _OWN.search(description):
         return True
-    key = fold_outlet(source)
-    if not key:
-        return False
-    called = _CALLED.get(key)
+    keys = fold_outlet(source)
+    called = _CALLED.get(keys[1]) or _CALLED.get(keys[0])
     if called and regex.search(called, description) and not _ABROAD.search(description):
         return True
-    if len(key) < 3 or key in _NO_NAME:
+    if len(keys[1]) < 3 or keys[0] in _NO_NAME:
         return False
     words = _WORD.findall(description)
     for first, word in enumerate(words):
@@ -86,6 +85,6 @@ def is_outlet_itself(description: str, source: str) -> bool:
             continue
         for last in range(first + 1, min(first + _LONGEST, len(words)) + 1):
             run = " ".join(words[first:last])
-            if fold_outlet(run) == key or fold_outlet(regex.sub("['’]?s$", "", run)) == key:
+            if {*fold_outlet(run), *fold_outlet(_OF.sub("", run))} & {*keys}:
                 return True
     return False

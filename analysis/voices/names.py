@@ -292,7 +292,8 @@ class Names:
         fitting = [
             mention
             for mention in self._by_part.get(head, [])[:40]
-            if len(mention.parts) > 1 and any(c.isupper() for c in mention.name)
+            if len(mention.parts) > 1
+            and any(c.isupper() for c in mention.name)
             and not (head in _ARMIES and is_armed_group(mention.name))
         ]
         return max(fitting, key=lambda mention: len(mention.parts)).name if fitting else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from analysis.voices.roles import COALITION, FOREIGN, find_role
+from analysis.voices.sides import STATE
 
 OFFICES = frozenset(
     """minister ministry president parliament ambassador envoy spokesman spokeswoman premier
@@ -85,7 +86,9 @@ def find_country_role(before: str, office: str, described: list[str]) -> str:
         if told and told[-1] in _HOME:
             return ""
         if told:  # the nearest one
-            return find_role(f"{told[-1]} {' '.join(words[-4:][words[-4:].index(told[-1]) + 1:])} {office}")
+            return find_role(
+                f"{told[-1]} {' '.join(words[-4:][words[-4:].index(told[-1]) + 1 :])} {office}"
+            )
     return ""
 
 
@@ -120,10 +123,8 @@ def find_army_role(before: str) -> str:
         if any(word in _HOME for word in words):
             return ""
         told = find_role(match.group())
-        if told == "armed opposition" or (told and has_country(match.group())):
+        if told not in ("", STATE):
             return told
-        if words[-1] in ("pentagon", "centcom"):
-            return COALITION
         if words[-1] == "coalition":
             return find_coalition_role(before, len(before))
     return ""

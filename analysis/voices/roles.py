@@ -38,7 +38,7 @@ _LISTS = {
         putin lavrov trump obama kerry erdogan hollande macron merkel netanyahu medvedev peskov
         zarif cavusoglu ryabkov bogdanov zakharova johnson cameron hague tillerson rouhani clinton
         mattis davutoglu yildirim blair may vershinin canada canadian japan japanese belgian dutch
-        italian spanish austrian state-department ayrault blinken rycroft churkin safronkov delattre""",
+        italian spanish austrian state-department al-faisal jubeir al-jubeir fabius yaalon lieberman ayrault blinken rycroft churkin safronkov delattre""",
     "government": """government president minister ministry regime parliament syrian-state assad
         jaafari al-jaafari muallem al-muallem mekdad mikdad shaaban governor mayor authorities
         official officials state-run damascus cabinet premier police governorate prosecutor
@@ -162,7 +162,7 @@ _GOVERNING = frozenset(
 )
 FOREIGN = frozenset(_LISTS["foreign government"].split())
 _WORLD = regex.compile(
-    r"\b(?:UN|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
+    r"\b(?:UNs?|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
     r"High Commissioner|(?:UNICEF|UNHCR|OCHA)s?|WHO|World (?:Health|Food)|OPCW|ICRC|Prohibition of Chemical Weapons|"
     r"Security Council|Commission of Inquiry)\b"
 )
@@ -248,7 +248,7 @@ COALITION = "US and coalition"
 _NOT_ARMY = regex.compile(r"\b(?:UN|Secretary[- ]General|United Nations|Director[- ]General)\b")
 _OUTLET = regex.compile(
     r"\b(?:news (?:agency|website|outlet|channel)|state (?:media|television|TV|news|radio)|"
-    r"correspondents?|reporters?|journalists?|local media(?! (?:activist|worker))|newspaper)\b|\bSANA\b",
+    r"correspondents?|reporters?|journalists?|media(?! (?:activist|worker|cent))|newspaper)\b|\bSANA\b",
     regex.IGNORECASE,
 )
 

@@ -24,6 +24,7 @@ from analysis.voices.proper import Phrase, head_of, split_name
 from analysis.voices.roles import (
     FOREIGN,
     HEADS,
+    ORGANISATION,
     OUTLET,
     OUTLETS,
     PERSONS,
@@ -58,6 +59,7 @@ _PRONOUN = PRONOUNS | POSSESSIVES | frozenset("him them us me".split())
 _GENERIC = frozenset(
     "group organisation organization body statement center centre network outlet claim post".split()
 )
+_RUN = regex.compile(r"(?:\p{Lu}[\p{L}\p{M}'’-]*[ ]){1,3}$")
 _BESIDE = regex.compile(r"(\p{Lu}[\p{L}\p{M}.'’-]*)[ ]$")
 _NEAR = 320  # signs before an officer's name among which it is looked for whose officer it is
 _HEADING = frozenset("heads leads directs runs chairs edits".split())
@@ -203,10 +205,18 @@ class Speakers:
             for word in (*before.split(), _find_noun(after.removeprefix(" ,"))):
                 self.titled[word.lower()] = longest
         beside = _BESIDE.search(self.text[max(start - 30, 0) : start])
-        if beside and not beside[1].endswith(".") and _is_generic_outlet(longest):
+        beside = beside if beside and not beside[1].endswith(".") else None
+        if beside and _is_generic_outlet(longest):
             description = f"{beside[1]} {description}"  # "in Homs SANA [reporter] said"
             longest = longest if longest[:4] == "the " else f"{beside[1]} {longest}"
+        elif beside and words.lower[first] in ORGANISATION and words.form[first][:1].isupper():
+            run = _RUN.search(
+                self.text[max(start - 60, 0) : start]
+            )  # "Islam [Army chief] Omar Nuh"
+            description = f"{run[0] if run else beside[0]}{description}"
         role = self._find_role(longest, description)
+        if not role and description.split()[0] in ("Its", "its", "Their", "their"):
+            role = self.roles[longest] = self.last_group.role  # "Its leader Karim Haddad"
         if role in _OF_STATES:
             role = self._carry_country(longest, description, start) or role
             self.roles[longest] = role
@@ -254,7 +264,7 @@ class Speakers:
         at = self.names.count_before(before)
         for mention in reversed(self.names.mentions[max(at - 60, 0) : at]):
             if mention.title != noun:
-                beside = self._describe(mention.end, mention.end).strip()
+                beside = self._describe(mention.end, mention.end, named=mention.start).strip()
                 if not beside or _find_noun(beside) != noun:
                     continue
             if self.names.is_person(mention):
@@ -299,8 +309,9 @@ class Speakers:
             word != one and (one in HEADS or one in PERSONS or one in TITLES)
         )  # fmt: skip
 
-    def _describe(self, start: int, end: int) -> str:
-        """Return a noun phrase with the apposition after it."""
+    def _describe(self, start: int, end: int, *, named: int | None = None) -> str:
+        """Return a noun phrase with the apposition after it; the name begins at `named`."""
+        named = start if named is None else named
         after = _AFTER.match(self.text, end)
         tail = ""
         if after:
@@ -325,7 +336,7 @@ class Speakers:
                     else following
                 )
             else:
-                quoted = self.text[max(start - 14, 0) : start].lower().endswith("according to ")
+                quoted = self.text[max(named - 13, 0) : named].lower().endswith("according to ")
                 tail = tail[:60] if _begins_apposition(tail, quoted=quoted) else ""
         described = f"{self.text[start:end]} {tail}"
         if not self.text[start : start + 1].isupper() or described.split()[0] in ("A", "An", "One"):
@@ -371,7 +382,9 @@ class Speakers:
                 ):
                     break
                 kept.insert(0, word)
-            role = find_role(" ".join(kept) + self._describe(mention.end, mention.end))
+            role = find_role(
+                " ".join(kept) + self._describe(mention.end, mention.end, named=mention.start)
+            )
             if role:
                 return role
         return ""
@@ -512,9 +525,9 @@ def _begins_apposition(tail: str, *, quoted: bool) -> bool:
 
 def _is_generic_outlet(name: str) -> bool:
     """Whether a description tells an outlet by its kind only: "the agency", "the TV network"."""
-    words = name.lower().removeprefix("the ").split()
-    return 0 < len(words) < 3 and not GENERIC_OUTLETS.isdisjoint(words[-1:]) and all(
-        word in OUTLETS for word in words
+    words = name.replace("TV", "tv").removeprefix("the ").removeprefix("The ").split()
+    return 0 < len(words) < 3 and words[-1] in GENERIC_OUTLETS and all(
+        word in OUTLETS and word.islower() for word in words
     )  # fmt: skip
 
 
