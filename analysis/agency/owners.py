@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.agency.clauses import Clause
 from analysis.agency.idioms import head_of
 from analysis.agency.nouns import find_doer_before, names_doer
-from analysis.agency.phrases import STOP, Sentence, Span, find_right
+from analysis.agency.phrases import STOP, Sentence, Span, find_right, find_subject
 from analysis.agency.things import AIRCRAFT, EVENTS, FIGHTING, MEANS, WEAPONS
 from analysis.agency.verbs import NOUN
 
@@ -16,6 +16,9 @@ _AGAINST = frozenset("with against".split())
 _MADE = frozenset(  # "a rocket attack launched by"
     """launched fired carried conducted staged waged committed perpetrated detonated planted laid
     set dropped mounted executed made shot thrown rigged hurled led started""".split()
+)
+_DONE = frozenset(
+    "carried conducted launched staged waged committed perpetrated executed mounted made".split()
 )
 _AIMED = frozenset("on at against with in near into of out inside outside".split())
 _WHEN = frozenset("when as after while once where".split())
@@ -28,7 +31,11 @@ _FAR = 30  # tokens between a verb and a "when" that tells of the same event
 
 
 def find_owners(sentence: Sentence, clauses: list[Clause]) -> list[Span | None]:
-    """Return, for each clause of harm without an agent, who is named beside it as who did it.
+    """Return, for each clause of harm without an agent, who is told beside it as who did it.
+
+    Of a bare weapon that is the agent it is whose the weapon is (*a shell fired by rebels*); of an
+    active clause without a subject of its own (*and wounding ten*) the subject of the one before; of
+    an act by whom it "was carried out", or who "claimed responsibility for" it.
 
     *Ten were killed in a Russian air strike* has the form "agentless", but tells who did it. The
     first of these decides:
@@ -46,12 +53,21 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> list[Span | None]:
     closed = [True] * len(clauses)
     for number in range(len(clauses) - 1, -1, -1):
         clause = clauses[number]
+        if clause.agent is not None and not _acts_himself(sentence, clause.agent):
+            owners[number] = _find_doer_of(sentence, (clause.agent[1], clause.agent[1]))
+            continue
+        if clause.agent is None and clause.form == "active":
+            owners[number] = _find_going_on(sentence, clause, clauses[:number])
         if clause.agent is None and clause.form == "nominalised":
             owners[number] = _find_other_side(sentence, clause)
             owners[number] = owners[number] or _find_causer(sentence, clause, clauses[:number])
+            owners[number] = owners[number] or _find_carrier(sentence, clause)
+            owners[number] = owners[number] or _find_claimer(sentence, clause)
         if clause.agent is not None or clause.form not in ("agentless", "intransitive"):
             continue
-        owner, told = _find_beside(sentence, clause)
+        owner, told = _find_run_on(sentence, clause, clauses[:number]), False
+        if owner is None:
+            owner, told = _find_beside(sentence, clause)
         if owner is None and not told:
             owner = _find_leaver(sentence, clause, clauses[:number])
             owner = owner or _find_toll(sentence, clause)
@@ -160,6 +176,62 @@ def _find_causer(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> S
         if other.form == "active" and other.agent is not None:
             return other.agent if _acts_himself(sentence, other.agent) else None
     return None
+
+
+def _find_carrier(sentence: Sentence, clause: Clause) -> Span | None:
+    """Return by whom an act "was carried out", further on in the same clause."""
+    end = min(clause.last + 1 + _FAR, len(sentence.low) - 1)
+    for here in range(clause.last + 1, end):
+        if sentence.gaps[here] == STOP or sentence.classes[here] in "SWV":
+            return None
+        if sentence.low[here] in _DONE and sentence.class_at(here - 1) == "B":
+            beyond = here + 1 + (sentence.low[here + 1] == "out")
+            if sentence.low[beyond : beyond + 1] != ["by"]:
+                return None
+            by = find_right(sentence, beyond + 1) if sentence.touches(beyond + 1) else None
+            return by if by is not None and _acts_himself(sentence, by) else None
+    return None
+
+
+def _find_claimer(sentence: Sentence, clause: Clause) -> Span | None:
+    """Return who "claimed responsibility for" an act."""
+    for here in range(clause.first - 1, max(clause.first - 8, 0), -1):
+        if sentence.gaps[here + 1] == STOP:
+            return None
+        if sentence.low[here] == "responsibility":
+            claims = sentence.low[here - 1] in ("claims", "claimed", "claiming", "claim")
+            subject = find_subject(sentence, here - 2) if claims and here > 1 else None
+            return subject if subject and _acts_himself(sentence, subject) else None
+    return None
+
+
+def _find_going_on(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> Span | None:
+    """Return who is the subject of "and wounding ten" too: of the clause before it.
+
+    Of *soldiers were killed fighting rebels* it is the soldiers.
+    """
+    if not earlier:
+        return None
+    other = earlier[-1]
+    if clause.first - other.last > _FAR:
+        return None
+    if any(gap == STOP for gap in sentence.gaps[other.last + 1 : clause.first + 1]):
+        return None
+    if clause.verb.lemma == "fight" and other.form == "agentless":
+        return other.patient
+    if any(sentence.classes[here] in "SWV" for here in range(other.last + 1, clause.first)):
+        return None
+    return other.agent if other.form in ("active", "passive", "nominalised") else None
+
+
+def _find_run_on(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> Span | None:
+    """Return the subject that a lost comma hides: "a bomber killed ten people injured thirty"."""
+    if not earlier or clause.form != "agentless" or clause.patient is None:
+        return None
+    other = earlier[-1]
+    same = other.form == "active" and other.patient == clause.patient
+    counted = sentence.touches(clause.last + 1) and sentence.class_at(clause.last + 1) in "#Q"
+    return other.agent if same and counted else None
 
 
 def _find_leaver(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> Span | None:
