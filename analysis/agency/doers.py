@@ -37,6 +37,8 @@ _SORTS = frozenset(
 )
 _NAMES = (DOERS | GROUPS | {"security"}) - _CATEGORIES - _BODIES - AIRCRAFT
 _THEIRS = frozenset("its their his her our my your whose".split())  # of somebody told before
+_OWNERS = DOERS - AIRCRAFT
+_STATES = frozenset("syria russia turkey israel iran iraq britain france jordan assad".split())
 _HERE = frozenset("syria syrias syria's".split())
 
 
@@ -49,7 +51,8 @@ def classify_doers(clauses: pd.DataFrame) -> pd.Series:
     *unknown attackers*, *armed groups*, *a suicide bomber*. "only a weapon" is a bare weapon or
     event (*an air strike killed*); "nobody" where no agent and no owner of the act is told.
 
-    Where the agent is a bare weapon, and the sentence tells whose it is, its owner counts.
+    Where the agent is a weapon or a category, and the sentence tells whose (*a bomber of ISIS*), its
+    owner counts.
 
     Parameters
     ----------
@@ -78,7 +81,7 @@ def classify_doers(clauses: pd.DataFrame) -> pd.Series:
     told = _classify_all(clauses["agent"])
     if "owner" in clauses:
         owned = _classify_all(clauses["owner"])
-        told = told.mask(told.isin([NOBODY, WEAPON]) & (owned != NOBODY), owned)
+        told = told.mask((told != NAMED) & (owned != NOBODY), owned)
     return told.rename("doer")
 
 
@@ -99,15 +102,31 @@ def choose_events(clauses: pd.DataFrame) -> pd.DataFrame:
     return clauses[~clauses["toll"].astype("bool")] if "toll" in clauses else clauses
 
 
+def is_category(words: list[str]) -> bool:
+    """Whether small words tell a category, and nobody's name or side.
+
+    Examples
+    --------
+    >>> is_category(["unknown", "gunmen"]), is_category(["rebels"])
+    (True, False)
+    """
+    return _is_category(words)
+
+
 def is_weapon(name: str) -> bool:
     """Whether a noun phrase is a weapon or an event, without a word of whose it is."""
     words = fold_forms(split_forms(name))
-    owners = DOERS - AIRCRAFT
     owned = any(
-        (word in owners and not _flies(words, place)) or word.endswith(("-led", "-backed"))
+        (word in _OWNERS and not _flies(words, place)) or word.endswith(("-led", "-backed"))
         for place, word in enumerate(words)
-    )
+    ) or _begins_with_state(words)
     return bool(words) and not owned and (find_head(words) in MEANS or _flies(words, -1))
+
+
+def _begins_with_state(words: list[str]) -> bool:
+    """Whether a state's name stands for its people, as in headlines: "Syria air raids kill"."""
+    first = next((word for word in words if word not in ("a", "an", "the")), "")
+    return first.removesuffix("'s") in _STATES or first.removesuffix("s") in _STATES
 
 
 def _flies(words: list[str], place: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.agency.clauses import Clause
+from analysis.agency.doers import is_category
 from analysis.agency.idioms import head_of
 from analysis.agency.nouns import find_doer_before, names_doer
 from analysis.agency.phrases import STOP, Sentence, Span, find_right, find_subject
@@ -53,11 +54,14 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> list[Span | None]:
     closed = [True] * len(clauses)
     for number in range(len(clauses) - 1, -1, -1):
         clause = clauses[number]
-        if clause.agent is not None and not _acts_himself(sentence, clause.agent):
-            owners[number] = _find_doer_of(sentence, (clause.agent[1], clause.agent[1]))
+        if clause.agent is not None:
+            if not _acts_himself(sentence, clause.agent):
+                owners[number] = _find_doer_of(sentence, (clause.agent[1], clause.agent[1]))
+            elif is_category(sentence.low[clause.agent[0] : clause.agent[1] + 1]):
+                owners[number] = _find_band(sentence, clause.agent)
             continue
         if clause.agent is None and clause.form == "active":
-            owners[number] = _find_going_on(sentence, clause, clauses[:number])
+            owners[number] = _find_going_on(sentence, clause, clauses[max(number - 6, 0) : number])
         if clause.agent is None and clause.form == "nominalised":
             owners[number] = _find_other_side(sentence, clause)
             owners[number] = owners[number] or _find_causer(sentence, clause, clauses[:number])
@@ -65,7 +69,7 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> list[Span | None]:
             owners[number] = owners[number] or _find_claimer(sentence, clause)
         if clause.agent is not None or clause.form not in ("agentless", "intransitive"):
             continue
-        owner, told = _find_run_on(sentence, clause, clauses[:number]), False
+        owner, told = _find_run_on(sentence, clause, clauses[max(number - 1, 0) : number]), False
         if owner is None:
             owner, told = _find_beside(sentence, clause)
         if owner is None and not told:
@@ -178,6 +182,21 @@ def _find_causer(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> S
     return None
 
 
+def _find_band(sentence: Sentence, agent: Span) -> Span | None:
+    """Return whose people a category is: "a suicide bomber from the Nusra Front"."""
+    here = agent[1] + 1
+    for _ in range(3):
+        if not sentence.touches(here) or here + 1 >= len(sentence.low):
+            return None
+        if sentence.low[here] in ("from", "of", "to", "with"):
+            part = find_right(sentence, here + 1) if sentence.touches(here + 1) else None
+            return part if part is not None and names_doer(sentence, part) else None
+        if sentence.low[here] not in ("affiliated", "linked", "loyal", "belonging", "close"):
+            return None
+        here += 1
+    return None
+
+
 def _find_carrier(sentence: Sentence, clause: Clause) -> Span | None:
     """Return by whom an act "was carried out", further on in the same clause."""
     end = min(clause.last + 1 + _FAR, len(sentence.low) - 1)
@@ -212,7 +231,9 @@ def _find_going_on(sentence: Sentence, clause: Clause, earlier: list[Clause]) ->
     """
     if not earlier:
         return None
-    other = earlier[-1]
+    other = next((other for other in reversed(earlier) if other.agent is not None), earlier[-1])
+    if clause.verb.lemma == "fight":
+        other = earlier[-1]
     if clause.first - other.last > _FAR:
         return None
     if any(gap == STOP for gap in sentence.gaps[other.last + 1 : clause.first + 1]):

@@ -16,6 +16,7 @@ _MANY = 1_000  # so many are none where a span of years stands beside them
 _MOVED = 100_000  # but one offensive displaces tens of thousands
 _TIMES = {"thousands": 1_000, "thousand": 1_000, "million": 1_000_000, "millions": 1_000_000}
 _BEFORE_YEARS = frozenset("in over during for of past last than nearly almost".split())
+_WINDOW = 30  # tokens on either side of the verb
 _REACH = 10  # tokens after "since" and "in" among which a year or a war tells a span
 
 
@@ -34,7 +35,9 @@ def is_toll(sentence: Sentence, clause: Clause) -> bool:
     n = _count(sentence, clause.patient)
     if n >= (_MOVED if clause.verb.lemma == "displace" else _LARGE):
         return True
-    return (n >= _MANY or _is_perfect(sentence, clause)) and _tells_span(sentence, clause)
+    if n < _MANY and not _is_perfect(sentence, clause):
+        return False
+    return _tells_span(sentence, clause, then=n >= _MANY)
 
 
 def _count(sentence: Sentence, span: Span | None) -> int:
@@ -44,7 +47,7 @@ def _count(sentence: Sentence, span: Span | None) -> int:
     n = 0.0
     for place in range(span[0], span[1] + 1):
         word = sentence.low[place]
-        if word == "of" and n < _MANY and sentence.low[place + 1 : place + 2] != ["thousands"]:
+        if word == "of" and 0 < n < _MANY:
             if not any(other in _TIMES for other in sentence.low[place : place + 4]):
                 break  # "three of the 40,000 prisoners"
         digits = word.replace(",", "")
@@ -67,14 +70,18 @@ def _is_perfect(sentence: Sentence, clause: Clause) -> bool:
     return False
 
 
-def _tells_span(sentence: Sentence, clause: Clause) -> bool:
-    """Whether the sentence tells years or the whole war as the time of the clause."""
-    for here in range(len(sentence.low)):
+def _tells_span(sentence: Sentence, clause: Clause, *, then: bool) -> bool:
+    """Whether the sentence tells years or the whole war as the time of the clause.
+
+    "since then" does where the number alone is large (`then`).
+    """
+    end = min(clause.last + _WINDOW, len(sentence.low))
+    for here in range(max(clause.first - _WINDOW, 0), end):
         word = sentence.low[here]
         behind = here > clause.last
-        if any(gap == STOP for gap in sentence.gaps[clause.last + 1 : here + 1]):
+        if behind and sentence.gaps[here] == STOP:
             return False
-        if word in ("since", "after") and _names_start(sentence, here + 1, word):
+        if word == "since" and _names_start(sentence, here + 1, then=then):
             return True
         if word in ("years", "decade", "decades") and _counts_years(sentence, here):
             return True
@@ -86,14 +93,16 @@ def _tells_span(sentence: Sentence, clause: Clause) -> bool:
     return False
 
 
-def _names_start(sentence: Sentence, first: int, word: str) -> bool:
-    """Whether "since" is followed by a year or by the war, "after" by years of it."""
+def _names_start(sentence: Sentence, first: int, *, then: bool) -> bool:
+    """Whether "since" is followed by a year or by the war."""
+    if sentence.low[first : first + 1] == ["then"]:
+        return then
     for here in range(first, min(first + _REACH, len(sentence.low))):
         if sentence.gaps[here] == STOP:
             return False
         low = sentence.low[here]
         year = len(low) == 4 and low.isdecimal() and low.startswith(("19", "20"))
-        if word == "since" and (year or low in _WARS):
+        if year or low in _WARS:
             dated = sentence.low[here - 1] in MONTHS and sentence.low[here - 2].isdecimal()
             return not dated  # "since 4 May 2016" is told as a day
     return False
