@@ -70,8 +70,9 @@ _NAMES = {
         "score_naming_periods", "tell_naming_errors",
     ],
     "agency": [
-        "choose_patients", "classify_parties", "find_clauses", "read_agency_accuracy", "read_verbs",
-        "score_agency", "score_agency_contrasts", "score_agency_forms", "tell_agency_errors",
+        "choose_events", "choose_patients", "classify_doers", "classify_parties", "find_clauses",
+        "read_agency_accuracy", "read_verbs", "score_agency", "score_agency_contrasts",
+        "score_agency_doers", "score_agency_forms", "tell_agency_errors",
     ],
     "towards": [
         "choose_method", "find_extreme_mentions", "find_targets", "read_actors", "score_actor_contrasts", "score_actors", "score_targets", "score_towards",

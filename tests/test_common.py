@@ -16,7 +16,12 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.agency import find_clauses, score_agency, score_agency_forms
+from analysis.agency import (
+    find_clauses,
+    score_agency,
+    score_agency_doers,
+    score_agency_forms,
+)
 from analysis.collocates import (
     count_collocates,
     count_nodes,
@@ -1073,6 +1078,7 @@ MEASURES = [
             **{**KEYS, **PLACE, "verb": "str", "kind": "str", "form": "str", "agent": "str"},
             **{"patient": "str", "agent_start": "int64", "agent_end": "int64"},
             **{"patient_start": "int64", "patient_end": "int64", "note": "str", "owner": "str"},
+            "toll": "bool",
         },
         BY_TEXT,
     ),
@@ -1081,7 +1087,7 @@ MEASURES = [
         lambda corpus: score_agency(corpus.clauses, groups=corpus.groups, n_draws=DRAWS),
         {
             **{"group": "str", "patient_class": "str", "n": "int64", "n_unnamed": "int64"},
-            "n_means": "int64",
+            **{"n_means": "int64", "n_category": "int64"},
             **{"n_documents": "int64", **INTERVAL, "resampled": "str"},
         },
         ["group", "-(patient_class == 'all')", "-n", "patient_class"],
@@ -1095,6 +1101,16 @@ MEASURES = [
             **{"n_clauses": "int64", **INTERVAL, "resampled": "str"},
         },
         ["group"],  # then the order of FORMS
+        unit="group",
+    ),
+    Measure(
+        score_agency_doers,
+        lambda corpus: score_agency_doers(corpus.clauses, groups=corpus.groups, n_draws=DRAWS),
+        {
+            **{"group": "str", "doer": "str", "n": "int64", "n_documents": "int64"},
+            **{"n_clauses": "int64", **INTERVAL, "resampled": "str"},
+        },
+        ["group"],  # then from "nobody" to "named"
         unit="group",
     ),
 ]

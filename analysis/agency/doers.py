@@ -139,8 +139,7 @@ def _flies(words: list[str], place: int) -> bool:
 def _classify_all(names: pd.Series) -> pd.Series:
     codes, distinct = pd.factorize(names.astype("str"))
     classes = np.array([_classify(str(name)) for name in distinct], dtype=object)
-    told = classes[codes] if len(codes) else []
-    return pd.Series(told, index=names.index, dtype="str")
+    return pd.Series(classes[codes], index=names.index, dtype="str")
 
 
 def _classify(name: str) -> str:

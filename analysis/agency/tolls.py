@@ -15,6 +15,7 @@ _LARGE = 10_000  # so many are no toll of one event
 _MANY = 1_000  # so many are none where a span of years stands beside them
 _MOVED = 100_000  # but one offensive displaces tens of thousands
 _TIMES = {"thousands": 1_000, "thousand": 1_000, "million": 1_000_000, "millions": 1_000_000}
+_PAST_YEAR = (["the", "past", "year"], ["the", "last", "year"])
 _BEFORE_YEARS = frozenset("in over during for of past last than nearly almost".split())
 _WINDOW = 30  # tokens on either side of the verb
 _REACH = 10  # tokens after "since" and "in" among which a year or a war tells a span
@@ -47,9 +48,9 @@ def _count(sentence: Sentence, span: Span | None) -> int:
     n = 0.0
     for place in range(span[0], span[1] + 1):
         word = sentence.low[place]
-        if word == "of" and 0 < n < _MANY:
-            if not any(other in _TIMES for other in sentence.low[place : place + 4]):
-                break  # "three of the 40,000 prisoners"
+        following = sentence.low[place : place + 4]
+        if word == "of" and 0 < n < _MANY and _TIMES.keys().isdisjoint(following):
+            break  # "three of the 40,000 prisoners"
         digits = word.replace(",", "")
         if word in _TIMES:
             n = max(n, 1.0) * _TIMES[word] if n < _MANY else n
@@ -57,6 +58,8 @@ def _count(sentence: Sentence, span: Span | None) -> int:
             n = max(n, float(digits) if digits.count(".") < 2 else 0.0)
         elif word in ("hundreds", "tens", "hundred"):
             n = max(n, 1.0) * (100 if word != "tens" else 10)
+        elif sentence.classes[place] == "#":
+            n = max(n, 1.0)  # "three"
     return int(n)
 
 
@@ -87,9 +90,8 @@ def _tells_span(sentence: Sentence, clause: Clause, *, then: bool) -> bool:
             return True
         if behind and word in ("in", "during", "throughout") and _names_war(sentence, here + 1):
             return True
-        if word == "year" and sentence.low[here - 1] in ("past", "last") and behind:
-            if sentence.low[here - 2] == "the":  # "over the past year"
-                return True
+        if behind and sentence.low[max(here - 2, 0) : here + 1] in _PAST_YEAR:
+            return True
     return False
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.agency import classify_parties
+from analysis.agency import choose_events, classify_doers, classify_parties
+from analysis.agency.doers import CATEGORY
 from analysis.agency.score import (
     ALL,
     MIN_ARTICLES,
@@ -142,10 +143,10 @@ def state_agency(
         From `score_agency_contrasts`, in its order: `choose_patients` tells whose harms are
         stated. Without 20 harms in 5 articles on either side nothing is.
     clauses : DataFrame
-        From `find_clauses`.
+        From `find_clauses`. Tolls of a war or of years are no harms (`choose_events`).
     """
     chosen = choose_patients(contrasts)
-    harms = clauses[clauses["kind"] == "harm"]
+    harms = choose_events(clauses[clauses["kind"] == "harm"])
     if harms.empty:
         return state_nothing("No clause tells of a harm.", prepared, name)
     contrasts = contrasts[contrasts["patient_class"] == chosen]
@@ -160,10 +161,17 @@ def state_agency(
     kept = harms if chosen == ALL else harms[who == chosen]
     evidence = find_evidence(kept, rule="a harm")
     evidence["value"] = names_nobody(kept).to_numpy(dtype=float)
+    category = find_evidence(kept, rule="a harm")
+    category["value"] = (classify_doers(kept) == CATEGORY).to_numpy(dtype=float)
     return state_contrast(
         enough,
         what=f"the share of {tell_harms(chosen)} that tell no doer",
-        after=" A doer is whoever the sentence tells, by name or only by a word such as “terrorists”.",
+        beside=(
+            " Harms whose doer is told only by a category, such as “terrorists” or “gunmen”, are not "
+            "among these: they are {beside} of its harms against {beside_others}.",
+            "; {beside} against {beside_others} tell only a category of doer, such as “terrorists”",
+            category,
+        ),
         evidence=evidence, groups=groups, prepared=prepared, name=name, percent=True,
     )  # fmt: skip
 
