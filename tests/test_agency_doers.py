@@ -83,7 +83,10 @@ def test_how_a_sentence_tells_the_doer(text, doer):
         ("The raids on the port were carried out by Russian jets.", "Russian jets"),
         ("Daesh claimed responsibility for the attack on the port.", "Daesh"),
         ("Three soldiers were killed fighting Daesh.", "Three soldiers"),
-        ("A bomber of the rebels killed 30 people injured 90 at the port.", "bomber"),
+        (
+            "A suicide bomber killed 30 people injured 90 in an attack at the port.",
+            "suicide bomber",
+        ),
     ],
 )
 def test_who_did_what_an_act_is(text, owner):
@@ -94,9 +97,9 @@ def test_who_did_what_an_act_is(text, owner):
 @pytest.mark.parametrize(
     ("text", "agent", "patient"),
     [
-        # a source does nothing, nor does a meeting
+        # a source does nothing
         (
-            "A source at the port said that a shell fell in the square on Friday injuring two boys.",
+            "A source said in a note that a shell fired by night fell there injuring two boys.",
             "",
             "two boys",
         ),
@@ -147,10 +150,11 @@ def test_shares_leave_tolls_out_and_sum_to_one():
     groups = pd.DataFrame({"doc_id": ["0", "1"], "group": ["A", "B"]})
     assert len(choose_events(clauses)) == len(clauses) - 1
     shares = score_agency_doers(clauses, groups=groups, n_draws=50)
-    told = shares.set_index(["group", "doer"])["estimate"].unstack()
-    assert told.loc["A", "nobody"] == 1
-    assert told.loc["B", ["only a category", "named"]].tolist() == [0.5, 0.5]
-    assert told.sum(axis=1).tolist() == [1, 1]
+    told = shares.set_index(["group", "doer"])["estimate"]
+    assert told["A", "nobody"] == 1
+    assert told["B"].to_dict() == {
+        "nobody": 0, "only a weapon": 0, "only a category": 0.5, "named": 0.5
+    }  # fmt: skip
     whole = score_agency(clauses, groups=groups, n_draws=50)
     whole = whole[whole["patient_class"] == "all"].set_index("group")
     assert whole["n"].tolist() == [1, 2]

@@ -142,10 +142,10 @@ def state_contrast(
     told = tail = ""
     if beside is not None:
         told, tail = beside[:2]
-        for key, among in (("beside", inside), ("beside_others", outside)):
-            own = beside[2][beside[2]["doc_id"].isin(among["doc_id"])]
+        for side, articles in (("beside", inside), ("beside_others", outside)):
+            own = beside[2][beside[2]["doc_id"].isin(articles["doc_id"])]
             mean = own.groupby("doc_id", observed=True)["value"].mean().mean()
-            numbers.append(Number(key, mean, show(mean), "mean", evidence=own))
+            numbers.append(Number(side, mean, show(mean), "mean", evidence=own))
         tail = tail if max(number.value for number in numbers[-2:]) >= _NOT_RARE else ""
     headline = "In “{group}” {what} is {difference} {direction} than in all other articles"
     template = (
