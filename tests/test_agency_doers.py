@@ -81,6 +81,7 @@ def test_how_a_sentence_tells_the_doer(text, doer):
         ("The army has in recent weeks stepped up attacks on the port.", "army"),
         ("The regime intensified its aerial and artillery bombardment on the port.", "regime"),
         ("The raids on the port were carried out by Russian jets.", "Russian jets"),
+        ("Ten were hurt in raids which a monitor said were carried out by army jets.", "army"),
         ("Daesh claimed responsibility for the attack on the port.", "Daesh"),
         ("Three soldiers were killed fighting Daesh.", "Three soldiers"),
         (

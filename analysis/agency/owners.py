@@ -82,6 +82,8 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> list[Span | None]:
         goes_on = owner is None and not told and after is not None
         if goes_on and after is not None and _is_one_report(sentence, clause, after):
             owner, told = _find_next(sentence, after, owners[number + 1]), closed[number + 1]
+        if owner is None and told:
+            owner = _find_carrier(sentence, clause)
         owners[number], closed[number] = owner, told or owner is not None
     return owners
 
@@ -200,8 +202,10 @@ def _find_band(sentence: Sentence, agent: Span) -> Span | None:
 def _find_carrier(sentence: Sentence, clause: Clause) -> Span | None:
     """Return by whom an act "was carried out", further on in the same clause."""
     end = min(clause.last + 1 + _FAR, len(sentence.low) - 1)
+    related = False  # "air strikes which the monitor said were carried out by"
     for here in range(clause.last + 1, end):
-        if sentence.gaps[here] == STOP or sentence.classes[here] in "SWV":
+        related = related or sentence.classes[here] == "W"
+        if sentence.gaps[here] == STOP or (sentence.classes[here] in "SV" and not related):
             return None
         if sentence.low[here] in _DONE and sentence.class_at(here - 1) == "B":
             beyond = here + 1 + (sentence.low[here + 1] == "out")

@@ -164,7 +164,7 @@ FOREIGN = frozenset(_LISTS["foreign government"].split())
 _WORLD = regex.compile(
     r"\b(?:UNs?|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
     r"High Commissioner|(?:UNICEF|UNHCR|OCHA)s?|WHO|World (?:Health|Food)|OPCW|ICRC|Prohibition of Chemical Weapons|"
-    r"Security Council|Commission of Inquiry)\b"
+    r"Security Council|Commission of Inquiry|[Hh]umanitarian [Cc]oordinator)\b"
 )
 # At the United Nations, and not of them: "Syria's ambassador to the UN".
 _SYRIAS = regex.compile(
