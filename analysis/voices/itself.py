@@ -61,6 +61,7 @@ def fold_outlet(name: str) -> tuple[str, str]:
     return letters, _SHORT.sub("", letters)
 
 
+@lru_cache(maxsize=1 << 12)
 def is_outlet_itself(description: str, source: str) -> bool:
     """Whether a speaker is the outlet that prints it: its reporter, or the body whose organ it is.
 

@@ -6,6 +6,8 @@ party owns or runs as its voice. A broadcaster with a charter of its own, or a p
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from analysis.voices.sides import find_side
@@ -79,6 +81,7 @@ def find_last_outlet(before: str, foreign: frozenset[str]) -> str:
     return find_outlet_side(before[max(start - 20, 0) :], foreign)
 
 
+@lru_cache(maxsize=1 << 12)
 def find_outlet_side(description: str, foreign: frozenset[str]) -> str:
     """Return the side that an outlet is the voice of, "" where it is nobody's.
 

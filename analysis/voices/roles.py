@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from analysis.voices.outlets import find_outlet_side
@@ -206,6 +208,7 @@ _FRIENDS = regex.compile(
     r"\b(?:[Rr]egime|[Gg]overnment|Damascus|Assad|Syria)(?:['’]?s)?(?: (?!and\b)\p{L}[\p{L}'’-]*){0,2} "
     r"(?:ally|allies|backers?|neighbou?rs?|patron)\b"
 )
+_FRIENDLY = ("ally", "allies", "backer", "neighb", "patron")
 # Who works with the media is not of them: "a media spokesman for the charity".
 _PRESS_OFFICE = regex.compile(
     r"\b(?:[Mm]edia|[Pp]ress) (?=(?:spokes|offic|activist|worker|coordinator|unit|adviser|advisor|secretary|bureau))"
@@ -263,6 +266,7 @@ def is_armed_group(name: str) -> bool:
     return bool(_FIGHTERS.search(name))
 
 
+@lru_cache(maxsize=1 << 12)
 def find_role(description: str) -> str:
     """Return the role that the words describing a speaker tell, "" where they tell none.
 
@@ -281,7 +285,9 @@ def find_role(description: str) -> str:
     >>> find_role("a military source"), find_role("a source"), find_role("Rima")
     ('state', '', '')
     """
-    description = _PRESS_OFFICE.sub("", _FRIENDS.sub(" ", description))
+    if any(word in description for word in _FRIENDLY):
+        description = _FRIENDS.sub(" ", description)
+    description = _PRESS_OFFICE.sub("", description)
     kind = _find_kind(description)
     if kind == OUTLET:
         return find_outlet_side(description, FOREIGN) or kind

@@ -326,7 +326,8 @@ class Speakers:
                     and (following.split()[1] in _HEADING)
                 ):  # "Haddad, who heads an institute": what one heads tells what one is
                     word, following = "", following.split(None, 2)[-1]
-                known = {part.lower() for part in _WORD.findall(following)}
+                forms = (part.lower() for part in _WORD.findall(following))
+                known = {form.removesuffix("'s").removesuffix("’s") for form in forms}
                 tail = (
                     ""
                     if word in VERBS
