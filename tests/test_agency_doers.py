@@ -95,6 +95,11 @@ def test_who_did_what_an_act_is(text, owner):
     assert (last["agent"] or last["owner"]).removeprefix("The ").startswith(owner)
 
 
+def test_a_place_near_a_doers_town_is_no_doer():
+    text = "Ten were killed in heavy bombardment of several towns east of the Syrian capital."
+    assert find(text)["owner"].tolist()[:1] == [""]
+
+
 @pytest.mark.parametrize(
     ("text", "agent", "patient"),
     [

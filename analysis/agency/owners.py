@@ -150,7 +150,7 @@ def _find_doer_of(sentence: Sentence, act: Span) -> Span | None:
             return part
         if word == "by":
             return part if part is not None and _acts_himself(sentence, part) else None
-        if word == "of" and part is not None and names_doer(sentence, part):
+        if word == "of" and part is not None and names_doer(sentence, _cut_of(sentence, part)):
             return part  # "in the shelling of the army"
         if word in _MADE:
             here += 1 + (sentence.low[here + 1 : here + 2] == ["out"])
@@ -161,6 +161,14 @@ def _find_doer_of(sentence: Sentence, act: Span) -> Span | None:
         else:
             return None
     return None
+
+
+def _cut_of(sentence: Sentence, span: Span) -> Span:
+    """Cut a noun phrase before its "of": "towns east [of the Syrian capital]" are no Syrians."""
+    for place in range(span[0] + 1, span[1]):
+        if sentence.low[place] == "of":
+            return span[0], place - 1
+    return span
 
 
 def _find_other_side(sentence: Sentence, clause: Clause) -> Span | None:
