@@ -38,6 +38,7 @@ _FLYING = regex.compile(
     r"(?:\b(?:U\.?S\.?|American|[Ii]nternational|[Gg]lobal|anti-\S+)(?:[- ]led)?(?: \p{L}+)?|\bUS[- ]led(?: \p{L}+){0,2}) [Cc]oalition|"
     r"\b[Cc]oalition(?:['’]?s)? (?:\p{L}+ )?(?:jets?|warplanes?|aircraft|planes?|air|airstrikes?|strikes?|raids?|bomb\p{L}*|drones?)\b"
 )
+_FAR = 10_000  # signs on either side among which it is looked for which coalition is meant
 _BEFORE = 6  # words before an office among which its country is looked for
 
 
@@ -101,10 +102,11 @@ def find_coalition_role(text: str, at: int) -> str:
     >>> find_coalition_role(text, 27), find_coalition_role("The coalition said so.", 0)
     ('US and coalition', '')
     """
+    low = max(at - _FAR, 0)
     found = [
         (match.start(), role)
         for pattern, role in ((_OPPOSED, "political opposition"), (_FLYING, COALITION))
-        for match in pattern.finditer(text)
+        for match in pattern.finditer(text, low, at + _FAR)
     ]
     before = [one for one in found if one[0] < at]
     return max(before)[1] if before else min(found)[1] if found else ""
