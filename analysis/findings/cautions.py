@@ -13,7 +13,9 @@ from analysis.boilerplate.windows import squeeze
 from analysis.codes import split_codes
 from analysis.collocates import count_phrases
 from analysis.counts import read_stop_words
+from analysis.credits import find_credits, mark_credited
 from analysis.findings.keywords import choose_keywords
+from analysis.intervals import name_units
 from analysis.spellings import list_variants
 from analysis.tables import require_columns
 from analysis.uses import find_pairs, find_uses, mark_repeated
@@ -51,7 +53,10 @@ def find_cautions(
       in three articles or more (`mark_repeated`);
     - *spelling*: the other side writes other forms of it more often than this one, which has at
       least twice the share of them on its own side (`list_variants`; of names those that mostly have a capital);
-    - *few*: fewer than five articles of its side have it, where the side has five or more.
+    - *few*: fewer than five articles of its side, copies counted once, have it, where the side has
+      five or more;
+    - *credited*: more than half of its uses stand in articles that credit one and the same outside
+      news agency (`mark_credited`): the word may be the agency's.
 
     A word may be a choice all the same: the cautions keep it out of headlines, not out of tables.
 
@@ -90,19 +95,24 @@ def find_cautions(
     here = uses[uses["feature"].isin(asked["feature"])].reset_index(drop=True)
     here = _mark_uses(here, outlets)
     shares = here.groupby(["group", "feature"])[["own", "beside", "repeated"]].mean()
-    articles = here.groupby(["group", "feature"])["doc_id"].nunique()
+    here["unit"] = name_units(here["doc_id"], groups=outlets)
+    articles = here.groupby(["group", "feature"])[["doc_id", "unit"]].nunique()
     sizes = groups.groupby("group")["doc_id"].nunique().rename(index=str)
     names = _list_names(uses)
     written = pd.concat([found[["feature", "group"]] for found in (uses, two)])
     table = pd.crosstab(written["feature"], written["group"])
+    credited = prepared.measure(find_credits)
+    marked = mark_credited(asked, hits=here, credited=credited, keys=["group", "feature"])
     told = []
-    for group, feature in asked.itertuples(index=False):
+    for (group, feature), credit in zip(
+        asked.itertuples(index=False), marked["credit"], strict=True
+    ):
         if (group, feature) not in shares.index:
             told.append("")
             continue
         share = shares.loc[(group, feature)]
         of_word = variants[variants["feature"] == feature]
-        n_articles, size = int(articles[(group, feature)]), int(sizes.get(group, 0))
+        n_articles, n_units = map(int, articles.loc[(group, feature)])
         if share["own"] >= _MOSTLY:
             told.append("own name")
         elif squeeze(feature) in AGENCIES and feature in names:
@@ -113,10 +123,12 @@ def find_cautions(
             told.append(f"spelling: {feature} / {', '.join(spelt)}")
         elif share["repeated"] > _MOSTLY:
             told.append(f"{show_percent(share['repeated'])} in repeated passages")
-        elif n_articles < FEW <= size:
+        elif n_units < FEW <= int(sizes.get(group, 0)):
             told.append(f"in {show_count(n_articles, 'article')}")
+            if n_units < n_articles:
+                told[-1] += f", {n_units:,} without copies"
         else:
-            told.append("")
+            told.append(credit)
     return asked.assign(caution=pd.array(told, dtype="str"))
 
 
