@@ -103,7 +103,7 @@ _NAMES = {
     ],
     "validation": [
         "check_engine_file", "choose_codes", "choose_sample", "count_codes", "count_errors", "drop_seen", "find_disputes",
-        "find_error_evidence", "find_errors", "list_labels", "mark_calls", "read_sample", "read_sheets",
+        "find_error_evidence", "find_errors", "fit_codes", "list_labels", "mark_calls", "read_sample", "read_sheets",
         "save_sheet", "score_accuracy", "score_accuracy_contrasts", "score_agreement",
         "score_learning", "score_prevalence", "state_accuracy", "state_accuracy_contrast",
         "state_agreement", "state_learning", "state_prevalence", "state_sample", "tell_seen", "tell_settled", "tell_unread",

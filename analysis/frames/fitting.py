@@ -32,6 +32,7 @@ from analysis.frames.prototypes import (
 from analysis.frames.thresholds import choose_threshold, score_f1
 from analysis.tables import require_columns
 from analysis.tokens import fold_signs
+from analysis.wording import show_count
 
 FEW = 8  # labels of a frame from which on a classifier is worth fitting
 _FEWEST = 2
@@ -214,7 +215,7 @@ def _order_frames(named: pd.Series, codebook: Codebook | None) -> list[str]:
 def _check_counts(truth: np.ndarray, frames: Sequence[str]) -> None:
     if len(frames) < 2:
         raise InputError(
-            f"`labelled` has {len(frames)} frames, but a classifier needs two at least to tell "
+            f"`labelled` has {show_count(len(frames), 'frame')}, but a classifier needs two at least to tell "
             "apart; label sentences of others too."
         )
     counts = truth.sum(axis=0)

@@ -54,7 +54,7 @@ def save_fitted(fitted: Fitted, path: str | Path) -> Path:
     ...     read_fitted(path).frames
     ('economy', 'war')
     """
-    place = Path(path)
+    place = Path(path).expanduser()
     if place.suffix != ".npz":
         place = place.with_name(f"{place.name}.npz")
     head = json.dumps(_describe(fitted), ensure_ascii=True, sort_keys=True).encode()

@@ -65,6 +65,13 @@ def _check_sheets(values: Values, groups: pd.DataFrame) -> None:
             find_sheets(str(values[name]), argument=name)
 
 
+def _check_engine_file(values: Values, groups: pd.DataFrame) -> None:
+    from analysis.validation import check_engine_file
+
+    coded, folder = values.get("coded"), values.get("out")
+    check_engine_file(str(values["save_engine"]), coded=coded, folder=folder)
+
+
 def _check_naming(values: Values, groups: pd.DataFrame) -> None:
     from analysis.naming import read_naming
 
@@ -114,6 +121,7 @@ _CHECKS: dict[str, Callable[[Values, pd.DataFrame], None]] = {
     "coded": _check_sheets,
     "adjudicated": _check_sheets,
     "key": _check_key,
+    "save_engine": _check_engine_file,
     "naming": _check_naming,
     "stop_words": _check_stop_words,
     "compounds": _check_compounds,

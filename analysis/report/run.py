@@ -118,11 +118,6 @@ def run_report(
     }
     bound = bind_parameters(sources, given=given, parameters=parameters or {})
     final = choose_folder(place, out=out)
-    if parameters and parameters.get("save_engine"):
-        from analysis.validation.writing import check_engine_file
-
-        coded = str(parameters.get("coded") or "")
-        check_engine_file(str(parameters["save_engine"]), coded=coded, folder=final)
     tell = tell or (lambda _: None)
     with _state_cache(cache):
         with (
@@ -133,7 +128,8 @@ def run_report(
                 place,
                 given,
                 parameters=parameters or {},
-                bound={name: value for values in bound for name, value in values.items()},
+                bound={name: value for values in bound for name, value in values.items()}
+                | {"out": str(final)},
                 measures=list_measures(sources, bound),
                 engine=used,
                 on_part=on_part,

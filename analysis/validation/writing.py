@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -131,6 +132,11 @@ def check_engine_file(
     if not place.parent.is_dir() or place.is_dir():
         raise InputError(
             f"`save_engine` must be a file in a folder that there is, but {str(path)!r} was given."
+        )
+    if not os.access(place.parent, os.W_OK):
+        raise InputError(
+            f"`save_engine` must be a file in a folder that can be written to, but {str(path)!r} "
+            "was given."
         )
 
 
