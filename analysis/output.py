@@ -22,6 +22,7 @@ from analysis.errors import InputError
 from analysis.evidence import EVIDENCE_COLUMNS, MAX_KEPT, NUMBER_COLUMNS, Finding, show_row
 from analysis.paths import find_corpus, find_root, open_partial
 from analysis.svg import slim_svg
+from analysis.tables import require_table
 from analysis.wording import show_count, show_line, show_number
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def save_figure(
     figure: Figure,
     name: str,
     *,
-    folder: Path,
+    folder: str | Path,
     alt: str | None = None,
     table: pd.DataFrame | None = None,
     caption: str = "",
@@ -145,6 +146,7 @@ def save_figure(
     import matplotlib.pyplot as plt
 
     _check_name(name)
+    folder = Path(folder)
     if skip:
         plt.close(figure)
         return Shown("", "")
@@ -184,7 +186,7 @@ def save_table(
     name: str,
     *,
     caption: str,
-    folder: Path,
+    folder: str | Path,
     rows: int = MAX_ROWS,
     shown: Sequence[str] | None = None,
     receipts: Finding | None = None,
@@ -214,6 +216,8 @@ def save_table(
         Whether there is nothing to tell: then nothing is saved or shown.
     """
     _check_name(name)
+    require_table(table, "table", "a function that returns one")
+    folder = Path(folder)
     if skip:
         return Shown("", "")
     _write_table(table, name, folder)
@@ -230,7 +234,7 @@ def save_table(
     return Shown(html, f"[table {name}] {caption}\n{visible.to_string(index=False)}")
 
 
-def save_findings(findings: Sequence[Finding], *, notebook: str, folder: Path) -> Shown:
+def save_findings(findings: Sequence[Finding], *, notebook: str, folder: str | Path) -> Shown:
     """Save a notebook's findings and their receipts into the report's two tables.
 
     ``tables/findings`` has one row per number, ``tables/evidence`` one per receipt (character
@@ -238,6 +242,7 @@ def save_findings(findings: Sequence[Finding], *, notebook: str, folder: Path) -
     """
     from filelock import FileLock
 
+    folder = Path(folder)
     numbers = [finding.to_table() for finding in findings]
     evidence = [finding.to_evidence() for finding in findings]
     ids = [finding.finding_id for finding in findings]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.intervals import describe_resampling
+from analysis.tables import require_columns, require_made
 from analysis.wording import show_count, show_line, show_number
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ _MOSTLY = 0.5
 
 def is_descriptive(groups: pd.DataFrame) -> bool:
     """Tell whether no group has two articles, so that groups can be described, not tested."""
+    require_columns(groups, "groups", ["group"], "group_documents()")
     return bool(groups.groupby("group")["doc_id"].nunique().max() < 2) if len(groups) else True
 
 
 def tell_base(groups: pd.DataFrame) -> str:
     """Tell what a report rests on, for the captions of its figures."""
+    require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
     n_documents, n_groups = groups["doc_id"].nunique(), groups["group"].nunique()
     if is_descriptive(groups):
         base = f"{show_count(n_documents, 'article')}, {tell_each(n_documents)}"
@@ -47,6 +50,7 @@ def tell_language(prepared: Prepared) -> str:
 
     The lexicons, codebooks and rules are English: of other languages their scores mean little.
     """
+    require_made(prepared, "prepared", "Prepared")
     from analysis.corpus import score_language
 
     language = prepared.measure(score_language)

@@ -15,7 +15,7 @@ from analysis.collocates import count_phrases
 from analysis.counts import read_stop_words
 from analysis.findings.keywords import choose_keywords
 from analysis.spellings import list_variants
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.uses import find_pairs, find_uses, mark_repeated
 from analysis.voices import list_reporting_verbs
 from analysis.wording import show_count, show_percent
@@ -71,6 +71,7 @@ def find_cautions(
     DataFrame
         ``group, feature, caution``, in the order of `words`; ``caution`` is "" where there is none.
     """
+    require_made(prepared, "prepared", "Prepared")
     require_columns(words, "words", ["feature", "group"], "choose_keywords()")
     require_columns(groups, "groups", _ALL, "group_documents()")
     asked = words[["group", "feature"]].astype("str").drop_duplicates(ignore_index=True)
@@ -130,6 +131,8 @@ def mark_cautions(keyness: pd.DataFrame, *, cautions: pd.DataFrame) -> pd.DataFr
     cautions : DataFrame
         From `find_cautions`, on the same words.
     """
+    require_columns(cautions, "cautions", ["feature"], "find_cautions()")
+    require_columns(keyness, "keyness", ["feature"], "score_keyness()")
     keys = ["group", "feature"] if "group" in keyness.columns else ["feature"]
     known = cautions.drop_duplicates(keys)[[*keys, "caution"]]
     marked = keyness.astype(dict.fromkeys(keys, "str")).merge(known, on=keys, how="left")
@@ -252,6 +255,7 @@ def find_collocate_cautions(
     DataFrame
         ``feature, caution``, in the same order; ``caution`` is "" where there is none.
     """
+    require_made(prepared, "prepared", "Prepared")
     require_columns(collocates, "collocates", ["feature", "n_documents"], "score_collocates()")
     features = collocates["feature"].astype("str").tolist()
     counted = prepared.measure(count_phrases, node=node, features=features, left=left, right=right)
@@ -285,6 +289,7 @@ def choose_subjects(features: Sequence[str], *, prepared: Prepared) -> list[str]
     features : sequence of str
         Folded words, such as those of `choose_shared`.
     """
+    require_made(prepared, "prepared", "Prepared")
     uses = prepared.measure(find_uses, features=list(features))
     dropped = _list_names(uses) | list_reporting_verbs()
     return [word for word in features if word not in dropped] or list(features)
@@ -324,6 +329,8 @@ def split_sides(
     tuple of DataFrame
         The groups, each "target" or "reference", and ``feature, group`` for `find_cautions`.
     """
+    require_columns(keyness, "keyness", ["feature"], "score_keyness()")
+    require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
     side = np.where(groups["group"].astype("str") == target, "target", "reference")
     more = keyness["feature"].isin(choose_keywords(keyness, side="more")["feature"])
     users = pd.array(np.where(more, "target", "reference"), dtype="str")

@@ -30,7 +30,7 @@ from analysis.frames.prototypes import (
     learn_prototypes,
 )
 from analysis.frames.thresholds import choose_threshold, score_f1
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.tokens import fold_signs
 from analysis.wording import show_count
 
@@ -102,6 +102,7 @@ def fit_frames(
     0  economy  2  1.0
     1      war  2  1.0
     """
+    require_made(codebook, "codebook", "Codebook", optional=True)
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     with threadpool_limits(limits=1):  # many small steps: more threads are up to 30 times as slow

@@ -16,7 +16,7 @@ from typing import Any
 import regex
 
 from analysis.errors import InputError
-from analysis.paths import find_root, find_shipped
+from analysis.paths import find_root, find_shipped, require_path
 
 LIMIT = 4.0  # VADER's scale, for which its sum is squeezed into -1 to 1
 _VADER = "vader"
@@ -82,6 +82,7 @@ def read_lexicon(name: str | Path = _VADER) -> Lexicon:
     >>> read_lexicon().valence["war"], len(read_lexicon("news")) > 7_000
     (-2.9, True)
     """
+    require_path(name, "lexicon")
     if str(name) == _VADER:
         return load_vader()
     path = Path(name)

@@ -118,10 +118,10 @@ _CHECKS: dict[str, Callable[[Values, pd.DataFrame], None]] = {
     "target": _check_target,
     "codebook": _check_frames,
     "engine": _check_frames,
+    "save_engine": _check_engine_file,  # before the sheets, which it needs
     "coded": _check_sheets,
     "adjudicated": _check_sheets,
     "key": _check_key,
-    "save_engine": _check_engine_file,
     "naming": _check_naming,
     "stop_words": _check_stop_words,
     "compounds": _check_compounds,

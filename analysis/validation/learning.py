@@ -14,7 +14,7 @@ from analysis.errors import InputError
 from analysis.frames import Codebook, Fitted, find_frames, fit_frames
 from analysis.frames.prototypes import Embed
 from analysis.intervals import LEVEL
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.tokens import split_tokens
 
 # From labelled rows to what calls frames in sentences: ``doc_id, sentence_id, frame``.
@@ -22,6 +22,7 @@ Engine = Callable[[pd.DataFrame], pd.DataFrame]
 Fit = Callable[[pd.DataFrame], Engine]
 
 _KEYS = ["doc_id", "sentence_id"]
+_LABELLED = [*_KEYS, "sentence", "frame", "code", "weight"]
 _TESTED = 1 / 3  # of the articles, held out in each repeat
 _COLUMNS = ["n", "n_repeats", "n_articles", "n_frames", "estimate", "low", "high"]
 _GAIN = ["gain", "gain_low", "gain_high"]
@@ -89,12 +90,12 @@ def score_learning(
     >>> score_learning(labelled, fit=fit, sizes=[10, 20])[["n", "estimate"]].values.tolist()
     [[10.0, 1.0], [20.0, 1.0]]
     """
-    columns = [*_KEYS, "sentence", "frame", "code", "weight"]
-    require_columns(labelled, "labelled", columns, "mark_calls()")
+    require_made(codebook, "codebook", "Codebook", optional=True)
+    require_columns(labelled, "labelled", _LABELLED, "mark_calls()")
     unit = "unit" if "unit" in labelled else "doc_id"
     texts = labelled[list(dict.fromkeys([*_KEYS, "sentence", unit]))].drop_duplicates(_KEYS)
     texts = texts.reset_index(drop=True)
-    labelled = labelled[columns]
+    labelled = labelled[_LABELLED]
     frames = list(dict.fromkeys(labelled["frame"]))
     ids, article = split_codes(texts[unit])
     wanted = _choose_sizes(len(texts)) if sizes is None else sizes
@@ -164,6 +165,12 @@ def list_labels(coded: pd.DataFrame) -> pd.DataFrame:
     >>> list_labels(coded)[["doc_id", "frame"]].values.tolist()
     [['a', 'war'], ['b', 'war'], ['c', '']]
     """
+    require_columns(
+        coded,
+        "coded",
+        ["doc_id", "sentence_id", "sentence", "frame", "code", "weight"],
+        "mark_calls()",
+    )
     texts = coded[[*_KEYS, "sentence", "weight"]].drop_duplicates(_KEYS)
     seen = coded.loc[coded["code"] > 0, [*_KEYS, "frame"]]
     seen = seen[seen.groupby("frame")["frame"].transform("size") > 1]
@@ -199,6 +206,8 @@ def fit_codes(
     >>> fit_codes(coded, codebook=read_codebook("policy"))[1].partition(":")[0]
     'No engine was fitted'
     """
+    require_made(codebook, "codebook", "Codebook")
+    require_columns(coded, "coded", _LABELLED, "mark_calls()")
     try:
         engine = fit_frames(
             list_labels(coded), codebook=codebook, embed=embed, random_state=random_state
@@ -221,6 +230,8 @@ def drop_seen(marked: pd.DataFrame, *, sample: pd.DataFrame, engine: object) -> 
     engine : Codebook, Prototypes or Fitted
         From `choose_engine`; only a fitted one has seen any.
     """
+    require_columns(sample, "sample", ["item", "sentence"], "choose_sample()")
+    require_columns(marked, "marked", ["item"], "mark_calls()")
     if not isinstance(engine, Fitted):
         return marked
     known = sample.loc[engine.has_seen(sample["sentence"].tolist()), "item"]

@@ -18,7 +18,7 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.output import Shown, guard_formulas, link_base, open_partial
 from analysis.paths import is_left_by_program
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.validation.columns import (
     CHECKSUMS,
     DONE,
@@ -75,6 +75,7 @@ def save_sheet(
     InputError
         When a file of the sheet was changed since it was drawn.
     """
+    require_made(codebook, "codebook", "Codebook")
     require_columns(sample, "sample", [*KEY_COLUMNS, *TEXTS], "choose_sample()")
     place = folder / FOLDER
     refuse_changed(place)
