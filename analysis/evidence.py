@@ -171,12 +171,12 @@ def state_finding(
     headline : str
         A shorter template, for the title of the finding's figure; the sentence where empty.
     """
-    require_made(prepared, "prepared", "Prepared")
     for number in numbers:
         if number.measure not in _MEASURES:
             raise ValueError(
                 f"`measure` must be one of {list(_MEASURES)}, but {number.measure!r} was passed."
             )
+    require_made(prepared, "prepared", "Prepared")
     fills = {number.name: number.shown for number in numbers} | (words or {})
     n_receipts, n_zero = _count_receipts(numbers)
     bare = Finding(
