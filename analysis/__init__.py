@@ -83,7 +83,7 @@ _NAMES = {
         "Finding", "Number", "find_evidence", "score_receipts", "state_finding", "state_rows",
     ],
     "findings": [
-        "choose_keywords", "choose_rows", "choose_subjects", "find_cautions", "find_collocate_cautions",
+        "choose_keywords", "choose_readable", "choose_rows", "choose_subjects", "find_cautions", "find_collocate_cautions",
         "mark_cautions", "split_sides", "tell_capitals", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
         "choose_grounded", "is_descriptive", "state_agency", "state_change", "state_collocates", "state_contrast",
         "state_copies", "state_corpus", "state_dateline_rows", "state_datelines", "state_frequency",

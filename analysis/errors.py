@@ -11,6 +11,10 @@ class InputError(ValueError):
     """
 
 
+class NotMeasuredError(InputError):
+    """No article can be measured here: a notebook ends with this sentence, and has not failed."""
+
+
 def name_value(value: object) -> str:
     """Name what was passed in place of something else, in short.
 

@@ -95,7 +95,7 @@ def test_what_is_wrong_with_the_articles_is_told_at_the_end_and_on_the_index(tmp
     )  # fmt: skip
     told = report.summary["notices"]
     assert [line.removeprefix("Note: ") for line in said if line.startswith("Note: ")] == told
-    for words in ("does not look English", "was not read", "1 of 4 articles has no date",
+    for words in ("does not look English: tone, frames", "was not read", "1 of 4 articles has no date",
                   "“SANA” and “Sana” differ in capitals only"):  # fmt: skip
         assert any(words in sentence for sentence in told), (words, told)
     index = (report.folder / "index.html").read_text(encoding="utf-8")
@@ -294,6 +294,26 @@ def test_a_failed_notebook_stops_no_other(tmp_path, corpus, notebooks):
     assert "`by` must be" in (report.folder / "index.html").read_text(encoding="utf-8")
     processes = [read_outputs(report.folder / f"{name}.ipynb")[-1] for name in ("01", "05")]
     assert processes[0] != processes[1]
+
+
+@pytest.mark.slow
+def test_a_notebook_without_anything_to_measure_has_not_failed(tmp_path, corpus, notebooks):
+    end = "from analysis.errors import NotMeasuredError\nraise NotMeasuredError('Not measured: <b> none.')"
+    write_notebook(notebooks, "01", "'shown before'", end, "'never shown'")
+    write_notebook(notebooks, "02", "1")
+    report = run_report(corpus, out=tmp_path / "rep", folder=notebooks)
+    assert report.failed == []
+    record = report.summary["notebooks"][0]
+    assert (record["status"], record["error"]) == ("done", None)
+    assert record["statuses"] == ["Not measured: <b> none."]
+    for name in ("01", "index"):
+        page = (report.folder / f"{name}.html").read_text(encoding="utf-8")
+        assert "Not measured: &lt;b&gt; none." in page
+        assert 'class="notice failed"' not in page
+        assert "never shown" not in page
+    run_report(corpus, out=tmp_path / "rep", folder=notebooks, notebooks=["02"])
+    again = (report.folder / "01.html").read_text(encoding="utf-8")
+    assert "Not measured: &lt;b&gt; none." in again
 
 
 @pytest.mark.slow
@@ -750,6 +770,7 @@ def test_the_title_is_the_first_heading():
         ("ValueError", "x" * 1000, "ValueError: " + "x" * 387 + "…"),
         ("SystemExit", "0", None),
         ("SystemExit", "1", "SystemExit: 1"),
+        ("NotMeasuredError", "Not measured: no article is English.", None),
     ],
 )
 def test_an_error_is_one_sentence(ename, evalue, told):
