@@ -102,7 +102,7 @@ _NAMES = {
         "tell_marks", "tell_widest", "use_style",
     ],
     "validation": [
-        "check_engine_file", "choose_codes", "choose_sample", "count_codes", "count_errors", "drop_seen", "find_disputes",
+        "check_engine_file", "check_sheets", "choose_codes", "choose_sample", "count_codes", "count_errors", "drop_seen", "find_disputes",
         "find_error_evidence", "find_errors", "fit_codes", "list_labels", "mark_calls", "read_sample", "read_sheets",
         "save_sheet", "score_accuracy", "score_accuracy_contrasts", "score_agreement",
         "score_learning", "score_prevalence", "state_accuracy", "state_accuracy_contrast",

@@ -20,7 +20,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.evidence import EVIDENCE_COLUMNS, MAX_KEPT, NUMBER_COLUMNS, Finding, show_row
-from analysis.paths import find_corpus, find_root, open_partial
+from analysis.paths import find_corpus, find_root, open_partial, read_stamp
 from analysis.svg import slim_svg
 from analysis.tables import require_table
 from analysis.wording import show_count, show_line, show_number
@@ -76,14 +76,34 @@ def open_folder(out: str | Path | None, *, corpus: str | Path) -> Path:
         The folder; None is ``reports/<corpus>`` in the project's root.
     corpus : path
         The corpus that the report is about.
+
+    Raises
+    ------
+    InputError
+        Where the folder cannot be written, or holds the finished report on another corpus.
     """
     folder = Path(out) if out else find_root() / "reports" / name_report(corpus)
+    _refuse_other_report(folder, corpus)
     try:
         for part in ("figures", "tables"):
             (folder / part).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"The folder `out` {str(folder)!r} cannot be written: {error}.") from error
     return folder
+
+
+def _refuse_other_report(folder: Path, corpus: str | Path) -> None:
+    """Refuse to mix results into the finished report on another corpus."""
+    told = ((read_stamp(folder) or {}).get("corpus") or {}).get("path")
+    try:
+        place = str(find_corpus(corpus))
+    except InputError:  # there is none; its reader says so
+        return
+    if told not in (None, place):
+        raise InputError(
+            f"The folder {str(folder)!r} holds the finished report on another corpus, {told!r}; give "
+            "another folder with `out` (papermill: -p out FOLDER)."
+        )
 
 
 def name_report(corpus: str | Path) -> str:

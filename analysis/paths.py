@@ -1,5 +1,6 @@
 """Where the project's own files are, and what a relative path means."""
 
+import json
 import os
 import re
 import tomllib
@@ -178,6 +179,15 @@ def find_corpus(path: str | Path) -> Path:
         "project's root); give the path of a folder of .txt files or of one "
         "CSV, TSV, JSONL or Parquet file."
     )
+
+
+def read_stamp(folder: Path) -> dict[str, Any] | None:
+    """Return a report's ``run.json`` where it is one of ours."""
+    try:
+        summary = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return summary if isinstance(summary, dict) and isinstance(summary.get("format"), int) else None
 
 
 def find_cache(place: str | Path | None = None) -> Path:

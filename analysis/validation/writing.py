@@ -78,7 +78,7 @@ def save_sheet(
     require_made(codebook, "codebook", "Codebook")
     require_columns(sample, "sample", [*KEY_COLUMNS, *TEXTS], "choose_sample()")
     place = folder / FOLDER
-    refuse_changed(place)
+    check_sheets(folder)
     rows, rules = _lay_out(sample, codebook), list_rules(codebook)
     files = {
         f"{name}-sheet.csv": _to_csv(rows),
@@ -141,14 +141,20 @@ def check_engine_file(
         )
 
 
-def refuse_changed(place: Path) -> None:
-    """Refuse to replace a folder of sheets in which somebody has worked.
+def check_sheets(folder: str | Path) -> None:
+    """Refuse to draw a sheet where somebody has worked in the one that is there.
+
+    Parameters
+    ----------
+    folder : path
+        The report's folder.
 
     Raises
     ------
     InputError
         Where a file is not the one that `save_sheet` wrote.
     """
+    place = Path(folder) / FOLDER
     if not place.is_dir():
         return
     known = dict[str, str]()
