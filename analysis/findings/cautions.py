@@ -47,6 +47,8 @@ def find_cautions(
 
     - *own name*: in most of its uses it is part of the name of the outlet that uses it;
     - *agency*: a news agency's name, or a word that mostly stands beside one (a credit);
+    - *dateline*: a name that mostly is the first word of an article, as the place in a dateline;
+    - *date*: a name that mostly stands beside a number, as a month, or what is numbered;
     - *repeated passages*: most of its uses stand in runs of eight words that their outlet repeats
       in three articles or more (`mark_repeated`);
     - *spelling*: the other side writes other forms of it more often than this one, which has at
@@ -90,7 +92,9 @@ def find_cautions(
     outlets = _list_outlets(prepared, groups)
     here = uses[uses["feature"].isin(asked["feature"])].reset_index(drop=True)
     here = _mark_uses(here, outlets)
-    shares = here.groupby(["group", "feature"])[["own", "beside", "repeated"]].mean()
+    here = _mark_places(here, prepared)
+    marks = ["own", "beside", "opening", "numbered", "repeated"]
+    shares = here.groupby(["group", "feature"])[marks].mean()
     articles = here.groupby(["group", "feature"])["doc_id"].nunique()
     sizes = groups.groupby("group")["doc_id"].nunique().rename(index=str)
     names = _list_names(uses)
@@ -110,6 +114,10 @@ def find_cautions(
             told.append("agency")
         elif share["beside"] >= _MOSTLY:
             told.append("beside an agency's name")
+        elif share["opening"] >= _MOSTLY:
+            told.append(f"{show_percent(share['opening'])} open an article (a dateline)")
+        elif share["numbered"] >= _MOSTLY:
+            told.append(f"{show_percent(share['numbered'])} beside a number (a date)")
         elif spelt := _find_spellings(feature, group, table, of_word, names):
             told.append(f"spelling: {feature} / {', '.join(spelt)}")
         elif share["repeated"] > _MOSTLY:
@@ -181,6 +189,23 @@ def _mark_uses(uses: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
         beside=beside & capital,
         repeated=mark_repeated(uses, outlets=outlets),
     )
+
+
+def _mark_places(uses: pd.DataFrame, prepared: Prepared) -> pd.DataFrame:
+    """Mark the uses in capitals that open an article of several sentences, or stand by a number."""
+    places = prepared.sentences[["doc_id", "start"]].astype({"doc_id": "str"})
+    first = places.groupby("doc_id", sort=False)["start"].agg(["min", "size"])
+    of_use = first.reindex(uses["doc_id"])
+    is_first = (uses["start"].to_numpy() == of_use["min"].to_numpy()) & (
+        of_use["size"].to_numpy() > 1
+    )
+    numbered = np.zeros(len(uses), dtype=bool)
+    for side in ("before", "after"):
+        known, code = split_codes(uses[side])
+        number = np.array([word[:1].isdigit() for word in known], dtype=bool)
+        numbered |= number[code] if len(known) else False
+    capital = uses["capital"].to_numpy(dtype=bool)
+    return uses.assign(opening=is_first & capital, numbered=numbered & capital)
 
 
 def _list_parts(name: str) -> frozenset[str]:
