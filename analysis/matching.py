@@ -6,6 +6,7 @@ import weakref
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
@@ -18,6 +19,7 @@ from analysis.tables import require_columns
 from analysis.tokens import fold_forms, split_forms
 
 _BLOCK = 1 << 17  # rows looked through at once: what is made of them stays in the cache
+_LAST_SIGN = chr(0x10FFFF)
 _FEW = 8  # so many forms are sooner compared one by one than looked up
 _COLUMNS = ["doc_id", "sentence_id", "position", "token"]
 
@@ -213,6 +215,7 @@ class TokenIndex:
             between tokens.
         """
         first, pattern = self._find_all(patterns)
+        first, pattern = first.astype(np.int64), pattern.astype(np.int64)
         order = np.argsort(first * max(len(patterns), 1) + pattern)
         return first[order], pattern[order]
 
@@ -221,29 +224,31 @@ class TokenIndex:
         first, pattern = self._find_all(patterns)
         # in the order of the rows within each pattern already; a short number is sorted by digits
         short = pattern.astype(np.min_scalar_type(len(patterns)))
-        first = first[np.argsort(short, kind="stable")]
+        first = first[np.argsort(short, kind="stable")].astype(np.int64)
         bounds = np.cumsum(np.bincount(pattern, minlength=len(patterns)))
         return np.split(first, bounds[:-1]) if len(patterns) else []
 
     def _find_all(self, patterns: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
         """Find where each pattern begins; of each pattern in the order of the rows."""
         slots = _Slots(patterns, self)
+        if not slots.n_slots:
+            return _NOWHERE, _NOWHERE
         longer = slots.length[slots.anchor_pattern] > 1
         found = []
         for kind in (~longer, longer):
             row, entry = self._gather(slots.anchor_code[kind])
-            if len(self._form) < np.iinfo(np.int32).max:  # half the memory to go through
-                row = row.astype(np.int32)
             found.append((row, slots.anchor_pattern[kind].astype(np.int32)[entry]))
         (done, done_pattern), (row, pattern) = found
-        first = row - slots.anchor_place.astype(np.int32)[pattern]
+        # one other word first: it leaves few
+        other = np.where((slots.anchor_place == 0) & (slots.length > 1), 1, 0)
+        near = row + (other - slots.anchor_place).astype(row.dtype)[pattern]
+        near = near.clip(0, max(len(self._form) - 1, 0))
+        keep = slots.match(pattern, other, self._feature_of[self._form[near]])
+        row, pattern = row[keep], pattern[keep]
+        first = row - slots.anchor_place.astype(row.dtype)[pattern]
         inside = (first >= 0) & (first + slots.length[pattern] <= len(self._form))
         first, pattern = first[inside], pattern[inside]
-        # one other word first: it leaves few
-        other = (slots.anchor_place == 0).astype(np.int32)[pattern]
-        keep = slots.match(pattern, other, self._feature_of[self._form[first + other]])
-        first, pattern = first[keep], pattern[keep]
-        for slot in range(slots.word.shape[1] if len(first) else 0):
+        for slot in range(slots.n_slots if len(first) else 0):
             asked = np.flatnonzero(slot < slots.length[pattern])
             keep = np.ones(len(first), dtype=bool)
             here = first[asked] + slot
@@ -254,8 +259,7 @@ class TokenIndex:
             code = self._feature_of[self._form[here]]
             keep[asked] = slots.match(pattern[asked], slot, code)
             first, pattern = first[keep], pattern[keep]
-        first = np.concatenate([done, first]).astype(np.int64)
-        return first, np.concatenate([done_pattern, pattern]).astype(np.int64)
+        return np.concatenate([done, first]), np.concatenate([done_pattern, pattern])
 
     def _find_rows_of(self, wanted: np.ndarray) -> np.ndarray:
         if not wanted.any():
@@ -280,14 +284,19 @@ class TokenIndex:
 
     def _gather(self, code: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Each row as often as its feature is in `code`, and where in `code` it is."""
-        order = np.argsort(code, kind="stable")
         n_of = np.bincount(code, minlength=len(self.vocabulary))
-        before = np.cumsum(n_of) - n_of
-        rows = self._find_rows_of(n_of > 0)
+        most = max(len(self._form), len(code), int(n_of @ self.counts))
+        number = np.int32 if most < np.iinfo(np.int32).max else np.int64  # half to go through
+        times_of = n_of.astype(number)
+        order = np.argsort(code, kind="stable").astype(number)
+        before = (np.cumsum(n_of) - n_of).astype(number)
+        rows = self._find_rows_of(n_of > 0).astype(number)
         feature = self._feature_of[self._form[rows]]
-        times = n_of[feature]
-        start = np.repeat(before[feature] - (np.cumsum(times) - times), times)
-        return np.repeat(rows, times), order[start + np.arange(len(start))]
+        times = times_of[feature]
+        ends = np.cumsum(times).astype(number)
+        place = np.repeat(before[feature] + times - ends, times)
+        place += np.arange(len(place), dtype=number)
+        return np.repeat(rows, times), order[place]
 
 
 class _Slots:
@@ -298,41 +307,48 @@ class _Slots:
     """
 
     def __init__(self, patterns: Sequence[Sequence[str]], index: TokenIndex) -> None:
-        words = list(dict.fromkeys(word for pattern in patterns for word in pattern))
-        choices = [np.asarray(index.find_codes(word), dtype=np.int64) for word in words]
-        number = {word: place for place, word in enumerate(words)}
-        n_of = np.array([index.counts[codes].sum() for codes in choices], dtype=np.int64)
         self.length = np.array([len(pattern) for pattern in patterns], dtype=np.int64)
-        self.word = np.zeros((len(patterns), self.length.max(initial=0)), dtype=np.int64)
+        self.n_slots = int(self.length.max(initial=0))
+        asked = np.arange(self.n_slots) < self.length[:, None]
+        number: dict[str, int] = {}
+        of_slot = [number.setdefault(word, len(number)) for words in patterns for word in words]
+        self.word = np.zeros(asked.shape, dtype=np.int64)
+        self.word[asked] = of_slot
+        choices = [index.find_codes(word) for word in number]
+        n_choices = np.array([len(codes) for codes in choices], dtype=np.int64)
+        before = np.cumsum(n_choices) - n_choices
+        code = np.fromiter(chain.from_iterable(choices), dtype=np.int64, count=n_choices.sum())
+        word = np.repeat(np.arange(len(choices)), n_choices)
+        n_hits = np.bincount(word, weights=index.counts[code], minlength=len(choices))
         self.anchor_place = np.zeros(len(patterns), dtype=np.int64)
-        anchors = []
-        for row, pattern in enumerate(patterns):
-            if not pattern:
-                continue
-            of_slot = [number[word] for word in pattern]
-            self.word[row, : len(of_slot)] = of_slot
-            place = int(n_of[of_slot].argmin())
-            self.anchor_place[row] = place
-            anchors.append(of_slot[place])
-        codes = [choices[word] for word in anchors]
+        if self.n_slots:
+            self.anchor_place = np.where(asked, n_hits[self.word], np.inf).argmin(axis=1)
         rows = np.flatnonzero(self.length)
-        self.anchor_code = _join(codes)
-        self.anchor_pattern = np.repeat(rows, [len(part) for part in codes]).astype(np.int64)
+        anchor = self.word[rows, self.anchor_place[rows]]
+        n_anchors = n_choices[anchor]
+        self.anchor_pattern = np.repeat(rows, n_anchors)
+        ends = np.cumsum(n_anchors)
+        self.anchor_code = code[
+            np.arange(n_anchors.sum()) + np.repeat(before[anchor] - (ends - n_anchors), n_anchors)
+        ]
         self._size = len(index.vocabulary)
-        only = np.array([_tell_only(codes) for codes in choices], dtype=np.int64)
-        self._only = only[self.word] if len(only) else self.word
-        self._matched = _join(
-            [word * self._size + codes for word, codes in enumerate(choices)]
-        )  # sorted, for words rise and so do the codes of each
+        only = np.where(n_choices > 1, _SEVERAL, _NONE)
+        only[n_choices == 1] = code[before[n_choices == 1]]
+        self._only = only[self.word] if self.n_slots else self.word
+        self._matched = word * self._size + code  # sorted: words rise and so do the codes of each
 
     def match(self, pattern: np.ndarray, slot: int | np.ndarray, code: np.ndarray) -> np.ndarray:
-        """Whether the word in a slot of each pattern matches the feature `code`."""
-        slot = np.broadcast_to(slot, pattern.shape)
-        only = self._only[pattern, slot]
+        """Whether each `pattern` has a word that matches the feature `code` in `slot`.
+
+        The slot is the same for all patterns, or an array of one for each pattern there is.
+        """
+        pattern_of_all = np.arange(len(self.length))
+        only = self._only[pattern_of_all, slot][pattern]
         matches = only == code
         asked = np.flatnonzero(only == _SEVERAL)
         if len(asked):
-            wanted = self.word[pattern[asked], slot[asked]] * self._size + code[asked]
+            word = self.word[pattern_of_all, slot][pattern[asked]]
+            wanted = word * self._size + code[asked]
             place = np.searchsorted(self._matched, wanted)
             last = len(self._matched) - 1
             matches[asked] = self._matched[np.minimum(place, last)] == wanted
@@ -340,13 +356,7 @@ class _Slots:
 
 
 _NONE, _SEVERAL = -1, -2
-
-
-def _tell_only(codes: np.ndarray) -> int:
-    """Return the only feature that a word matches, or that it matches none or several."""
-    if len(codes) == 1:
-        return int(codes[0])
-    return _SEVERAL if len(codes) else _NONE
+_NOWHERE = np.empty(0, dtype=np.int64)
 
 
 def index_tokens(tokens: pd.DataFrame) -> TokenIndex:
@@ -495,8 +505,11 @@ def _is_same(now: pd.Series, then: pd.Series) -> bool:
 def _find_prefix(words: Sequence[str], prefix: str) -> range:
     """Return the places of the words that begin with `prefix`, in a sorted list."""
     low = bisect_left(words, prefix)
-    size = len(prefix)
-    return range(low, bisect_right(words, prefix, low, key=lambda word: word[:size]))
+    if not prefix or prefix[-1] == _LAST_SIGN:
+        size = len(prefix)
+        return range(low, bisect_right(words, prefix, low, key=lambda word: word[:size]))
+    beyond = prefix[:-1] + chr(ord(prefix[-1]) + 1)  # the first that no longer begins so
+    return range(low, bisect_left(words, beyond, low))
 
 
 def _join(parts: Sequence[np.ndarray]) -> np.ndarray:

@@ -111,6 +111,14 @@ def is_most(line: Line) -> bool:
     return "at most" in line["unit"] or "below" in line["unit"]
 
 
+def tell_goal(line: Line) -> tuple[str, str]:
+    """Return a line's goal and whether it is met; a line that only compares has neither."""
+    if line["goal"] is None:
+        return "", ""
+    sign = "<" if "below" in line["unit"] else "≤" if is_most(line) else "≥"
+    return f"{sign} {line['goal']:,}", "yes" if is_met(line) else "**no**"
+
+
 def is_met(line: Line) -> bool:
     value = line["ratio"] if line["peer"] else line["ours_s"]
     if "below" in line["unit"]:
@@ -123,12 +131,12 @@ def show(kept: dict[str, Any]) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
     rows = []
     for line in filter(is_timed, kept["results"]):
-        sign = "<" if "below" in line["unit"] else "≤" if is_most(line) else "≥"
+        goal, met = tell_goal(line)
         ratio = line["ratio"] if line["peer"] else ""
         peer = "" if line["peer_s"] is None else line["peer_s"]
         rows.append(
             f"| {line['task']} | {line['ours_s']:,} | {line['peer']} | {peer} | {ratio} "
-            f"| {sign} {line['goal']:,} | {'yes' if is_met(line) else '**no**'} | {line['unit']} |"
+            f"| {goal} | {met} | {line['unit']} |"
         )
     return "\n".join(
         [

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.boilerplate import choose_examples, learn_edges
+from analysis.choices import VOICES
 from analysis.codes import locate_values
 from analysis.corpus import fingerprint, read_blocks
 from analysis.engine import Engine, open_engine
@@ -136,7 +137,7 @@ class Prepared:
         >>> int(own.lengths["n_tokens"].sum()) <= int(prepared.lengths["n_tokens"].sum())
         True
         """
-        require_choice(voice, "voice", ["own", "quoted", "all"])
+        require_choice(voice, "voice", VOICES)
         return self if voice == "all" else replace(self, parts=PartsOfVoice(self.parts, voice))
 
     def select_documents(self, doc_ids: Iterable[str]) -> Prepared:
