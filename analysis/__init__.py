@@ -84,7 +84,7 @@ _NAMES = {
         "Finding", "Number", "find_evidence", "score_receipts", "state_finding", "state_rows",
     ],
     "findings": [
-        "choose_keywords", "choose_rows", "choose_subjects", "find_cautions", "find_collocate_cautions",
+        "choose_keywords", "choose_readable", "choose_rows", "choose_subjects", "find_cautions", "find_collocate_cautions",
         "mark_cautions", "split_sides", "tell_capitals", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
         "choose_grounded", "is_descriptive", "state_agency", "state_change", "state_collocates", "state_contrast",
         "state_copies", "state_corpus", "state_credit_rows", "state_credits", "state_dateline_rows", "state_datelines", "state_frequency",
@@ -103,8 +103,8 @@ _NAMES = {
         "tell_marks", "tell_widest", "use_style",
     ],
     "validation": [
-        "check_engine_file", "choose_codes", "choose_sample", "count_codes", "count_errors", "drop_seen", "find_disputes",
-        "find_error_evidence", "find_errors", "list_labels", "mark_calls", "read_sample", "read_sheets",
+        "check_engine_file", "check_sheets", "choose_codes", "choose_sample", "count_codes", "count_errors", "drop_seen", "find_disputes",
+        "find_error_evidence", "find_errors", "fit_codes", "list_labels", "mark_calls", "read_sample", "read_sheets",
         "save_sheet", "score_accuracy", "score_accuracy_contrasts", "score_agreement",
         "score_learning", "score_prevalence", "state_accuracy", "state_accuracy_contrast",
         "state_agreement", "state_learning", "state_prevalence", "state_sample", "tell_seen", "tell_settled", "tell_unread",

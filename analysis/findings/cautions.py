@@ -17,7 +17,7 @@ from analysis.credits import find_credits, mark_credited
 from analysis.findings.keywords import choose_keywords
 from analysis.intervals import name_units
 from analysis.spellings import list_variants
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.uses import find_pairs, find_uses, mark_repeated
 from analysis.voices import list_reporting_verbs
 from analysis.wording import show_count, show_percent
@@ -49,6 +49,8 @@ def find_cautions(
 
     - *own name*: in most of its uses it is part of the name of the outlet that uses it;
     - *agency*: a news agency's name, or a word that mostly stands beside one (a credit);
+    - *dateline*: a name that mostly is the first word of an article, as the place in a dateline;
+    - *date*: a name that mostly stands beside a number, as a month, or what is numbered;
     - *repeated passages*: most of its uses stand in runs of eight words that their outlet repeats
       in three articles or more (`mark_repeated`);
     - *spelling*: the other side writes other forms of it more often than this one, which has at
@@ -76,6 +78,7 @@ def find_cautions(
     DataFrame
         ``group, feature, caution``, in the order of `words`; ``caution`` is "" where there is none.
     """
+    require_made(prepared, "prepared", "Prepared")
     require_columns(words, "words", ["feature", "group"], "choose_keywords()")
     require_columns(groups, "groups", _ALL, "group_documents()")
     asked = words[["group", "feature"]].astype("str").drop_duplicates(ignore_index=True)
@@ -94,7 +97,9 @@ def find_cautions(
     outlets = _list_outlets(prepared, groups)
     here = uses[uses["feature"].isin(asked["feature"])].reset_index(drop=True)
     here = _mark_uses(here, outlets)
-    shares = here.groupby(["group", "feature"])[["own", "beside", "repeated"]].mean()
+    here = _mark_places(here, prepared)
+    marks = ["own", "beside", "opening", "numbered", "repeated"]
+    shares = here.groupby(["group", "feature"])[marks].mean()
     here["unit"] = name_units(here["doc_id"], groups=outlets)
     articles = here.groupby(["group", "feature"])[["doc_id", "unit"]].nunique()
     sizes = groups.groupby("group")["doc_id"].nunique().rename(index=str)
@@ -119,6 +124,10 @@ def find_cautions(
             told.append("agency")
         elif share["beside"] >= _MOSTLY:
             told.append("beside an agency's name")
+        elif share["opening"] >= _MOSTLY:
+            told.append(f"{show_percent(share['opening'])} open an article (a dateline)")
+        elif share["numbered"] >= _MOSTLY:
+            told.append(f"{show_percent(share['numbered'])} beside a number (a date)")
         elif spelt := _find_spellings(feature, group, table, of_word, names):
             told.append(f"spelling: {feature} / {', '.join(spelt)}")
         elif share["repeated"] > _MOSTLY:
@@ -142,6 +151,8 @@ def mark_cautions(keyness: pd.DataFrame, *, cautions: pd.DataFrame) -> pd.DataFr
     cautions : DataFrame
         From `find_cautions`, on the same words.
     """
+    require_columns(cautions, "cautions", ["feature"], "find_cautions()")
+    require_columns(keyness, "keyness", ["feature"], "score_keyness()")
     keys = ["group", "feature"] if "group" in keyness.columns else ["feature"]
     known = cautions.drop_duplicates(keys)[[*keys, "caution"]]
     marked = keyness.astype(dict.fromkeys(keys, "str")).merge(known, on=keys, how="left")
@@ -190,6 +201,23 @@ def _mark_uses(uses: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
         beside=beside & capital,
         repeated=mark_repeated(uses, outlets=outlets),
     )
+
+
+def _mark_places(uses: pd.DataFrame, prepared: Prepared) -> pd.DataFrame:
+    """Mark the uses in capitals that open an article of several sentences, or stand by a number."""
+    places = prepared.sentences[["doc_id", "start"]].astype({"doc_id": "str"})
+    first = places.groupby("doc_id", sort=False)["start"].agg(["min", "size"])
+    of_use = first.reindex(uses["doc_id"])
+    is_first = (uses["start"].to_numpy() == of_use["min"].to_numpy()) & (
+        of_use["size"].to_numpy() > 1
+    )
+    numbered = np.zeros(len(uses), dtype=bool)
+    for side in ("before", "after"):
+        known, code = split_codes(uses[side])
+        number = np.array([word[:1].isdigit() for word in known], dtype=bool)
+        numbered |= number[code] if len(known) else False
+    capital = uses["capital"].to_numpy(dtype=bool)
+    return uses.assign(opening=is_first & capital, numbered=numbered & capital)
 
 
 def _list_parts(name: str) -> frozenset[str]:
@@ -264,6 +292,7 @@ def find_collocate_cautions(
     DataFrame
         ``feature, caution``, in the same order; ``caution`` is "" where there is none.
     """
+    require_made(prepared, "prepared", "Prepared")
     require_columns(collocates, "collocates", ["feature", "n_documents"], "score_collocates()")
     features = collocates["feature"].astype("str").tolist()
     counted = prepared.measure(count_phrases, node=node, features=features, left=left, right=right)
@@ -297,6 +326,7 @@ def choose_subjects(features: Sequence[str], *, prepared: Prepared) -> list[str]
     features : sequence of str
         Folded words, such as those of `choose_shared`.
     """
+    require_made(prepared, "prepared", "Prepared")
     uses = prepared.measure(find_uses, features=list(features))
     dropped = _list_names(uses) | list_reporting_verbs()
     return [word for word in features if word not in dropped] or list(features)
@@ -336,6 +366,8 @@ def split_sides(
     tuple of DataFrame
         The groups, each "target" or "reference", and ``feature, group`` for `find_cautions`.
     """
+    require_columns(keyness, "keyness", ["feature"], "score_keyness()")
+    require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
     side = np.where(groups["group"].astype("str") == target, "target", "reference")
     more = keyness["feature"].isin(choose_keywords(keyness, side="more")["feature"])
     users = pd.array(np.where(more, "target", "reference"), dtype="str")
