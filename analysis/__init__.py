@@ -33,7 +33,7 @@ _NAMES = {
         "choose_shared", "choose_target", "choose_unit", "score_group_keyness", "score_keyness",
     ],
     "spellings": ["list_variants"],
-    "uses": ["count_capitals", "find_uses", "mark_repeated"],
+    "uses": ["count_capitals", "count_uses", "find_uses", "mark_repeated"],
     "log_odds": ["score_log_odds"],
     "context": [
         "choose_hits", "cut_context", "find_concordance", "sort_concordance",
