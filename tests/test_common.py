@@ -42,6 +42,7 @@ from analysis.counts import (
     score_tf_idf,
     sum_counts,
 )
+from analysis.credits import find_credits
 from analysis.datelines import find_datelines
 from analysis.dispersion import score_dispersion
 from analysis.diversity import score_diversity
@@ -339,6 +340,17 @@ MEASURES = [
             **{"doc_id": "str", "date": "datetime64[us]", **PLACE, "dateline": "str"},
             **{"form": "str", "stated": "datetime64[us]", "days_apart": "float64"},
             **{"verdict": "str", "swapped": "bool"},
+        },
+        ["@doc_id"],
+    ),
+    Measure(
+        find_credits,
+        lambda corpus: find_credits(
+            corpus.documents.assign(text="VASK (Reuters) - " + corpus.documents["text"])
+        ),
+        {
+            **{"doc_id": "str", "agency": "str", "place": "str", "start": "int64"},
+            **{"end": "int64", "credit": "str", "own": "bool"},
         },
         ["@doc_id"],
     ),
@@ -1124,6 +1136,7 @@ ELSEWHERE = {
     *("count_corpus", "count_texts", "find_boilerplate", "score_language", "score_receipts"),
     *("find_evidence", "find_frame_evidence", "find_score_evidence", "split_words"),
     *("count_datelines", "find_odd_dates", "find_copies"),  # test_datelines.py, test_copies.py
+    "count_credits",  # test_credits.py
     "score_quoted_shares",  # test_voices.py
     *("score_naming_contrasts", "score_naming_periods", "score_label_voices"),  # test_naming.py
     "score_agency_contrasts",  # test_agency.py

@@ -15,7 +15,7 @@ from analysis.agency.tolls import is_toll
 from analysis.agency.verbs import VerbSet, read_verbs
 from analysis.agency.words import classify_word, mark_dates, mark_quantities
 from analysis.matching import locate_sentences
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.tokens import fold_forms
 
 _TOKEN_COLUMNS = ["doc_id", "sentence_id", "start", "end", "token"]
@@ -74,6 +74,7 @@ def find_clauses(
     0  arrest  agentless        Two drivers
     1   shell     active  army         town
     """
+    require_made(verbs, "verbs", "VerbSet", optional=True)
     require_columns(tokens, "tokens", _TOKEN_COLUMNS, "split_tokens()")
     require_columns(
         sentences, "sentences", ["doc_id", "sentence_id", "start", "sentence"], "split_sentences()"

@@ -156,6 +156,7 @@ def score_agency_contrasts(
         ``patient_class`` and the columns of `score_contrasts`, with ``n, n_others``, the harms of
         either side; `estimate` is a difference of shares.
     """
+    require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
     require_columns(clauses, "clauses", ["doc_id", "kind", "agent", "patient"], "find_clauses()")
     require_choice(kind, "kind", ["harm", "control"])
     tables = _split_classes(clauses, kind)
@@ -300,6 +301,7 @@ def choose_patients(contrasts: pd.DataFrame) -> str:
     >>> choose_patients(rows)
     'places'
     """
+    require_columns(contrasts, "contrasts", ["distinguishable"], "score_agency_contrasts()")
     clear = contrasts[contrasts["distinguishable"]]
     whole = len(clear) == 0 or (clear["patient_class"] == ALL).any()
     return ALL if whole else str(clear["patient_class"].iloc[0])

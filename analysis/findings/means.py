@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import DESCRIPTIVE, state_nothing
 from analysis.matching import locate_sentences
+from analysis.tables import require_columns
 from analysis.wording import show_count, show_interval, show_number, show_percent
 
 if TYPE_CHECKING:
@@ -228,6 +229,7 @@ def find_frame_evidence(cues: pd.DataFrame, *, sentences: pd.DataFrame, frame: s
     but not shown. What an engine that scores has found (`find_frames`) is no cue: the rule is its
     reason as it stands, and "not called".
     """
+    require_columns(cues, "cues", ["doc_id", "sentence_id", "frame"], "find_cues()")
     nothing, what = ("not called", "") if "score" in cues else ("no cue", "cue ")
     evidence = find_evidence(sentences, rule=nothing)
     first = cues[cues["frame"] == frame].drop_duplicates(["doc_id", "sentence_id"])

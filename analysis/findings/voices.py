@@ -21,6 +21,7 @@ from analysis.agency.score import (
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import DESCRIPTIVE, make_ratio, state_nothing
 from analysis.findings.means import state_contrast
+from analysis.tables import require_made
 from analysis.voices import choose_speech
 from analysis.voices.scores import OWN, UNKNOWN
 from analysis.wording import show_count, show_interval, show_percent
@@ -102,6 +103,7 @@ def state_naming(
     naming : NamingSet, optional
         The set of the mentions: the actor is called by its title, else by its id.
     """
+    require_made(naming, "naming", "NamingSet", optional=True)
     if contrasts.empty:
         return state_nothing("No actor is named often enough to be compared.", prepared, name)
     row, unsure = _choose_clearest(contrasts, "does a group's naming differ")
