@@ -33,7 +33,7 @@ _NAMES = {
         "choose_shared", "choose_target", "choose_unit", "score_group_keyness", "score_keyness",
     ],
     "spellings": ["list_variants"],
-    "uses": ["count_capitals", "find_uses", "mark_repeated"],
+    "uses": ["count_capitals", "count_uses", "find_uses", "mark_repeated"],
     "log_odds": ["score_log_odds"],
     "context": [
         "choose_hits", "cut_context", "find_concordance", "sort_concordance",
@@ -71,8 +71,9 @@ _NAMES = {
         "score_naming_periods", "tell_naming_errors",
     ],
     "agency": [
-        "choose_patients", "classify_parties", "find_clauses", "read_agency_accuracy", "read_verbs",
-        "score_agency", "score_agency_contrasts", "score_agency_forms", "tell_agency_errors",
+        "choose_events", "choose_patients", "classify_doers", "classify_parties", "find_clauses",
+        "read_agency_accuracy", "read_verbs", "score_agency", "score_agency_contrasts",
+        "score_agency_doers", "score_agency_forms", "tell_agency_errors",
     ],
     "towards": [
         "choose_method", "find_extreme_mentions", "find_targets", "read_actors", "score_actor_contrasts", "score_actors", "score_targets", "score_towards",
@@ -84,7 +85,7 @@ _NAMES = {
         "Finding", "Number", "find_evidence", "score_receipts", "state_finding", "state_rows",
     ],
     "findings": [
-        "choose_keywords", "choose_rows", "choose_subjects", "find_cautions", "find_collocate_cautions",
+        "choose_keywords", "choose_readable", "choose_rows", "choose_subjects", "find_cautions", "find_collocate_cautions",
         "mark_cautions", "split_sides", "tell_capitals", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
         "choose_grounded", "is_descriptive", "state_agency", "state_change", "state_collocates", "state_contrast",
         "state_copies", "state_corpus", "state_credit_rows", "state_credits", "state_dateline_rows", "state_datelines", "state_frequency",
@@ -103,8 +104,8 @@ _NAMES = {
         "tell_marks", "tell_widest", "use_style",
     ],
     "validation": [
-        "check_engine_file", "choose_codes", "choose_sample", "count_codes", "count_errors", "drop_seen", "find_disputes",
-        "find_error_evidence", "find_errors", "list_labels", "mark_calls", "read_sample", "read_sheets",
+        "check_engine_file", "check_sheets", "choose_codes", "choose_sample", "count_codes", "count_errors", "drop_seen", "find_disputes",
+        "find_error_evidence", "find_errors", "fit_codes", "list_labels", "mark_calls", "read_sample", "read_sheets",
         "save_sheet", "score_accuracy", "score_accuracy_contrasts", "score_agreement",
         "score_learning", "score_prevalence", "state_accuracy", "state_accuracy_contrast",
         "state_agreement", "state_learning", "state_prevalence", "state_sample", "tell_seen", "tell_settled", "tell_unread",

@@ -274,6 +274,8 @@ def count_places(
     DataFrame
         ``feature, place, n``; `place` counts the articles from 0, undated ones last.
     """
+    require_columns(documents, "documents", ["doc_id", "date"], "read_documents()")
+    require_columns(counts, "counts", ["feature"], "count_features()")
     order = documents.sort_values("date", kind="stable", na_position="last")["doc_id"]
     place = pd.Series(range(len(order)), index=order.astype("str"), dtype="int64")
     kept = counts.loc[_mark(counts["feature"], features), ["doc_id", "feature", "n"]]
@@ -398,6 +400,7 @@ def drop_stop_words(
     rate stays a share of all tokens. Columns as `count_features` gives them, or any other table
     with a `feature`.
     """
+    require_columns(counts, "counts", ["feature"], "count_features()")
     words = read_stop_words() if stop_words is None else stop_words
     features, codes = split_codes(counts["feature"])
     keep = _is_shown(features, words)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.wording import show_count, show_date, show_number
 
 if TYPE_CHECKING:
@@ -176,6 +176,7 @@ def state_finding(
             raise ValueError(
                 f"`measure` must be one of {list(_MEASURES)}, but {number.measure!r} was passed."
             )
+    require_made(prepared, "prepared", "Prepared")
     fills = {number.name: number.shown for number in numbers} | (words or {})
     n_receipts, n_zero = _count_receipts(numbers)
     bare = Finding(
@@ -221,6 +222,7 @@ def state_rows(
         One number a row, named by the row's key: how many hits it has. It goes to
         `save_findings` with the others.
     """
+    require_made(prepared, "prepared", "Prepared")
     require_columns(table, "table", [key], "the function whose result it is")
     require_columns(
         hits, "hits", [key, "doc_id", "sentence_id", "start", "end"], "a find_ function"

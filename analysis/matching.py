@@ -14,6 +14,7 @@ import pandas as pd
 import regex
 
 from analysis.codes import locate_values, split_codes
+from analysis.errors import InputError, name_value
 from analysis.tables import require_columns
 from analysis.tokens import fold_forms, split_forms
 
@@ -525,6 +526,11 @@ def split_pattern(pattern: str) -> list[str]:
     >>> split_pattern("Air strike*"), split_pattern("U.S.-led"), split_pattern("*-backed")
     (['air', 'strike*'], ['u.s.-led'], ['*-backed'])
     """
+    if not isinstance(pattern, str):
+        raise InputError(
+            f"A pattern must be text such as 'air strike*', but {name_value(pattern)} was passed; "
+            "give one pattern at a time."
+        )
     words = []
     for chunk in pattern.split():
         if "*" in chunk or "?" in chunk:

@@ -20,8 +20,9 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.evidence import EVIDENCE_COLUMNS, MAX_KEPT, NUMBER_COLUMNS, Finding, show_row
-from analysis.paths import find_corpus, find_root, open_partial
+from analysis.paths import find_corpus, find_root, open_partial, read_stamp
 from analysis.svg import slim_svg
+from analysis.tables import require_table
 from analysis.wording import show_count, show_line, show_number
 
 if TYPE_CHECKING:
@@ -75,14 +76,34 @@ def open_folder(out: str | Path | None, *, corpus: str | Path) -> Path:
         The folder; None is ``reports/<corpus>`` in the project's root.
     corpus : path
         The corpus that the report is about.
+
+    Raises
+    ------
+    InputError
+        Where the folder cannot be written, or holds the finished report on another corpus.
     """
     folder = Path(out) if out else find_root() / "reports" / name_report(corpus)
+    _refuse_other_report(folder, corpus)
     try:
         for part in ("figures", "tables"):
             (folder / part).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"The folder `out` {str(folder)!r} cannot be written: {error}.") from error
     return folder
+
+
+def _refuse_other_report(folder: Path, corpus: str | Path) -> None:
+    """Refuse to mix results into the finished report on another corpus."""
+    told = ((read_stamp(folder) or {}).get("corpus") or {}).get("path")
+    try:
+        place = str(find_corpus(corpus))
+    except InputError:  # there is none; its reader says so
+        return
+    if told not in (None, place):
+        raise InputError(
+            f"The folder {str(folder)!r} holds the finished report on another corpus, {told!r}; give "
+            "another folder with `out` (papermill: -p out FOLDER)."
+        )
 
 
 def name_report(corpus: str | Path) -> str:
@@ -114,7 +135,7 @@ def save_figure(
     figure: Figure,
     name: str,
     *,
-    folder: Path,
+    folder: str | Path,
     alt: str | None = None,
     table: pd.DataFrame | None = None,
     caption: str = "",
@@ -145,6 +166,7 @@ def save_figure(
     import matplotlib.pyplot as plt
 
     _check_name(name)
+    folder = Path(folder)
     if skip:
         plt.close(figure)
         return Shown("", "")
@@ -184,7 +206,7 @@ def save_table(
     name: str,
     *,
     caption: str,
-    folder: Path,
+    folder: str | Path,
     rows: int = MAX_ROWS,
     shown: Sequence[str] | None = None,
     receipts: Finding | None = None,
@@ -214,6 +236,8 @@ def save_table(
         Whether there is nothing to tell: then nothing is saved or shown.
     """
     _check_name(name)
+    require_table(table, "table", "a function that returns one")
+    folder = Path(folder)
     if skip:
         return Shown("", "")
     _write_table(table, name, folder)
@@ -230,7 +254,7 @@ def save_table(
     return Shown(html, f"[table {name}] {caption}\n{visible.to_string(index=False)}")
 
 
-def save_findings(findings: Sequence[Finding], *, notebook: str, folder: Path) -> Shown:
+def save_findings(findings: Sequence[Finding], *, notebook: str, folder: str | Path) -> Shown:
     """Save a notebook's findings and their receipts into the report's two tables.
 
     ``tables/findings`` has one row per number, ``tables/evidence`` one per receipt (character
@@ -238,6 +262,7 @@ def save_findings(findings: Sequence[Finding], *, notebook: str, folder: Path) -
     """
     from filelock import FileLock
 
+    folder = Path(folder)
     numbers = [finding.to_table() for finding in findings]
     evidence = [finding.to_evidence() for finding in findings]
     ids = [finding.finding_id for finding in findings]

@@ -17,12 +17,14 @@ import re
 import sys
 import tokenize
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from analysis.choices import CHOICES, RANGES
 from analysis.errors import InputError
+from analysis.paths import find_shipped
 
 Value = str | int | float | bool | None
 
@@ -295,17 +297,49 @@ def show_value(value: object) -> str:
 # -- names -------------------------------------------------------------------------------------
 
 
-def refuse_unknown(names: Iterable[str], known: Iterable[str], *, what: str = "parameter") -> None:
-    """Raise InputError for the first of `names` that is not known, with the nearest known one."""
+def refuse_unknown(
+    names: Iterable[str],
+    known: Iterable[str],
+    *,
+    what: str = "parameter",
+    folder: Path | None = None,
+) -> None:
+    """Raise InputError for the first of `names` that is not known, with the nearest known one.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Where notebooks are that may know a parameter which those at hand do not: they are named.
+    """
     known = list(dict.fromkeys(known))
     for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f" (did you mean {near[0]!r}?)" if near else ""
+            elsewhere = {} if folder is None else _list_declared(folder)
+            near = difflib.get_close_matches(name, elsewhere, n=1)
+            if near and (near[0] == name or not hint):
+                of = " and ".join(elsewhere[near[0]])
+                if near[0] == name:
+                    raise InputError(
+                        f"`{name}` is a parameter of {of}, and of no notebook that runs here; their "
+                        f"parameters are: {', '.join(known) or 'none'}."
+                    )
+                hint = f" (did you mean {near[0]!r}, a parameter of {of}?)"
             raise InputError(
                 f"There is no {what} {_shorten(name)!r}{hint}; "
                 f"the {what}s are: {', '.join(known) or 'none'}."
             )
+
+
+def _list_declared(folder: Path) -> dict[str, list[str]]:
+    """Map each parameter to the notebooks of a folder that declare it."""
+    declared: dict[str, list[str]] = {}
+    for path in sorted(folder.glob("[0-9][0-9]*.ipynb")):
+        with suppress(InputError):  # what cannot be read declares nothing
+            for parameter in read_parameters(path):
+                declared.setdefault(parameter.name, []).append(path.stem)
+    return declared
 
 
 # -- inside a notebook -------------------------------------------------------------------------
@@ -340,13 +374,21 @@ def check_parameters(namespace: Mapping[str, Any] | None = None) -> CheckedParam
     declared, injected = _read_history(cells)
     if not declared:
         declared = _read_annotations(namespace)
-    refuse_unknown(injected, (parameter.name for parameter in declared))
+    known = [parameter.name for parameter in declared]
+    if not set(injected) <= set(known):
+        refuse_unknown(injected, known, folder=_find_notebooks())
     rows = [
         (parameter.name, check_value(parameter, namespace[parameter.name]), parameter.help)
         for parameter in declared
         if parameter.name in namespace
     ]
     return CheckedParameters(tuple(rows))
+
+
+def _find_notebooks() -> Path | None:
+    with suppress(InputError):
+        return find_shipped("notebooks")
+    return None
 
 
 def _find_namespace() -> Mapping[str, Any]:

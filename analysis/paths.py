@@ -1,5 +1,6 @@
 """Where the project's own files are, and what a relative path means."""
 
+import json
 import os
 import re
 import tomllib
@@ -8,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from analysis.errors import InputError
+from analysis.errors import InputError, name_value
 from analysis.toml_lines import MOST_DOTS, Place, TomlLines, find_lines
 
 _MOST_BYTES = 1_000_000
@@ -27,6 +28,12 @@ def find_shipped(name: str) -> Path:
     raise InputError(f"The folder {name!r} that comes with Parallax is missing; reinstall it.")
 
 
+def require_path(path: object, argument: str, *, remedy: str = "") -> None:
+    """Raise an InputError when `path` is neither text nor a path: a table, a list, None."""
+    if not isinstance(path, str | os.PathLike):
+        raise InputError(f"`{argument}` must be a path, but {name_value(path)} was passed{remedy}.")
+
+
 def find_root() -> Path:
     """Return the folder that relative output goes under: the checkout, else the working folder."""
     checkout = _PACKAGE.parent
@@ -43,6 +50,7 @@ def find_toml(name: str | Path, *, argument: str, comes_with: Callable[[str], bo
     comes_with : callable
         Tells of the name of a shipped file whether it is of this kind.
     """
+    require_path(name, argument, remedy=", which needs no reading" if hasattr(name, "name") else "")
     path = Path(name)
     if path.suffix != ".toml":
         folder = find_shipped("codebooks")
@@ -134,6 +142,7 @@ def _name(place: Place, text: str, lines: TomlLines) -> str:
 
 def find_file(path: str | Path, argument: str) -> Path:
     """Resolve a file's path against the working folder, then against the project's root."""
+    require_path(path, argument)
     given = Path(path).expanduser() if "\0" not in str(path) else Path()
     for place in (given, find_root() / given):
         try:
@@ -153,6 +162,7 @@ def find_corpus(path: str | Path) -> Path:
     A notebook runs from the root and from ``notebooks/`` alike, so that the same relative path
     must mean the same corpus in both. The default corpus is found by its name ``seeds`` anywhere.
     """
+    require_path(path, "corpus", remedy="; a table of articles goes to prepare_documents()")
     if not str(path).strip() or "\0" in str(path):
         raise InputError(f"`corpus` must be a folder or a file, but {str(path)!r} was given.")
     given = Path(path).expanduser()
@@ -169,6 +179,15 @@ def find_corpus(path: str | Path) -> Path:
         "project's root); give the path of a folder of .txt files or of one "
         "CSV, TSV, JSONL or Parquet file."
     )
+
+
+def read_stamp(folder: Path) -> dict[str, Any] | None:
+    """Return a report's ``run.json`` where it is one of ours."""
+    try:
+        summary = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return summary if isinstance(summary, dict) and isinstance(summary.get("format"), int) else None
 
 
 def find_cache(place: str | Path | None = None) -> Path:

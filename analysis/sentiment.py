@@ -14,7 +14,7 @@ from analysis.lexicons import Lexicon, load_vader
 from analysis.masking.find import find_masked
 from analysis.masking.spans import mask_rows
 from analysis.matching import locate_sentences, mark_sentences
-from analysis.tables import Texts, require_columns
+from analysis.tables import Texts, require_columns, require_made
 from analysis.tokens import fold_forms
 from analysis.vader import KEYS, find_scored_words, score_polarity
 
@@ -62,6 +62,7 @@ def score_sentiment(
     ----------
     Hutto & Gilbert (2014), VADER, ICWSM-14; vaderSentiment 3.3.2.
     """
+    require_made(lexicon, "lexicon", "Lexicon", optional=True)
     texts, masked = _mask(sentences, tokens, mask_names, mask_words)
     polarity = score_polarity(
         texts, plain_apostrophes=True, plain_signs=mask_names, lexicon=lexicon
@@ -107,6 +108,7 @@ def find_valence_words(
     0     10    good      1.9  -0.70
     1     20   peace      2.5   3.75
     """
+    require_made(lexicon, "lexicon", "Lexicon", optional=True)
     texts, _ = _mask(sentences, tokens, mask_names, mask_words)
     words = find_scored_words(
         texts, plain_apostrophes=True, plain_signs=mask_names, lexicon=lexicon
@@ -220,6 +222,8 @@ def find_extreme_sentences(
         ``compound, group, sentence, doc_id, sentence_id``, most negative first; with `words`,
         ``words`` after ``compound``.
     """
+    require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
+    require_columns(scores, "scores", ["doc_id", "sentence_id", "compound"], "score_sentiment()")
     compound = scores["compound"].to_numpy()
     there = scores["n_words"].between(min_words, max_words).to_numpy()
     there = there & scores["doc_id"].isin(groups["doc_id"].astype("str")).to_numpy()
@@ -262,6 +266,8 @@ def find_changed_sentences(
         ``compound, compound_others, group, sentence, doc_id, sentence_id``, largest difference
         first; none without a difference.
     """
+    require_columns(others, "others", ["doc_id", "sentence_id", "compound"], "score_sentiment()")
+    require_columns(scores, "scores", ["doc_id", "sentence_id", "compound"], "score_sentiment()")
     if len(scores) != len(others) or not scores["sentence_id"].equals(others["sentence_id"]):
         raise InputError(
             f"`others` must score the sentences of `scores`, but it has {len(others):,} rows where "
@@ -293,6 +299,7 @@ def tell_words(rows: pd.DataFrame, *, words: pd.DataFrame) -> pd.Series:
     Series
         A text for each of `rows`, in the order of the text; empty where no word counted.
     """
+    require_columns(words, "words", ["doc_id", "sentence_id"], "find_valence_words()")
     keys = ["doc_id", "sentence_id"]
     near = words[words["doc_id"].isin(rows["doc_id"].astype("str"))].astype(
         {"doc_id": "str", "feature": "str"}

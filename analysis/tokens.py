@@ -164,6 +164,7 @@ def count_tokens(tokens: pd.DataFrame) -> pd.DataFrame:
     >>> count_tokens(tokens)["n_tokens"].tolist()
     [1, 2]
     """
+    require_columns(tokens, "tokens", ["doc_id"], "split_tokens()")
     sizes = tokens["doc_id"].value_counts(sort=False)
     sizes = sizes[sizes > 0]
     sizes = sizes.set_axis(sizes.index.astype("str")).sort_index()  # categories need not be sorted

@@ -16,7 +16,12 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.agency import find_clauses, score_agency, score_agency_forms
+from analysis.agency import (
+    find_clauses,
+    score_agency,
+    score_agency_doers,
+    score_agency_forms,
+)
 from analysis.collocates import (
     count_collocates,
     count_nodes,
@@ -974,7 +979,14 @@ MEASURES = [
         {
             **{**KEYS, **PLACE, "voice": "str", "speaker": "str"},
             **{"speaker_start": "int64", "speaker_end": "int64", "guess": "bool"},
-            **{"role": "str", "unnamed": "bool", "cue": "str", "stance": "str", "n_words": "int64"},
+            **{
+                "role": "str",
+                "unnamed": "bool",
+                "own": "bool",
+                "cue": "str",
+                "stance": "str",
+                "n_words": "int64",
+            },
         },
         BY_TEXT,
     ),
@@ -1078,6 +1090,7 @@ MEASURES = [
             **{**KEYS, **PLACE, "verb": "str", "kind": "str", "form": "str", "agent": "str"},
             **{"patient": "str", "agent_start": "int64", "agent_end": "int64"},
             **{"patient_start": "int64", "patient_end": "int64", "note": "str", "owner": "str"},
+            "toll": "bool",
         },
         BY_TEXT,
     ),
@@ -1086,7 +1099,7 @@ MEASURES = [
         lambda corpus: score_agency(corpus.clauses, groups=corpus.groups, n_draws=DRAWS),
         {
             **{"group": "str", "patient_class": "str", "n": "int64", "n_unnamed": "int64"},
-            "n_means": "int64",
+            **{"n_means": "int64", "n_category": "int64"},
             **{"n_documents": "int64", **INTERVAL, "resampled": "str"},
         },
         ["group", "-(patient_class == 'all')", "-n", "patient_class"],
@@ -1100,6 +1113,16 @@ MEASURES = [
             **{"n_clauses": "int64", **INTERVAL, "resampled": "str"},
         },
         ["group"],  # then the order of FORMS
+        unit="group",
+    ),
+    Measure(
+        score_agency_doers,
+        lambda corpus: score_agency_doers(corpus.clauses, groups=corpus.groups, n_draws=DRAWS),
+        {
+            **{"group": "str", "doer": "str", "n": "int64", "n_documents": "int64"},
+            **{"n_clauses": "int64", **INTERVAL, "resampled": "str"},
+        },
+        ["group"],  # then from "nobody" to "named"
         unit="group",
     ),
 ]

@@ -1120,4 +1120,27 @@ def test_the_dates_together_show_whether_the_day_comes_first(tmp_path, values, d
     assert [None if pd.isna(day) else str(day.date()) for day in documents["date"]] == days
     inferred = any(sign in values[0] for sign in ("/", ".")) and days[0] is not None and not (
         values[0].startswith("2017"))  # fmt: skip
-    assert ledger["reason"].str.contains("dates written as numbers are read").sum() == inferred
+    assert ledger["reason"].str.contains("dates written as numbers").sum() == inferred
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        (["05/04/2017", "06/07/2017", "05/05/2017", "15/04/2017", "28/04/2017"],
+         "assumed that the day comes first in dates written as numbers, in every source: 2 of them, "
+         "such as '05/04/2017', could be read in two ways; the evidence is '15/04/2017' and 1 more, "
+         "which can be read so only, and that none can be read the other way only "
+         "(write 2017-04-05 where this is wrong)"),
+        (["04/15/2017", "04/05/2017", "04/05/2017"],
+         "assumed that the month comes first in dates written as numbers, in every source: 2 of "
+         "them, such as '04/05/2017', could be read in two ways; the evidence is '04/15/2017', "
+         "which can be read so only, and that none can be read the other way only "
+         "(write 2017-04-05 where this is wrong)"),
+        (["15/04/2017", "05/05/2017"],  # nothing is assumed
+         "dates written as numbers are read day first: '15/04/2017' can be read so only"),
+    ],
+)  # fmt: skip
+def test_what_is_assumed_of_dates_is_told_with_its_evidence(tmp_path, values, told):
+    rows = [["text", "date"], *([f"Text {i}.", value] for i, value in enumerate(values))]
+    _, ledger = read_documents(lay_csv(tmp_path / "t.csv", rows))
+    assert [reason for reason in ledger["reason"] if "numbers" in reason] == [told]

@@ -17,6 +17,7 @@ from analysis import (
     find_frame_evidence,
     find_frames,
     find_strongest_sentences,
+    fit_codes,
     fit_frames,
     learn_prototypes,
     list_frames,
@@ -353,11 +354,11 @@ def test_labels_are_listed_with_their_weights_and_without_lone_frames():
 # --- the learning curve ----------------------------------------------------------------------
 
 
-def learn(gains: list[float]) -> pd.DataFrame:
+def learn(gains: list[float], *, n_articles: int = 300) -> pd.DataFrame:
     """A curve whose last size does better by these, one a repeat."""
     calls = iter([value for gain in gains for value in (0.5, 0.5 + gain)])
     labelled = pd.DataFrame(
-        {"doc_id": [f"d{k}" for k in range(300)], "sentence_id": 0, "sentence": "x",
+        {"doc_id": [f"d{k % n_articles}" for k in range(300)], "sentence_id": range(300), "sentence": "x",
          "frame": "war", "code": 1, "weight": 1.0}
     )  # fmt: skip
 
@@ -393,6 +394,46 @@ def test_a_rise_is_claimed_only_where_its_interval_excludes_none(gains, said, su
     assert told.distinguishable is sure
     others = {"it still rises", "not distinguishable", "the curve has flattened"} - {said}
     assert not any(other in told.sentence for other in others)
+
+
+@pytest.mark.parametrize(("n_articles", "enough"), [(6, False), (13, False), (15, True)])
+def test_of_few_articles_a_curve_is_described_and_not_judged(n_articles, enough, prepared):
+    curve = learn([0.2, 0.21, 0.19, 0.2], n_articles=n_articles)
+    assert set(curve["n_articles"]) == {n_articles}
+    told = state_learning(curve, prepared=prepared, name="x")
+    assert f"others of {n_articles} independent articles held out" in told.sentence
+    assert ("it still rises" in told.sentence) is enough
+    assert ("code sentences of more articles" in told.sentence) is not enough
+    assert told.distinguishable is enough
+
+
+CODED = pd.DataFrame(
+    [(doc, number, f"The {word} report number {number} from {doc}.", frame, int(frame == word))
+     for doc in "abcd" for number in range(4)
+     for word in [["economic", "morality"][number % 2]] for frame in ("economic", "morality")],
+    columns=["doc_id", "sentence_id", "sentence", "frame", "code"],
+).assign(weight=1.0)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("coded", "why"),
+    [
+        (CODED[CODED["doc_id"] == "a"], "all labelled sentences are of one article"),
+        (CODED[CODED["frame"] == "economic"], "the codes have 1 frame, but a classifier needs two"),
+        (CODED.iloc[:0], "the codes have 0 frames"),
+    ],
+)
+def test_codes_that_teach_nothing_are_told_and_raise_nothing(coded, why):
+    engine, told = fit_codes(coded, codebook=read_codebook("policy"))
+    assert engine is None
+    assert told.startswith(f"No engine was fitted: {why}")
+    assert told.endswith(".")
+
+
+def test_codes_of_several_articles_teach_an_engine():
+    engine, told = fit_codes(CODED, codebook=read_codebook("policy"))
+    assert told == ""
+    assert engine.frames == ("economic", "morality")
 
 
 def test_the_shipped_codebooks_have_words_for_their_engines():

@@ -467,7 +467,7 @@ def test_frames_of_the_codebook_without_labels_are_left_out():
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (lambda t: t[t["frame"] == "money"], "has 1 frames, but a classifier needs two"),
+        (lambda t: t[t["frame"] == "money"], "has 1 frame, but a classifier needs two"),
         (lambda t: t.iloc[:0], "has 0 frames"),
         (lambda t: t.iloc[:13], "has 1 sentence of the frame 'pride', but 2 are the least and 8"),
         (lambda t: t.replace("pride", "Pride"), "the frame 'Pride', which the codebook 'moon' lacks; it has money"),

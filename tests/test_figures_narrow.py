@@ -301,3 +301,64 @@ def test_marks_and_intervals_stand_out_from_white(kind):
     for red, green, blue, alpha in inks:
         seen = to_hex(tuple(1 - alpha * (1 - part) for part in (red, green, blue)))
         assert measure_contrast(seen) >= 3
+
+
+# --- panels ----------------------------------------------------------------------------------
+
+OUTLETS = ["Harbour Post", "Daily Meridian", "Northern Gazette", "Valley Observer", "Lake Herald"]
+
+
+def lay_sides(n: int) -> pd.DataFrame:
+    """Two sides of `n` outlets, dots with intervals."""
+    rows = [
+        (side, name, 0.12 + 0.05 * place, 0.08 + 0.05 * place, 0.2 + 0.06 * place)
+        for side in ("a frame of war journalism", "a frame of peace journalism")
+        for place, name in enumerate(OUTLETS[:n])
+    ]
+    return pd.DataFrame(rows, columns=["side", "group", "estimate", "low", "high"])
+
+
+def lay_words(n: int, largest: float) -> pd.DataFrame:
+    """Six words of each of `n` outlets, with values of any size."""
+    words = ["bombardment", "reconstruction", "ceasefire", "harbour", "humanitarian", "queue"]
+    rows = [
+        (name, word, largest * (6 - place) / 6)
+        for name in OUTLETS[:n]
+        for place, word in enumerate(words)
+    ]
+    return pd.DataFrame(rows, columns=["group", "feature", "tf_idf"])
+
+
+def rows_apart(figure: Figure) -> float:
+    """The least distance in points between two named rows of the first panel."""
+    ax = figure.axes[0]
+    places = sorted(ax.transData.transform((0, place))[1] for place in ax.get_yticks())
+    return min(b - a for a, b in itertools.pairwise(places)) * 72 / figure.dpi
+
+
+@pytest.mark.parametrize("n", [2, 3, 5])
+@pytest.mark.parametrize("caption", ["28 articles.", LONG], ids=["short", "long"])
+def test_panels_keep_their_rows_apart_under_long_words(n, caption):
+    drawn = plot_panels(
+        lay_sides(n), panel="side", label="group", value="estimate", intervals=True, percent=True,
+        unit="share of an article's sentences, 95% interval", caption=caption,
+        title="Widest apart in “a frame of peace journalism”: from 0% in “Daily Meridian” to 33%",
+    )  # fmt: skip
+    for figure in (figure_of(drawn), draw_narrow(drawn)):
+        figure.draw_without_rendering()
+        assert rows_apart(figure) >= 9
+        assert not overlaps(extents_of(figure))
+
+
+@pytest.mark.parametrize("n", [2, 3, 4, 5])
+@pytest.mark.parametrize("largest", [0.0031, 0.00047, 0.021, 1.4, 12_345.0])
+def test_ticks_of_panels_stand_apart_whatever_the_numbers(n, largest):
+    drawn = plot_panels(
+        lay_words(n, largest), panel="group", label="feature", value="tf_idf",
+        unit="tf-idf", caption="28 articles.", title="A finding",
+    )  # fmt: skip
+    for figure in (figure_of(drawn), draw_narrow(drawn)):
+        figure.draw_without_rendering()
+        assert not overlaps(extents_of(figure))
+        ticks = [place for place in figure.axes[0].get_xticks() if 0 < place <= largest]
+        assert ticks  # a scale has a number besides 0

@@ -7,7 +7,10 @@ import pandas as pd
 import pytest
 from finding_fixtures import Corpus, holds
 
+from analysis.corpus import score_language
+from analysis.errors import NotMeasuredError
 from analysis.findings import (
+    choose_readable,
     find_frame_evidence,
     find_score_evidence,
     is_descriptive,
@@ -301,9 +304,47 @@ def test_articles_that_are_not_english_are_told_before_any_score():
         "the word lists are English."
     )
     assert tell_language(prepare_documents(documents)) == (
-        "2 of 3 articles do not look English: their scores mean little, "
-        "for the word lists are English."
+        "1 of 3 articles does not look English: tone, frames, names and voices leave it out, for "
+        "their word lists are English. "
+        "1 of 3 articles looks hardly English, but is too short to tell: the word lists are English."
     )
+    assert tell_language(prepare_documents(documents), language="de") == ""
+
+
+def lay_languages() -> pd.DataFrame:
+    """Four articles in English, two in German, one in Russian, one German headline."""
+    english = "The men of town number {} fled to the hills because the bridge was not safe."
+    german = " ".join(f"Am Tag {day} war die Stadt X wieder leer." for day in range(9))
+    texts = [english.format(n) for n in range(4)] + [german.replace("X", n) for n in "AB"]
+    texts += ["Город был пуст, и мост был закрыт.", "Stadt bleibt leer"]
+    groups = ["Post"] * 3 + ["Mail"] + ["Bote"] * 2 + ["Mail", "Post"]
+    doc_ids = [f"d{n}" for n in range(len(texts))]
+    return pd.DataFrame({"doc_id": doc_ids, "text": texts, "group": groups})
+
+
+def test_articles_in_another_language_are_left_out_of_what_english_lists_measure():
+    documents = lay_languages()
+    prepared = prepare_documents(documents)
+    left = choose_readable(prepared)
+    assert left.documents["doc_id"].tolist() == ["d0", "d1", "d2", "d3", "d7"]
+    assert set(left.measure(score_language)["doc_id"]) == set(left.documents["doc_id"])
+    told = tell_language(prepared, groups=documents[["doc_id", "group"]])
+    assert told.startswith("3 of 8 articles do not look English: tone, frames, names and voices")
+    assert "Of “Bote” none is left: not measured." in told
+    assert "Mail" not in told  # one of its two is left
+    assert choose_readable(prepared, language="de") is prepared
+    assert choose_readable(prepared, language="") is prepared
+    english = prepare_documents(documents[:4])
+    assert choose_readable(english) is english
+
+
+def test_where_no_article_is_left_nothing_is_measured():
+    documents = lay_languages()[4:7]
+    with pytest.raises(NotMeasuredError, match=r"^Not measured: none of the 3 articles looks Engl"):
+        choose_readable(prepare_documents(documents))
+    with pytest.raises(NotMeasuredError, match="the only article does not look English"):
+        choose_readable(prepare_documents(documents[:1]))
+    assert len(choose_readable(prepare_documents(documents[:0])).documents) == 0
 
 
 # --- who writes in a period ------------------------------------------------------------------

@@ -795,17 +795,41 @@ def test_the_group_that_stands_furthest_is_told_with_the_words_of_its_direction(
     points = map_points(THREE, WORDS)
     finding = say_map(points)
     assert finding.headline == (
-        "In its choice of words “{B}” stands furthest from the average, towards “calm”, “{n}” and "
-        "“truce”"
+        "In its choice of words “{B}” stands furthest from the average of the map, towards “calm”, "
+        "“{n}” and “truce”"
     )
     assert finding.sentence == (
-        f"{finding.headline} (12 articles; 3 of 3 groups differ from the average, q ≤ .05)."
+        f"{finding.headline} (12 articles; 3 of 3 groups differ from the average, all words "
+        "together, q ≤ .05)."
+    )
+    points.loc[points["name"] == "{B}", "q"] = 0.2
+    assert say_map(points).headline.startswith(
+        "Of the 2 groups whose choice of words differs from the average “C” stands furthest from it "
+        "on the map, towards "
     )
     points.loc[points["name"].isin(["{B}", "C"]), "q"] = 0.2
     assert say_map(points).sentence == (
-        "In its choice of words “A” stands furthest from the average, towards “war” and “calm” "
-        "(12 articles; 1 of 3 groups differs from the average, q ≤ .05)."
+        "In its choice of words “A” alone differs from the average, towards “war” and “calm” "
+        "(12 articles; 1 of 3 groups differs from the average, all words together, q ≤ .05)."
     )
+
+
+@pytest.mark.parametrize("far", ["A", "{B}", "C"])
+@pytest.mark.parametrize("sure", [{"A"}, {"{B}", "C"}, {"A", "{B}", "C"}])
+def test_who_is_told_to_be_furthest_is_furthest_of_those_it_is_compared_with(far, sure):
+    points = map_points(THREE, WORDS)
+    points.loc[points["name"] == far, ["axis_1", "axis_2"]] *= 20
+    points.loc[(points["kind"] == "group") & ~points["name"].isin(sure), "q"] = 0.3
+    headline = say_map(points).headline
+    told = headline.partition("“")[2].partition("”")[0]
+    assert told in sure
+    if "of the map" in headline:  # of all groups
+        assert told == far
+    elif "Of the" in headline:
+        assert f"Of the {len(sure)} groups" in headline
+        assert told == far or far not in sure
+    else:
+        assert sure == {told}
 
 
 def test_two_groups_are_told_together():
@@ -815,9 +839,12 @@ def test_two_groups_are_told_together():
     )
     finding = say_map(points)
     assert finding.headline == (
-        "“A” uses more of “war” than “B”, which uses more of “truce”, “calm” and “{n}”"
+        "“A” and “B” differ in their choice of words: towards “war” the one, towards “truce”, "
+        "“calm” and “{n}” the other"
     )  # "sea" contributes nothing
-    assert finding.sentence == f"{finding.headline} (12 against 12 articles, q ≤ .05)."
+    assert finding.sentence == (
+        f"{finding.headline} (12 against 12 articles; all words together, q ≤ .05, none by itself)."
+    )
     described = say_map(points.assign(q=np.nan))
     assert described.sentence == (f"{finding.headline} (12 against 12 articles).{DESCRIPTIVE}")
 
@@ -825,8 +852,8 @@ def test_two_groups_are_told_together():
 def test_articles_each_on_its_own_are_described_by_their_place():
     points = map_points(THREE, WORDS, q=np.nan).assign(n_documents=1)
     assert say_map(points).sentence == (
-        "In its choice of words “{B}” stands furthest from the average, towards “calm”, “{n}” and "
-        "“truce” (1 article)." + DESCRIPTIVE
+        "In its choice of words “{B}” stands furthest from the average of the map, towards “calm”, "
+        "“{n}” and “truce” (1 article)." + DESCRIPTIVE
     )
 
 
@@ -873,7 +900,7 @@ def test_the_words_of_two_groups_are_those_that_each_uses_more(random_state):
     )[:3]
     sentence = say_map(points).sentence
     if more:
-        first = sentence.removeprefix("“A” uses more of ").partition(" than “B”")[0]
+        first = sentence.partition(": towards ")[2].partition(" the one")[0]
         told = [word.strip("“” ") for word in first.replace(" and ", ", ").split(",")]
         assert np.allclose([part[names.index(word)] for word in told], part[more])
         assert all(shares[0][names.index(word)] > shares[1][names.index(word)] for word in told)

@@ -171,6 +171,9 @@ def test_the_absences_of_war_and_peace_are_plain_names_and_measured_words():
     book = read_codebook("war-peace")
     assert [frame.id for frame in book.frames if frame.absence] == ["sober-names", "measured"]
     assert all(frame.pole == "peace" for frame in book.frames if frame.absence)
+    poles = book.to_table().set_index("label")["pole"]
+    assert (poles[["Sober names", "Measured words"]] == "neither").all()
+    assert set(poles.drop(["Sober names", "Measured words"])) == {"war", "peace"}
 
 
 @pytest.mark.parametrize(

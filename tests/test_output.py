@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+import json
 import os
 import re
 import struct
@@ -655,6 +656,23 @@ def test_open_folder_makes_the_two_folders_and_keeps_what_is_there(tmp_path):
     assert open_folder(str(folder), corpus="seeds") == folder
     assert sorted(path.name for path in folder.iterdir()) == ["figures", "tables"]
     assert (folder / "figures" / "x.svg").exists()
+
+
+def test_nothing_is_mixed_into_the_finished_report_on_another_corpus(tmp_path):
+    for place in ("here", "there"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "news.csv").write_text("text\nWar came.\n")
+    out, corpus = tmp_path / "report", tmp_path / "here" / "news.csv"
+    out.mkdir()
+    stamp = {"format": 1, "corpus": {"path": str(corpus)}}
+    (out / "run.json").write_text(json.dumps(stamp))
+    assert open_folder(out, corpus=corpus) == out
+    with pytest.raises(
+        InputError, match=r"^The folder '.*report' holds the finished report on another corpus"
+    ):
+        open_folder(out, corpus=tmp_path / "there" / "news.csv")
+    (out / "run.json").write_text("{}")  # of something else
+    assert open_folder(out, corpus=tmp_path / "there" / "news.csv") == out
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):

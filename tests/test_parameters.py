@@ -353,6 +353,33 @@ def test_unknown_names_are_told_with_the_known_ones():
         refuse_unknown(["zzz"], ["a"])
 
 
+def test_who_knows_an_unknown_parameter_is_named(tmp_path):
+    for name, line in (("02-words", "min_count: int = 5\n"), ("05-names", "min_count: int = 3\n"),
+                       ("06-map", "colour: str = 'red'\n")):  # fmt: skip
+        cell = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": line}
+        (tmp_path / f"{name}.ipynb").write_text(json.dumps({"cells": [cell]}))
+    (tmp_path / "07-broken.ipynb").write_text("{")
+    with pytest.raises(InputError) as raised:
+        refuse_unknown(["min_count"], ["by", "voice"], folder=tmp_path)
+    assert str(raised.value) == (
+        "`min_count` is a parameter of 02-words and 05-names, and of no notebook that runs here; "
+        "their parameters are: by, voice."
+    )
+    with pytest.raises(InputError, match="did you mean 'colour', a parameter of 06-map"):
+        refuse_unknown(["color"], ["by", "voice"], folder=tmp_path)
+    with pytest.raises(InputError, match=r"did you mean 'colours'\?"):  # what is at hand wins
+        refuse_unknown(["colors"], ["colours"], folder=tmp_path)
+    with pytest.raises(InputError, match=r"^There is no parameter 'zzz'; the parameters are: a\.$"):
+        refuse_unknown(["zzz"], ["a"], folder=tmp_path)
+
+
+def test_a_notebook_names_the_one_that_knows_what_it_does_not():
+    cells = ["voice: str = 'all'", "# Parameters\nmin_count = 5\n"]
+    namespace = {"In": cells, "voice": "all", "min_count": 5}
+    with pytest.raises(InputError, match=r"^`min_count` is a parameter of 02-terms, and of no"):
+        check_parameters(namespace)
+
+
 def test_columns_are_pairs():
     assert parse_columns(None) is None
     assert parse_columns(" ") is None

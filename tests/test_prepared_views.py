@@ -3,8 +3,25 @@
 import pandas as pd
 import pytest
 
-from analysis import count_features, find_cues, prepare_documents, read_codebook, score_sentiment
+from analysis import (
+    count_features,
+    find_cues,
+    prepare_corpus,
+    prepare_documents,
+    read_codebook,
+    score_sentiment,
+)
 from analysis.features import find_features
+from analysis.prepared.parts import Measure
+
+CALLS: list[int] = []
+
+
+def count_signs(documents: pd.DataFrame) -> pd.DataFrame:
+    """A measure that tells how often it was asked."""
+    CALLS.append(len(documents))
+    return pd.DataFrame({"doc_id": documents["doc_id"], "n": documents["text"].str.len()})
+
 
 TEXTS = [
     'The town was calm. "The war is a disaster," the mayor said. Shops were open.',
@@ -93,3 +110,20 @@ def test_some_documents_of_many_parts(tmp_path, monkeypatch):
         "The war of day 6.",
         "The war of day 11.",
     ]
+
+
+def test_what_was_measured_of_all_is_not_measured_again_for_some(tmp_path):
+    path = tmp_path / "news.csv"
+    pd.DataFrame({"text": TEXTS, "title": ["One", "Two", "Three"]}).to_csv(path, index=False)
+    told = {"cache": tmp_path / "cache"}
+    whole = prepare_corpus(path, measures=[Measure(count_signs)], **told)
+    n_before = len(CALLS)
+    ids = whole.documents["doc_id"].tolist()
+    some = whole.select_documents(ids[1:])
+    expected = whole.measure(count_signs).iloc[1:].reset_index(drop=True)
+    pd.testing.assert_frame_equal(some.measure(count_signs), expected, check_categorical=False)
+    again = some.select_documents(ids[2:])
+    assert again.measure(count_signs)["doc_id"].tolist() == ids[2:]
+    assert len(CALLS) == n_before
+    other = prepare_corpus(path, **told).select_documents(ids[1:])
+    assert other.measure(count_features)["doc_id"].isin(ids[1:]).all()  # not kept: measured

@@ -95,7 +95,7 @@ def test_what_is_wrong_with_the_articles_is_told_at_the_end_and_on_the_index(tmp
     )  # fmt: skip
     told = report.summary["notices"]
     assert [line.removeprefix("Note: ") for line in said if line.startswith("Note: ")] == told
-    for words in ("does not look English", "was not read", "1 of 4 articles has no date",
+    for words in ("does not look English: tone, frames", "was not read", "1 of 4 articles has no date",
                   "“SANA” and “Sana” differ in capitals only"):  # fmt: skip
         assert any(words in sentence for sentence in told), (words, told)
     index = (report.folder / "index.html").read_text(encoding="utf-8")
@@ -153,7 +153,7 @@ def test_a_report_is_complete_and_stamped(tmp_path, corpus, notebooks):
     index = (place / "index.html").read_text(encoding="utf-8")
     assert "01-corpus.html" in index
     assert "did not finish" not in index
-    assert sorted(p.name for p in place.parent.iterdir() if "lock" not in p.name) == ["rep"]
+    assert [path.name for path in place.parent.iterdir()] == ["rep"]
 
 
 @pytest.mark.slow
@@ -294,6 +294,26 @@ def test_a_failed_notebook_stops_no_other(tmp_path, corpus, notebooks):
     assert "`by` must be" in (report.folder / "index.html").read_text(encoding="utf-8")
     processes = [read_outputs(report.folder / f"{name}.ipynb")[-1] for name in ("01", "05")]
     assert processes[0] != processes[1]
+
+
+@pytest.mark.slow
+def test_a_notebook_without_anything_to_measure_has_not_failed(tmp_path, corpus, notebooks):
+    end = "from analysis.errors import NotMeasuredError\nraise NotMeasuredError('Not measured: <b> none.')"
+    write_notebook(notebooks, "01", "'shown before'", end, "'never shown'")
+    write_notebook(notebooks, "02", "1")
+    report = run_report(corpus, out=tmp_path / "rep", folder=notebooks)
+    assert report.failed == []
+    record = report.summary["notebooks"][0]
+    assert (record["status"], record["error"]) == ("done", None)
+    assert record["statuses"] == ["Not measured: <b> none."]
+    for name in ("01", "index"):
+        page = (report.folder / f"{name}.html").read_text(encoding="utf-8")
+        assert "Not measured: &lt;b&gt; none." in page
+        assert 'class="notice failed"' not in page
+        assert "never shown" not in page
+    run_report(corpus, out=tmp_path / "rep", folder=notebooks, notebooks=["02"])
+    again = (report.folder / "01.html").read_text(encoding="utf-8")
+    assert "Not measured: &lt;b&gt; none." in again
 
 
 @pytest.mark.slow
@@ -480,7 +500,12 @@ def test_pages_on_other_articles_or_groups_are_not_kept(tmp_path, corpus, notebo
     by = "title" if other == "grouping" else None
     run_report(corpus, out=out, folder=notebooks, notebooks=["02"], by=by, tell=said.append)
     assert "01.html" not in list_names(out)
-    assert any("is replaced whole" in line for line in said)
+    assert said[-1].startswith("Replaced: the report there was on 3 articles by source, made on 20")
+    told = "other articles" if other == "articles" else "another grouping"
+    assert said[-1].endswith(
+        f", of {told}. To keep such a report, give another folder with --out (with make: OUT=folder)."
+    )
+    assert sum("Replaced" in line for line in said) == 1
 
 
 def test_a_second_run_to_the_same_folder_is_refused(tmp_path, corpus, notebooks, no_kernel):
@@ -491,6 +516,74 @@ def test_a_second_run_to_the_same_folder_is_refused(tmp_path, corpus, notebooks,
     ):
         run_report(corpus, out=tmp_path / "rep", folder=notebooks)
     assert not (tmp_path / "rep").exists()
+
+
+def test_no_lock_is_left_and_an_old_one_is_no_hindrance(tmp_path):
+    place = tmp_path / "rep"
+    (tmp_path / ".rep.lock").touch()
+    with open_folder(place) as partial:
+        (partial / "run.json").write_text('{"format": 1}')
+        with (
+            pytest.raises(InputError, match="Another run is writing"),
+            open_folder(place),
+        ):
+            pass
+        assert (tmp_path / ".rep.lock").exists()  # of the run that goes on
+    assert [path.name for path in tmp_path.iterdir()] == ["rep"]
+    with pytest.raises(KeyError), open_folder(place):
+        raise KeyError
+    assert [path.name for path in tmp_path.iterdir()] == ["rep"]
+
+
+def write_by_hand(place):
+    """A report's folder in which a person wrote into the coding sheet."""
+    (place / "sheets").mkdir(parents=True)
+    (place / "sheets" / "checksums.txt").write_text("0  validation-sheet.csv\n")
+    (place / "sheets" / "validation-sheet.csv").write_text("number,done\n1,1\n")
+    return place
+
+
+DRAWS = PARAMETERS + "coded: Optional[str] = None  # sheets\n"
+
+
+@pytest.mark.slow
+def test_a_sheet_written_into_costs_the_notebook_that_draws_sheets_and_no_other(
+    tmp_path, corpus, notebooks
+):
+    write_notebook(notebooks, "01", "1")
+    write_notebook(notebooks, "07", "7", parameters=DRAWS)
+    out, said = tmp_path / "rep", []
+    run_report(corpus, out=out, folder=notebooks)
+    page = (out / "07.html").read_bytes()
+    sheet = write_by_hand(out) / "sheets" / "validation-sheet.csv"
+    for names in (["01"], None):
+        report = run_report(corpus, out=out, folder=notebooks, notebooks=names, tell=said.append)
+        assert report.failed == []
+        assert sheet.read_text() == "number,done\n1,1\n"
+        assert (out / "07.html").read_bytes() == page
+    assert said.count("Kept of the earlier run: 07.") == 2
+    left_out = [line for line in said if line.startswith("Not run: 07. ")]
+    assert len(left_out) == 1
+    assert "was written or changed by hand" in left_out[0]
+
+
+@pytest.mark.parametrize(
+    "given", [{"notebooks": ["07"]}, {"notebooks": ["01", "07"]}, {"parameters": {"coded": "x"}}]
+)
+def test_who_asks_for_the_sheets_is_refused_before_anything_runs(
+    tmp_path, corpus, notebooks, no_kernel, given
+):
+    write_notebook(notebooks, "01", "1")
+    write_notebook(notebooks, "07", "7", parameters=DRAWS)
+    place = write_by_hand(make_report(tmp_path / "rep"))
+    with pytest.raises(InputError, match="was written or changed by hand"):
+        run_report(corpus, out=place, folder=notebooks, **given)
+
+
+def test_sheets_in_a_folder_that_is_no_report_are_never_replaced(tmp_path, corpus, no_kernel):
+    place = write_by_hand(tmp_path / "rep")
+    with pytest.raises(InputError, match="was written or changed by hand"):
+        run_report(corpus, out=place, notebooks=["01"])
 
 
 def make_report(place):
@@ -750,6 +843,7 @@ def test_the_title_is_the_first_heading():
         ("ValueError", "x" * 1000, "ValueError: " + "x" * 387 + "…"),
         ("SystemExit", "0", None),
         ("SystemExit", "1", "SystemExit: 1"),
+        ("NotMeasuredError", "Not measured: no article is English.", None),
     ],
 )
 def test_an_error_is_one_sentence(ename, evalue, told):

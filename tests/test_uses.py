@@ -233,6 +233,28 @@ def test_few_articles():
     assert caution_of(["The mill burnt."], ["A"], "mill", "A") == ""  # it is all there is
 
 
+SAID = ["bread", "rain", "the mill", "a bridge", "the harbour", "old boats"]
+
+
+def test_the_place_in_a_dateline_is_no_choice_of_words():
+    texts = [f"Orlen Officials told of {what}. Nobody left." for what in SAID]
+    assert caution_of(texts, ["A"] * 6, "orlen", "A") == "100% open an article (a dateline)"
+    named = [f"Officials told Orlen of {what}. Nobody left." for what in SAID]
+    assert caution_of(named, ["A"] * 6, "orlen", "A") == ""
+    # of headlines every word stands at the head
+    heads = [f"Orlen told of {what}" for what in SAID]
+    assert caution_of(heads, ["A"] * 6, "orlen", "A") == ""
+
+
+def test_a_month_is_no_choice_of_words_and_what_is_counted_may_be():
+    days = [f"On {day} Brume they told of {what}." for day, what in enumerate(SAID, start=3)]
+    assert caution_of(days, ["A"] * 6, "brume", "A") == "100% beside a number (a date)"
+    dead = [f"They told of {what} and {day} civilians." for day, what in enumerate(SAID, start=3)]
+    assert caution_of(dead, ["A"] * 6, "civilians", "A") == ""
+    late = [f"In late Brume they told of {what}." for what in SAID]
+    assert caution_of(late, ["A"] * 6, "brume", "A") == ""
+
+
 def test_cautions_of_pairs_of_words():
     texts = [f"The old mill burnt {place}." for place in ("here", "up", "down", "again", "out")]
     assert caution_of(texts, ["A"] * 5, "old mill", "A", n=2) == ""

@@ -465,6 +465,28 @@ def test_what_is_tested_was_not_learned_from():
     assert (curve["estimate"] == 0).all()
 
 
+def test_copies_are_held_out_together():
+    sentences = label()
+    unit = [f"u{int(name[1:]) // 2}" for name in sentences["doc_id"]]  # in pairs
+    split: list[set] = []
+
+    def fit(rows):
+        learned = {int(name[1:]) // 2 for name in rows["doc_id"]}
+
+        def call(texts):
+            split.append(learned & {int(name[1:]) // 2 for name in texts["doc_id"]})
+            return texts.iloc[:0].assign(frame="war")
+
+        return call
+
+    curve = score_learning(sentences.assign(unit=unit), fit=fit, sizes=[20], n_repeats=4)
+    assert len(split) == 4
+    assert not any(split)
+    assert set(curve["n_articles"]) == {60}
+    score_learning(sentences, fit=fit, sizes=[20], n_repeats=4)
+    assert any(split)  # without units the copies part
+
+
 def test_too_few_sentences_give_no_curve():
     assert score_learning(label(4), fit=remember).empty
     assert score_learning(label(4).iloc[:0], fit=remember).empty

@@ -234,6 +234,23 @@ def test_an_engine_is_fitted_saved_and_told(taught):
     assert len(coded) == (rows > 1).sum()
 
 
+def test_codes_of_one_article_cost_the_engine_and_nothing_else(corpus, drawn, tmp_path):
+    path = code(drawn / "sheets" / "validation-sheet.csv", tmp_path / "ann.csv")
+    key = pd.read_csv(drawn / "sheets" / "validation-key.csv")
+    most = key["doc_id"].value_counts().index[0]
+    sheet = pd.read_csv(path, sep=";", dtype="str", encoding="utf-8-sig")
+    sheet[sheet["item"].isin(key.loc[key["doc_id"] == most, "item"])].to_csv(path, index=False)
+    given = {"coded": str(path), "n_repeats": 1, "save_engine": str(tmp_path / "mine.npz")}
+    folder = run(corpus, tmp_path / "report", n_sentences=80, **given)
+    page = read_page(folder)
+    assert page.count("No engine was fitted: ") == 1
+    assert not (tmp_path / "mine.npz").exists()
+    assert 'id="table-validation-accuracy-frames"' in page
+    assert len(read_table(folder, "validation-marked"))
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert "No engine was fitted: " in index
+
+
 def test_a_fitted_engine_is_used_with_its_quality_before_its_results(corpus, taught, tmp_path):
     made = run_report(
         corpus, out=tmp_path / "report", notebooks=["04-framing"],

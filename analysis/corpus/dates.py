@@ -118,6 +118,23 @@ def is_order_shown(value: str) -> bool:
     return match is not None and _reads(match, "day") != _reads(match, "month")
 
 
+def is_order_open(value: str) -> bool:
+    """Tell whether a date written as numbers is one day or another, as the order is read.
+
+    Examples
+    --------
+    >>> is_order_open("05/04/2017"), is_order_open("15/04/2017"), is_order_open("05/05/2017")
+    (True, False, False)
+    """
+    match = _NUMBERS.fullmatch(value.strip())
+    return (
+        match is not None
+        and int(match["one"]) != int(match["two"])
+        and _reads(match, "day")
+        and _reads(match, "month")
+    )
+
+
 def _reads(match: re.Match[str], order: str) -> bool:
     try:
         _build(_sort_numbers(match, order))

@@ -7,7 +7,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus.columns import check_stated, make_unique
-from analysis.corpus.dates import check_format, find_order, is_order_shown, parse_dates
+from analysis.corpus.dates import (
+    check_format,
+    find_order,
+    is_order_open,
+    is_order_shown,
+    parse_dates,
+)
 from analysis.corpus.decode import check_encoding
 from analysis.corpus.delimited import any_field_size
 from analysis.corpus.folder import TEXT_SUFFIXES, find_files
@@ -243,16 +249,31 @@ def _note_dates(
 
 
 def _note_order(codes: np.ndarray, said: Iterable[str], texts: Texts, ledger: Ledger) -> None:
-    """Tell once, at the first article that shows it, in which order days and months are read."""
+    """Tell once, at the first article that shows it, in which order days and months are read.
+
+    What is taken to be so of dates that could be read otherwise, and which dates show it.
+    """
     said = list(said)
     order = find_order(value.strip() for value in said)
     if not order:
         return
     shown = [place for place, value in enumerate(said) if is_order_shown(value)]
-    first = int(np.flatnonzero(np.isin(codes, shown))[0])
-    other = "month" if order == "day" else "day"
-    note = f"dates written as numbers are read {order} first, then {other}, as {said[codes[first]]!r} shows"
-    texts.note(first, note, ledger)
+    sure = np.flatnonzero(np.isin(codes, shown))
+    unsure = np.flatnonzero(
+        np.isin(codes, [place for place, value in enumerate(said) if is_order_open(value)])
+    )
+    evidence = repr(said[codes[sure[0]]])
+    evidence += f" and {len(sure) - 1:,} more" if len(sure) > 1 else ""
+    note = f"dates written as numbers are read {order} first: {evidence} can be read so only"
+    if len(unsure):
+        n, example = len(unsure), said[codes[unsure[0]]]
+        note = (
+            f"assumed that the {order} comes first in dates written as numbers, in every source: "
+            f"{n:,} of them, such as {example!r}, could be read in two ways; the evidence is "
+            f"{evidence}, which can be read so only, and that none can be read the other way only "
+            "(write 2017-04-05 where this is wrong)"
+        )
+    texts.note(int(sure[0]), note, ledger)
 
 
 def _find_units(doc_ids: Sequence[str], texts: Texts, ledger: Ledger) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial, wraps
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import pandas as pd
@@ -87,11 +88,18 @@ def open_axes(ax: Axes | None, height: float, title: str, caption: str) -> Axes:
         return ax
     import matplotlib.pyplot as plt
 
-    # room for two lines of title and of caption is in the height; more would squeeze the rows
-    height += 0.2 * max(_wrap_title(title).count("\n") - 1, 0)
-    height += 0.15 * max(wrap_text(caption, 112).count("\n") - 1, 0)
+    height += measure_words(title, [caption])
     _, ax = plt.subplots(figsize=(page_width(), max(height, 1.8)), layout="constrained")
     return ax
+
+
+def measure_words(title: str, notes: Sequence[str]) -> float:
+    """Height in inches that a title and notes need beyond two lines of each.
+
+    A figure's height has room for two; more would squeeze its rows.
+    """
+    n_lines = sum(wrap_text(note, 112).count("\n") + 1 for note in notes if note)
+    return 0.2 * max(_wrap_title(title).count("\n") - 1, 0) + 0.15 * max(n_lines - 2, 0)
 
 
 def stand_above(names: Sequence[str]) -> bool:
@@ -144,6 +152,39 @@ def fit_ticks(ax: Axes) -> None:
     """As many ticks of the x axis as have room under the Axes as it stands."""
     lay_out(ax)
     ax.locator_params(axis="x", integer=True, nbins=min(max(int(measure_width(ax) / 45), 2), 9))
+
+
+def thin_ticks(panels: Sequence[Axes], *, most: int = 4) -> None:
+    """Give the x axes of panels as many ticks as stand apart, those of neighbours too."""
+    lay_out(panels[0])
+    for n in range(most, 0, -1):
+        for ax in panels:
+            ax.locator_params(axis="x", nbins=n)
+        if not _touch(panels):
+            return
+
+
+def _touch(panels: Sequence[Axes]) -> bool:
+    """Whether two labels of x axes on one line have less than two points between them."""
+    lines: dict[int, list[tuple[float, float]]] = {}
+    for ax in panels:
+        shown = [tick.label1 for tick in ax.xaxis.get_major_ticks() if tick.label1.get_visible()]
+        if not shown:
+            continue
+        low, high = sorted(ax.get_xlim())
+        places = [place for place in ax.get_xticks() if low <= place <= high]
+        labels = ax.xaxis.get_major_formatter().format_ticks(places)
+        scale = 72 / ax.figure.dpi
+        line = lines.setdefault(round(ax.get_window_extent().y0), [])
+        for place, label in zip(places, labels, strict=True):
+            middle = float(ax.transData.transform((place, 0))[0]) * scale
+            half = measure_text(label, shown[0].get_fontsize()) / 2
+            line.append((middle - half, middle + half))
+    return any(
+        start - end < 2
+        for line in lines.values()
+        for (_, end), (start, _) in pairwise(sorted(line))
+    )
 
 
 def name_unit(ax: Axes, unit: str, signs: int = 62) -> None:

@@ -11,10 +11,10 @@ import pandas as pd
 from analysis.figures.canvas import (
     draw_again,
     draw_interval,
-    lay_out,
     name_rows,
     percent_axis,
     tell_figure,
+    thin_ticks,
 )
 from analysis.figures.grid import count_columns, cut_names, name_panel, open_grid
 from analysis.figures.labels import clean_label, describe_table
@@ -55,7 +55,11 @@ def plot_corrections(
     across = count_columns(3, len(names))
     markers = choose_markers(colours or {})
     height = 0.24 * len(shared) + 0.65
-    figure, panels = open_grid(len(names), columns=across, height=height, sharex=False, sharey=True)
+    note = f"{unit}; dot with its 95% interval: corrected; grey diamond: as counted."
+    figure, panels = open_grid(
+        len(names), columns=across, height=height, sharex=False, sharey=True, title=title,
+        notes=[note, caption],
+    )  # fmt: skip
     for ax, name in zip(panels, names, strict=False):
         for line in prevalence[prevalence[panel] == name].to_dict("records"):
             row = shared.index(line[label])
@@ -78,14 +82,12 @@ def plot_corrections(
         ax.grid(axis="x")
         ax.set_xlim(left=0)
         ax.tick_params(labelsize=7.5)
-        ax.locator_params(axis="x", nbins=4)
         percent_axis(ax, True)
         name_panel(ax, name, columns=across)
     cells = prevalence.assign(cell=prevalence[panel] + ", " + prevalence[label])
     alt = describe_table(
         cells, kind="Small multiples", label="cell", value="estimate", unit=unit, percent=True
     )
-    note = f"{unit}; dot with its 95% interval: corrected; grey diamond: as counted."
     tell_figure(figure, title, [note, caption], alt)
-    lay_out(panels[0])
+    thin_ticks(panels)
     return figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from analysis.figures.canvas import is_narrow, page_width
+from analysis.figures.canvas import is_narrow, measure_words, page_width
 from analysis.figures.labels import wrap_label
 from analysis.figures.style import INK
 
@@ -15,17 +15,28 @@ if TYPE_CHECKING:
 
 
 def open_grid(
-    n: int, *, columns: int, height: float, sharex: bool = True, sharey: bool = False
+    n: int,
+    *,
+    columns: int,
+    height: float,
+    sharex: bool = True,
+    sharey: bool = False,
+    title: str = "",
+    notes: Sequence[str] = (),
 ) -> tuple[Figure, list[Axes]]:
-    """Open a figure of `n` panels, each `height` inches high; at least one, if it stays empty."""
+    """Open a figure of `n` panels, each `height` inches high; at least one, if it stays empty.
+
+    A long `title` and long `notes` (as for `tell_figure`) have room of their own.
+    """
     import matplotlib.pyplot as plt
 
     columns = count_columns(columns, n)
     height += 0.16 * (sharex and is_narrow())  # each has its scale: a phone shows few at a time
     lines = max(-(-n // columns), 1)
+    words = measure_words(title, notes)
     figure, grid = plt.subplots(
-        lines, columns, figsize=(page_width(), max(lines * height + 0.9, 1.8)), layout="constrained",
-        squeeze=False, sharex=sharex, sharey=sharey,
+        lines, columns, figsize=(page_width(), max(lines * height + 0.9, 1.8) + words),
+        layout="constrained", squeeze=False, sharex=sharex, sharey=sharey,
     )  # fmt: skip
     panels = list(grid.flat)
     for place, ax in enumerate(panels):

@@ -66,7 +66,16 @@ def plot_group_keyness(
     rows = max((len(part) for part in parts.values()), default=0)
     markers = choose_markers(colours)
     columns = count_columns(_COLUMNS, len(parts), narrow=1)
-    figure, panels = open_grid(len(parts), columns=columns, height=0.2 * rows + 0.75)
+    unit = "times as often as in all other groups"
+    notes = [
+        f"{unit} (log scale; 95% interval; filled: distinguishable; ▶ no other group uses the "
+        "word); at the right the group's articles with the word",
+        tell_kept(len(parts), len(groups), "groups, by articles, then by name"),
+        caption,
+    ]
+    figure, panels = open_grid(
+        len(parts), columns=columns, height=0.2 * rows + 0.75, title=title, notes=notes
+    )
     for ax, (group, part) in zip(panels, parts.items(), strict=False):
         _draw_group(ax, part, colour=colours.get(group, ACCENT), marker=markers.get(group, "o"))
         name_panel(ax, group, columns=columns, colour=darken(colours.get(group, ACCENT)))
@@ -75,13 +84,6 @@ def plot_group_keyness(
     cells["feature"] = cells["group"].astype("str") + ", " + cells["feature"].astype("str")
     placed = cells["note"] == ""
     _set_scale(panels[0], cells[placed])
-    unit = "times as often as in all other groups"
-    notes = [
-        f"{unit} (log scale; 95% interval; filled: distinguishable; ▶ no other group uses the "
-        "word); at the right the group's articles with the word",
-        tell_kept(len(parts), len(groups), "groups, by articles, then by name"),
-        caption,
-    ]
     tell_figure(figure, title, notes, describe_keyness(cells[placed], cells[~placed], unit))
     lay_out(panels[0])  # twice, as long names change the width they were measured by
     return figure

@@ -12,10 +12,10 @@ from analysis.figures.canvas import (
     draw_again,
     draw_interval,
     is_narrow,
-    lay_out,
     name_rows,
     percent_axis,
     tell_figure,
+    thin_ticks,
 )
 from analysis.figures.grid import count_columns, cut_names, name_panel, open_grid
 from analysis.figures.labels import clean_label, describe_table
@@ -61,7 +61,12 @@ def plot_panels(
     markers = choose_markers(colours or {})
     longest = len(shared) if intervals else table[panel].value_counts().max() if names else 1
     figure, panels = open_grid(
-        len(names), columns=columns, height=0.2 * longest + 0.65, sharey=intervals
+        len(names),
+        columns=columns,
+        height=0.2 * longest + 0.65,
+        sharey=intervals,
+        title=title,
+        notes=[unit, caption],
     )
     for ax, name in zip(panels, names, strict=False):
         part = table[table[panel] == name]
@@ -90,7 +95,6 @@ def plot_panels(
         room = cut_names(columns, own=not intervals)
         name_rows(ax, [clean_label(row, room) for row in (shared if intervals else part[label])])
         ax.tick_params(labelsize=7.5)
-        ax.locator_params(axis="x", nbins=4)
         percent_axis(ax, percent)
         # above its own names, where there is little room beside them
         name_panel(ax, name, columns=columns, side="right" if own and columns == 2 else "left")
@@ -101,5 +105,5 @@ def plot_panels(
         cells, kind="Small multiples", label="cell", value=value, unit=unit, percent=percent
     )
     tell_figure(figure, title, [unit, caption], alt)
-    lay_out(panels[0])  # twice, as long names change the width they were measured by
+    thin_ticks(panels)  # which lays the figure out; twice in all, as long names change its width
     return figure

@@ -8,7 +8,6 @@ the sentence says that it describes these articles only.
 from analysis.findings.base import (
     is_descriptive,
     tell_base,
-    tell_language,
     tell_resampling,
     tell_sources,
 )
@@ -42,6 +41,7 @@ from analysis.findings.frames import (
 )
 from analysis.findings.keywords import choose_keywords, choose_rows
 from analysis.findings.labels import choose_grounded, state_label_voices, tell_grounds
+from analysis.findings.language import choose_readable, tell_language
 from analysis.findings.means import (
     find_frame_evidence,
     find_score_evidence,
@@ -64,6 +64,7 @@ __all__ = [
     "choose_grounded",
     "choose_headline_frame",
     "choose_keywords",
+    "choose_readable",
     "choose_rows",
     "choose_subjects",
     "find_cautions",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.intervals import describe_resampling
+from analysis.tables import require_columns
 from analysis.wording import show_count, show_line, show_number
 
 if TYPE_CHECKING:
@@ -18,17 +19,16 @@ DESCRIPTIVE = " This describes these articles; it is no test."
 UNSURE = " This difference is not distinguishable from chance between articles."
 _UNEVEN = 0.1  # by how much more of a period than of the others two groups must be
 
-_SHORT = 50  # words: in fewer English may not show
-_MOSTLY = 0.5
-
 
 def is_descriptive(groups: pd.DataFrame) -> bool:
     """Tell whether no group has two articles, so that groups can be described, not tested."""
+    require_columns(groups, "groups", ["group"], "group_documents()")
     return bool(groups.groupby("group")["doc_id"].nunique().max() < 2) if len(groups) else True
 
 
 def tell_base(groups: pd.DataFrame) -> str:
     """Tell what a report rests on, for the captions of its figures."""
+    require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
     n_documents, n_groups = groups["doc_id"].nunique(), groups["group"].nunique()
     if is_descriptive(groups):
         base = f"{show_count(n_documents, 'article')}, {tell_each(n_documents)}"
@@ -40,35 +40,6 @@ def tell_resampling(groups: pd.DataFrame) -> str:
     """Tell, to end a caption with, where random groups of articles are resampled; else ""."""
     told = describe_resampling(groups)
     return f" {told}" if told else ""
-
-
-def tell_language(prepared: Prepared) -> str:
-    """Tell, for a notice before any score, how many articles do not look English; else "".
-
-    The lexicons, codebooks and rules are English: of other languages their scores mean little.
-    """
-    from analysis.corpus import score_language
-
-    language = prepared.measure(score_language)
-    foreign = ~language["looks_english"].to_numpy()
-    # a headline may hold none of the words by which English is known
-    short = (language["script"] == "Latin").to_numpy() & (
-        prepared.lengths["n_tokens"].to_numpy() < _SHORT
-    )
-    n_articles = show_count(len(language), "article")
-    n = int(foreign.sum())
-    if not n:
-        return ""
-    if short[foreign].mean() > _MOSTLY:
-        look = "looks" if n == 1 else "look"
-        return (
-            f"{n:,} of {n_articles} {look} hardly English, but {'is' if n == 1 else 'are'} too short "
-            "to tell: the word lists are English."
-        )
-    return (
-        f"{n:,} of {n_articles} {'does' if n == 1 else 'do'} not look English: "
-        "their scores mean little, for the word lists are English."
-    )
 
 
 def tell_sources(periods: pd.DataFrame, *, period: str, groups: pd.DataFrame) -> str:

@@ -10,15 +10,16 @@ import pandas as pd
 
 from analysis.boilerplate.furniture import AGENCIES
 from analysis.boilerplate.windows import squeeze
-from analysis.codes import split_codes
+from analysis.codes import locate_values, split_codes
 from analysis.collocates import count_phrases
 from analysis.counts import read_stop_words
 from analysis.credits import find_credits, mark_credited
 from analysis.findings.keywords import choose_keywords
+from analysis.findings.marked_uses import MARKS, mark_uses
 from analysis.intervals import name_units
 from analysis.spellings import list_variants
-from analysis.tables import require_columns
-from analysis.uses import find_pairs, find_uses, mark_repeated
+from analysis.tables import require_columns, require_made
+from analysis.uses import count_uses, find_pairs
 from analysis.voices import list_reporting_verbs
 from analysis.wording import show_count, show_percent
 
@@ -49,6 +50,8 @@ def find_cautions(
 
     - *own name*: in most of its uses it is part of the name of the outlet that uses it;
     - *agency*: a news agency's name, or a word that mostly stands beside one (a credit);
+    - *dateline*: a name that mostly is the first word of an article, as the place in a dateline;
+    - *date*: a name that mostly stands beside a number, as a month, or what is numbered;
     - *repeated passages*: most of its uses stand in runs of eight words that their outlet repeats
       in three articles or more (`mark_repeated`);
     - *spelling*: the other side writes other forms of it more often than this one, which has at
@@ -76,31 +79,31 @@ def find_cautions(
     DataFrame
         ``group, feature, caution``, in the order of `words`; ``caution`` is "" where there is none.
     """
+    require_made(prepared, "prepared", "Prepared")
     require_columns(words, "words", ["feature", "group"], "choose_keywords()")
     require_columns(groups, "groups", _ALL, "group_documents()")
     asked = words[["group", "feature"]].astype("str").drop_duplicates(ignore_index=True)
     form: dict[str, Any] = {"reduce": reduce, "n": n, "compounds": compounds}
     plain = reduce is None and n == 1 and not compounds
     variants = _list_known(asked["feature"] if plain else asked["feature"][:0], counts)
-    by_group = groups[_ALL].astype("str")
-    single = [*asked["feature"], *variants["variant"]]
-    uses = prepared.measure(find_uses, features=list(dict.fromkeys(single)), **form)
-    pairs = [word for word in variants["variant"] if " " in word]
-    two = prepared.measure(find_pairs, pairs=pairs) if pairs else uses[["feature", "doc_id"]][:0]
-    uses, two = (
-        found.astype({"doc_id": "str", "feature": "str"}).merge(by_group, on="doc_id")
-        for found in (uses, two)
+    single = list(dict.fromkeys([*asked["feature"], *variants["variant"]]))
+    counted = prepared.measure(
+        count_uses, features=single, by=["doc_id", "inside", "capital"], **form
     )
+    pairs = [word for word in variants["variant"] if " " in word]
+    written = counted[["feature", "doc_id", "n"]]
+    if pairs:
+        two = prepared.measure(find_pairs, pairs=pairs).assign(n=1)
+        written = pd.concat([written, two], ignore_index=True)
+    names, table = _list_names(counted), _count_groups(written, groups)
+    common = set(counted.loc[counted["inside"], "feature"].astype("str")) - names
     outlets = _list_outlets(prepared, groups)
-    here = uses[uses["feature"].isin(asked["feature"])].reset_index(drop=True)
-    here = _mark_uses(here, outlets)
-    shares = here.groupby(["group", "feature"])[["own", "beside", "repeated"]].mean()
+    here = mark_uses(asked, groups=groups, outlets=outlets, prepared=prepared, form=form)
+    by_word = here.groupby(["group", "feature"], observed=True)
+    shares = by_word[MARKS].mean()
     here["unit"] = name_units(here["doc_id"], groups=outlets)
-    articles = here.groupby(["group", "feature"])[["doc_id", "unit"]].nunique()
+    articles = by_word[["doc_id", "unit"]].nunique()
     sizes = groups.groupby("group")["doc_id"].nunique().rename(index=str)
-    names = _list_names(uses)
-    written = pd.concat([found[["feature", "group"]] for found in (uses, two)])
-    table = pd.crosstab(written["feature"], written["group"])
     credited = prepared.measure(find_credits)
     marked = mark_credited(asked, hits=here, credited=credited, keys=["group", "feature"])
     told = []
@@ -119,6 +122,10 @@ def find_cautions(
             told.append("agency")
         elif share["beside"] >= _MOSTLY:
             told.append("beside an agency's name")
+        elif feature not in common and share["opening"] >= _MOSTLY:
+            told.append(f"{show_percent(share['opening'])} open an article (a dateline)")
+        elif feature not in common and share["numbered"] >= _MOSTLY:
+            told.append(f"{show_percent(share['numbered'])} beside a number (a date)")
         elif spelt := _find_spellings(feature, group, table, of_word, names):
             told.append(f"spelling: {feature} / {', '.join(spelt)}")
         elif share["repeated"] > _MOSTLY:
@@ -142,6 +149,8 @@ def mark_cautions(keyness: pd.DataFrame, *, cautions: pd.DataFrame) -> pd.DataFr
     cautions : DataFrame
         From `find_cautions`, on the same words.
     """
+    require_columns(cautions, "cautions", ["feature"], "find_cautions()")
+    require_columns(keyness, "keyness", ["feature"], "score_keyness()")
     keys = ["group", "feature"] if "group" in keyness.columns else ["feature"]
     known = cautions.drop_duplicates(keys)[[*keys, "caution"]]
     marked = keyness.astype(dict.fromkeys(keys, "str")).merge(known, on=keys, how="left")
@@ -168,49 +177,28 @@ def _list_outlets(prepared: Prepared, groups: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"doc_id": doc_ids, "outlet": outlet, "unit": unit.astype("str")})
 
 
-def _mark_uses(uses: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
-    """Mark the uses as part of the outlet's name, beside an agency's, in a repeated passage."""
-    of_use = uses[["doc_id"]].merge(outlets, on="doc_id", how="left")["outlet"]
-    named = pd.DataFrame({"feature": uses["feature"].to_numpy(), "outlet": of_use.to_numpy()})
-    pairs = named.drop_duplicates(ignore_index=True)
-    parts = {name: _list_parts(name) for name in pairs["outlet"].unique()}
-    pairs["own"] = [
-        squeeze(word) in parts[name] or _ends(squeeze(word), name)
-        for word, name in zip(pairs["feature"], pairs["outlet"], strict=True)
-    ]
-    own = named.merge(pairs, on=["feature", "outlet"], how="left")["own"]
-    capital = (uses["capital"] | ~uses["inside"]).to_numpy()
-    beside = np.zeros(len(uses), dtype=bool)
-    for side in ("before", "after"):
-        known, code = split_codes(uses[side])
-        agency = np.array([squeeze(word) in AGENCIES for word in known], dtype=bool)
-        beside |= agency[code] if len(known) else False
-    return uses.assign(
-        own=own.to_numpy(dtype=bool) & capital,
-        beside=beside & capital,
-        repeated=mark_repeated(uses, outlets=outlets),
+def _count_groups(written: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    """Count the uses of each feature by the group that writes it: features × groups."""
+    by_group = groups.drop_duplicates("doc_id")
+    place = locate_values(written["doc_id"], values=pd.Index(by_group["doc_id"].astype("str")))
+    known = written[place >= 0]
+    table = pd.DataFrame(
+        {
+            "feature": known["feature"].astype("str"),
+            "group": by_group["group"].astype("str").array.take(place[place >= 0]),
+            "n": known["n"],
+        }
+    )
+    return table.pivot_table(
+        index="feature", columns="group", values="n", aggfunc="sum", fill_value=0
     )
 
 
-def _list_parts(name: str) -> frozenset[str]:
-    """The name of an outlet in one word, with and without its article, and its longer words."""
-    words = [squeeze(word) for word in name.split()]
-    rest = words[1:] if words[:1] == ["the"] else words
-    long = [word for word in words if len(word) > 3]
-    return frozenset(["".join(words), "".join(rest), *long]) - {""}
-
-
-def _ends(word: str, name: str) -> bool:
-    """Whether a word begins or ends the outlet's name ("asharqalawsat"), or is it but for *al*."""
-    whole = squeeze(name)
-    if whole and word.removeprefix("al") == whole.removeprefix("al"):
-        return True
-    return len(word) > 4 and (whole.startswith(word) or whole.endswith(word))
-
-
 def _list_names(uses: pd.DataFrame) -> frozenset[str]:
-    """The features that mostly have a capital inside a sentence."""
-    share = uses[uses["inside"]].groupby("feature")["capital"].mean()
+    """The features that mostly have a capital inside a sentence, of `count_uses`."""
+    inside = uses[uses["inside"]].astype({"feature": "str"})
+    n = inside.groupby("feature")["n"].sum()
+    share = inside[inside["capital"]].groupby("feature")["n"].sum().reindex(n.index).fillna(0) / n
     return frozenset(share.index[share >= _NAME])
 
 
@@ -264,13 +252,16 @@ def find_collocate_cautions(
     DataFrame
         ``feature, caution``, in the same order; ``caution`` is "" where there is none.
     """
+    require_made(prepared, "prepared", "Prepared")
     require_columns(collocates, "collocates", ["feature", "n_documents"], "score_collocates()")
     features = collocates["feature"].astype("str").tolist()
     counted = prepared.measure(count_phrases, node=node, features=features, left=left, right=right)
     phrases = _find_mostly(counted, "phrase")
-    uses = prepared.measure(find_uses, features=features)
-    names, stop_words = _list_names(uses), read_stop_words()
-    beside = {side: _find_mostly(uses.assign(n=1), side) for side in ("before", "after")}
+    names = _list_names(prepared.measure(count_uses, features=features))
+    named = [feature for feature in features if feature in names]
+    uses = prepared.measure(count_uses, features=named, by=["before", "after"])
+    beside = {side: _find_mostly(uses, side) for side in ("before", "after")}
+    stop_words = read_stop_words()
     reporting, enough = list_reporting_verbs(), counted["doc_id"].nunique() >= 2 * FEW
     told = []
     for feature, n_documents in zip(features, collocates["n_documents"], strict=True):
@@ -297,7 +288,8 @@ def choose_subjects(features: Sequence[str], *, prepared: Prepared) -> list[str]
     features : sequence of str
         Folded words, such as those of `choose_shared`.
     """
-    uses = prepared.measure(find_uses, features=list(features))
+    require_made(prepared, "prepared", "Prepared")
+    uses = prepared.measure(count_uses, features=list(features))
     dropped = _list_names(uses) | list_reporting_verbs()
     return [word for word in features if word not in dropped] or list(features)
 
@@ -336,6 +328,8 @@ def split_sides(
     tuple of DataFrame
         The groups, each "target" or "reference", and ``feature, group`` for `find_cautions`.
     """
+    require_columns(keyness, "keyness", ["feature"], "score_keyness()")
+    require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
     side = np.where(groups["group"].astype("str") == target, "target", "reference")
     more = keyness["feature"].isin(choose_keywords(keyness, side="more")["feature"])
     users = pd.array(np.where(more, "target", "reference"), dtype="str")

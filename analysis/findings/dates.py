@@ -17,7 +17,7 @@ from analysis.evidence import (
     state_rows,
 )
 from analysis.findings.base import count_articles, state_nothing
-from analysis.tables import require_choice
+from analysis.tables import require_choice, require_made
 from analysis.wording import show_count, show_number, show_percent
 
 if TYPE_CHECKING:
@@ -162,6 +162,7 @@ def tell_dates(prepared: Prepared, *, periods: Sequence[str] = ()) -> str:
     ['1 of 2 articles that open with a date of their own contradicts the date column by more than 7 days',
      'by it 1 would stand in another year']
     """
+    require_made(prepared, "prepared", "Prepared")
     for period in periods:
         require_choice(period, "periods", list(_SPANS))
     if "date" not in prepared.documents or prepared.documents["date"].isna().all():

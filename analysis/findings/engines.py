@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.accuracy import ALL_FRAMES
 from analysis.evidence import Finding, state_finding
 from analysis.findings.base import state_nothing
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.wording import show_count, show_interval, show_number, show_percent
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def state_quality(
     engine : Fitted
         The engine that it is of.
     """
+    require_made(engine, "engine", "Fitted")
     columns = ["frame", "label", "precision", "recall", "f1", "f1_low", "f1_high"]
     require_columns(quality, "quality", columns, "list_quality()")
     whole = quality[quality["frame"] == ALL_FRAMES]

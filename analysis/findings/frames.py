@@ -12,7 +12,7 @@ from analysis.errors import InputError
 from analysis.evidence import Finding, Number, state_finding
 from analysis.findings.base import UNSURE, state_nothing
 from analysis.findings.means import find_frame_evidence, state_mean
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.wording import show_interval, show_number, show_percent
 
 if TYPE_CHECKING:
@@ -209,6 +209,7 @@ def tell_status(codebook: Codebook, *, accuracy: pd.DataFrame | None = None) -> 
 code 200 sentences with 07-validation): unless Validation measures them on these articles, take them as \
 leads to read, not as results.'
     """
+    require_made(codebook, "codebook", "Codebook")
     of = f"Frames are those of “{codebook.title}”"
     told = {} if accuracy is None else _take_whole(accuracy)
     if not told:

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import is_descriptive, state_nothing
 from analysis.intervals import MIN_ARTICLES, name_units
+from analysis.tables import require_columns, require_made
 from analysis.wording import show_count
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def choose_grounded(
     DataFrame
         Some of the rows, in their order.
     """
+    require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
+    require_columns(hits, "hits", ["doc_id"], "the find_ function that found them")
     keys = [by] if by else []
     least = MIN_WORDS if value else MIN_MENTIONS
     n_articles = 1 if is_descriptive(groups) else MIN_ARTICLES
@@ -110,6 +113,7 @@ def state_label_voices(
     naming : NamingSet, optional
         The set of the mentions: acts, which nobody is called, are left out.
     """
+    require_made(naming, "naming", "NamingSet", optional=True)
     acts = [actor.id for actor in naming.actors if actor.kind == "act"] if naming else []
     called = loaded[(loaded["charge"] != "neutral") & ~loaded["actor"].isin(acts)]
     if called.empty:

@@ -352,8 +352,11 @@ def state_change(
 def state_map(points: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding:
     """State which group stands furthest from the average by its words; of two, how they differ.
 
-    The words are those that contribute most to the group's distance from the average, as far as
-    the map's axes show it, among those on its side. The finding has no number of its own.
+    Of several groups, only those are compared that the test tells from the average, and the
+    sentence says so. The words are those that contribute most to the group's distance from the
+    average, as far as the map's axes show it, among those on its side: they name a direction. What
+    is tested is all words of the map together, never one of them. The finding has no number of its
+    own.
 
     Parameters
     ----------
@@ -378,10 +381,11 @@ def state_map(points: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding
             words[f"words_{place}"] = _list_words(_find_near(features, row))
             words[f"n_{place}"] = f"{row['n_documents']:,}"
         headline = (
-            "“{first}” uses more of {words_first} than “{second}”, which uses more of "
-            "{words_second}"
+            "“{first}” and “{second}” differ in their choice of words: towards {words_first} the "
+            "one, towards {words_second} the other"
         )
-        base = "{n_first} against {n_second} articles" + (", q ≤ .05" if tested else "")
+        base = "{n_first} against {n_second} articles"
+        base += "; all words together, q ≤ .05, none by itself" if tested else ""
     else:
         distance = np.hypot(apart["axis_1"], apart["axis_2"].fillna(0))
         row = apart.iloc[int(np.asarray(distance).argmax())]
@@ -391,11 +395,18 @@ def state_map(points: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding
             "articles": show_count(int(row["n_documents"]), "article"),
             "apart": f"{len(apart):,} of {show_count(len(groups), 'group')} "
             f"{'differs' if len(apart) == 1 else 'differ'} from the average",
+            "all_apart": show_count(len(apart), "group"),
         }
-        headline = (
-            "In its choice of words “{group}” stands furthest from the average, towards {words}"
-        )
-        base = "{articles}" + ("; {apart}, q ≤ .05" if tested else "")
+        headline = "In its choice of words “{group}” stands furthest from the average of the map"
+        if tested and len(apart) == 1:
+            headline = "In its choice of words “{group}” alone differs from the average"
+        elif len(apart) < len(groups):
+            headline = (
+                "Of the {all_apart} whose choice of words differs from the average “{group}” "
+                "stands furthest from it on the map"
+            )
+        headline += ", towards {words}"
+        base = "{articles}" + ("; {apart}, all words together, q ≤ .05" if tested else "")
     return state_finding(
         name, f"{headline} ({base}).{{after}}", numbers=[], words=words, headline=headline,
         prepared=prepared,
@@ -444,7 +455,7 @@ def _tell_cautioned(n: int, *, side: str, target: str, near: str) -> str:
     words = "the one word" if n == 1 else f"each of the {n:,} words"
     return (
         f"No choice of words to tell of: {words} that “{target}” uses distinguishably {side} than "
-        f"the others{around} is a name, a credit, a spelling, part of a repeated passage, in "
+        f"the others{around} is a name, a credit, a date, a spelling, part of a repeated passage, in "
         f"fewer than {FEW} articles, or mostly in articles credited to a news agency."
     )
 

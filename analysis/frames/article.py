@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.frames.codebook import Codebook
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 
 
 def choose_article(
@@ -36,6 +36,7 @@ def choose_article(
     InputError
         Where there is no such article, with those that are spelt alike; or none at all.
     """
+    require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
     require_columns(cues, "cues", ["doc_id", "frame"], "find_cues()")
     require_columns(sentences, "sentences", ["doc_id"], "split_sentences()")
     doc_ids = groups["doc_id"].astype("str").drop_duplicates()
@@ -83,6 +84,7 @@ def find_article_frames(
         `frames` are the ids in the codebook's order, joined by ``"; "``; `words` the cues' places
         in the sentence as ``"0-5 17-24"``, those that touch or overlap joined.
     """
+    require_made(codebook, "codebook", "Codebook")
     columns = ["doc_id", "sentence_id", "start", "end", "sentence"]
     require_columns(sentences, "sentences", columns, "split_sentences()")
     require_columns(cues, "cues", ["doc_id", "sentence_id", "start", "end", "frame"], "find_cues()")

@@ -10,7 +10,7 @@ from analysis.errors import InputError
 from analysis.frames.codebook import Codebook
 from analysis.intervals import N_DRAWS, score_means
 from analysis.matching import locate_sentences
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 
 
 def score_balance(
@@ -75,6 +75,7 @@ def score_balance(
     >>> bool(balance.groupby("doc_id")["balance"].mean().dropna().between(-1, 1).all())
     True
     """
+    require_made(codebook, "codebook", "Codebook")
     require_columns(cues, "cues", ["doc_id", "sentence_id", "start", "end", "frame"], "find_cues()")
     require_columns(sentences, "sentences", ["doc_id", "sentence_id"], "split_sentences()")
     list_poles(codebook)
@@ -178,6 +179,7 @@ def score_loaded_shares(
         ``frame, group, n_documents, n_sentences, estimate, low, high, resampled``, in the order
         of the codebook; `n_sentences` are those in which it was possible.
     """
+    require_made(codebook, "codebook", "Codebook")
     require_columns(cues, "cues", ["doc_id", "sentence_id", "frame"], "find_cues()")
     require_columns(sentences, "sentences", ["doc_id", "sentence_id"], "split_sentences()")
     row = locate_sentences(cues, sentences=sentences)
@@ -214,6 +216,7 @@ their pair: they say how often that was possible and count as no frame of their 
     >>> tell_absences(read_codebook("policy"))
     ''
     """
+    require_made(codebook, "codebook", "Codebook")
     names = [f"“{frame.label}”" for frame in codebook.frames if frame.absence]
     if not names:
         return ""

@@ -10,6 +10,7 @@ from analysis.frames.engines import Engine
 from analysis.frames.prototypes import learn_prototypes
 from analysis.frames.saving import read_fitted
 from analysis.paths import find_file
+from analysis.tables import require_made
 
 
 def choose_engine(engine: str, *, codebook: Codebook) -> Engine:
@@ -35,6 +36,7 @@ def choose_engine(engine: str, *, codebook: Codebook) -> Engine:
     >>> choose_engine("cues", codebook=read_codebook("generic")).name
     'generic'
     """
+    require_made(codebook, "codebook", "Codebook")
     if not codebook.scored:
         raise InputError(
             f"The codebook {codebook.name!r} is for marking sentences, not for counting them; "

@@ -55,10 +55,14 @@ class Codebook:
         return {frame.id: frame.label for frame in self.frames}
 
     def to_table(self) -> pd.DataFrame:
-        """Return one row per frame: ``frame, label, question, pair, pole, n_cues, n_prototypes``."""
+        """Return one row per frame: ``frame, label, question, pair, pole, n_cues, n_prototypes``.
+
+        The pole of an absence is "neither": it counts for no side.
+        """
         rows = [
             (
-                *(frame.id, frame.label, frame.question, frame.pair, frame.pole),
+                *(frame.id, frame.label, frame.question, frame.pair),
+                "neither" if frame.absence else frame.pole,
                 *(len(frame.cues), len(frame.prototypes)),
             )
             for frame in self.frames

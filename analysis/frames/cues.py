@@ -14,7 +14,7 @@ from analysis.frames.codebook import Codebook
 from analysis.frames.rules import Phrase, Rule, list_phrases, read_rule
 from analysis.frames.spans import RuleFinder, Spans
 from analysis.matching import TokenIndex, index_tokens
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 
 
 def find_cues(tokens: pd.DataFrame, *, codebook: Codebook | Sequence[Codebook]) -> pd.DataFrame:
@@ -42,6 +42,7 @@ def find_cues(tokens: pd.DataFrame, *, codebook: Codebook | Sequence[Codebook]) 
         tokens, "tokens", ["doc_id", "sentence_id", "position", "start", "end", "token"],
         "split_tokens()",
     )  # fmt: skip
+    require_made(codebook, "codebook", "Codebook", several=True)
     several = not isinstance(codebook, Codebook)
     books = (codebook,) if isinstance(codebook, Codebook) else tuple(codebook)
     if len({book.name for book in books}) < len(books):

@@ -10,6 +10,7 @@ from analysis.frames.cues import find_cues
 from analysis.frames.fitted import Fitted, rate_fitted
 from analysis.frames.fitting import mark_frames
 from analysis.frames.prototypes import Prototypes, rate_prototypes
+from analysis.tables import require_made
 
 Engine = Codebook | Prototypes | Fitted
 
@@ -48,6 +49,7 @@ def find_frames(sentences: pd.DataFrame, *, tokens: pd.DataFrame, engine: Engine
     >>> list(found.columns)
     ['doc_id', 'sentence_id', 'start', 'end', 'frame', 'cue', 'score']
     """
+    require_made(engine, "engine", "Engine")
     if isinstance(engine, Codebook):
         return find_cues(tokens, codebook=engine)
     if isinstance(engine, Prototypes):

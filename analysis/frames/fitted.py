@@ -19,7 +19,7 @@ from analysis.frames.prototypes import (
     embed_all,
     lay_out_scores,
 )
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.tokens import fold_signs
 
 _DECIMALS = 6
@@ -132,6 +132,7 @@ def score_fitted(sentences: pd.DataFrame, *, tokens: pd.DataFrame, engine: Fitte
         One row per sentence and frame: ``doc_id, sentence_id, frame, score``; `score` is a
         probability, estimated from sentences like those that were labelled.
     """
+    require_made(engine, "engine", "Fitted")
     return lay_out_scores(sentences, engine.frames, rate_fitted(sentences, tokens, engine))
 
 

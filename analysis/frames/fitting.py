@@ -30,8 +30,9 @@ from analysis.frames.prototypes import (
     learn_prototypes,
 )
 from analysis.frames.thresholds import choose_threshold, score_f1
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.tokens import fold_signs
+from analysis.wording import show_count
 
 FEW = 8  # labels of a frame from which on a classifier is worth fitting
 _FEWEST = 2
@@ -101,6 +102,7 @@ def fit_frames(
     0  economy  2  1.0
     1      war  2  1.0
     """
+    require_made(codebook, "codebook", "Codebook", optional=True)
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     with threadpool_limits(limits=1):  # many small steps: more threads are up to 30 times as slow
@@ -214,7 +216,7 @@ def _order_frames(named: pd.Series, codebook: Codebook | None) -> list[str]:
 def _check_counts(truth: np.ndarray, frames: Sequence[str]) -> None:
     if len(frames) < 2:
         raise InputError(
-            f"`labelled` has {len(frames)} frames, but a classifier needs two at least to tell "
+            f"`labelled` has {show_count(len(frames), 'frame')}, but a classifier needs two at least to tell "
             "apart; label sentences of others too."
         )
     counts = truth.sum(axis=0)

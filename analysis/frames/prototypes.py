@@ -18,7 +18,7 @@ from analysis.frames.ngrams import Rarity, count_ngrams, learn_rarity, weigh_ngr
 from analysis.frames.rules import list_phrases, read_rule
 from analysis.frames.thresholds import choose_threshold
 from analysis.matching import locate_sentences
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.tokens import fold_signs, split_sentences, split_tokens
 
 Embed = Callable[[list[str]], Any]  # from texts to a row of numbers each
@@ -123,6 +123,7 @@ def learn_prototypes(codebook: Codebook, *, embed: Embed | None = None) -> Proto
     >>> learn_prototypes(read_codebook("war-peace")).threshold > 0
     True
     """
+    require_made(codebook, "codebook", "Codebook")
     listed = [
         (number, shown, text, place < len(frame.prototypes))
         for number, frame in enumerate(codebook.frames)
@@ -172,6 +173,7 @@ def score_prototypes(
         One row per sentence and frame: ``doc_id, sentence_id, frame, score, cue``; `cue` is the
         text of the frame that is nearest to the sentence.
     """
+    require_made(engine, "engine", "Prototypes")
     scores, nearest = rate_prototypes(sentences, tokens, engine)
     cue = pd.array(engine.texts, dtype="str").take(nearest.ravel())
     return lay_out_scores(sentences, engine.frames, scores).assign(cue=cue)

@@ -9,6 +9,7 @@ from analysis.accuracy import ALL_FRAMES, MEASURES
 from analysis.frames.codebook import Codebook
 from analysis.frames.engines import Engine
 from analysis.frames.fitted import Fitted
+from analysis.tables import require_made
 
 _EDGES = ("", "_low", "_high")
 _COLUMNS = [
@@ -41,6 +42,8 @@ def list_quality(engine: Engine, *, codebook: Codebook) -> pd.DataFrame:
     >>> len(list_quality(book, codebook=book))
     0
     """
+    require_made(codebook, "codebook", "Codebook")
+    require_made(engine, "engine", "Engine")
     rows = []
     if isinstance(engine, Fitted):
         labels = codebook.labels | {ALL_FRAMES: ALL_FRAMES}

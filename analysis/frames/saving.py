@@ -20,6 +20,7 @@ from analysis.frames.learning import Linear, Mixture
 from analysis.frames.ngrams import N_COLUMNS, Rarity
 from analysis.frames.prototypes import Embed, Prototypes, embed_all
 from analysis.paths import write_bytes
+from analysis.tables import require_made
 
 _FORMAT = "parallax fitted frames 1"
 _PROBE = "The council met on Friday to talk about the price of bread."
@@ -54,7 +55,8 @@ def save_fitted(fitted: Fitted, path: str | Path) -> Path:
     ...     read_fitted(path).frames
     ('economy', 'war')
     """
-    place = Path(path)
+    require_made(fitted, "fitted", "Fitted")
+    place = Path(path).expanduser()
     if place.suffix != ".npz":
         place = place.with_name(f"{place.name}.npz")
     head = json.dumps(_describe(fitted), ensure_ascii=True, sort_keys=True).encode()

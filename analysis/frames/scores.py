@@ -11,7 +11,7 @@ from analysis.codes import locate_values, split_codes
 from analysis.frames.codebook import Codebook
 from analysis.intervals import N_DRAWS, order_contrasts, score_all_contrasts, score_means
 from analysis.matching import locate_sentences
-from analysis.tables import Texts, require_columns
+from analysis.tables import Texts, require_columns, require_made
 
 
 def score_frames(
@@ -35,6 +35,7 @@ def score_frames(
         One row per sentence and frame: ``doc_id, sentence_id, frame, score, cue``; `cue` lists
         the distinct cues found, "" where there is none.
     """
+    require_made(codebook, "codebook", "Codebook")
     require_columns(sentences, "sentences", ["doc_id", "sentence_id"], "split_sentences()")
     require_columns(cues, "cues", ["doc_id", "sentence_id", "frame", "cue"], "find_cues()")
     n_frames = len(codebook.frames)
@@ -90,6 +91,7 @@ def score_frame_shares(
         ``frame, group, n_documents, n_sentences, estimate, low, high, resampled``, in the order
         of the codebook; `estimate` is a share in [0, 1]. No rows where there is no sentence.
     """
+    require_made(codebook, "codebook", "Codebook")
     marks = mark_called(cues, sentences, codebook)
     parts = [
         score_means(
@@ -123,6 +125,7 @@ def score_frame_contrasts(
     DataFrame
         ``frame`` and the columns of `score_contrasts`; `estimate` is a difference of shares.
     """
+    require_made(codebook, "codebook", "Codebook")
     marks = mark_called(cues, sentences, codebook)
     names = dict(zip(marks.columns[1:], codebook.labels, strict=True))
     contrasts = score_all_contrasts(
@@ -170,6 +173,7 @@ def find_strongest_sentences(
         ``frame, n_cues, cues, group, sentence, doc_id, sentence_id``; `n` rows a frame, in the
         codebook's order; repeated sentences are shown once.
     """
+    require_made(codebook, "codebook", "Codebook")
     require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
     require_columns(cues, "cues", ["doc_id", "sentence_id", "frame", "cue"], "find_cues()")
     one_each = groups.astype({"doc_id": "str"}).drop_duplicates("doc_id")

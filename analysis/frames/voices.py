@@ -15,7 +15,7 @@ from analysis.intervals import (
     score_intervals,
     score_q,
 )
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 
 
 def score_frame_voices(
@@ -52,6 +52,7 @@ def score_frame_voices(
         One row per frame: ``frame, n_documents, own, quoted, estimate, low, high, p, q,
         distinguishable``; `estimate` is `quoted` less `own`; ordered as `score_contrasts`.
     """
+    require_made(codebook, "codebook", "Codebook")
     require_columns(groups, "groups", ["doc_id"], "group_documents()")
     articles = groups.astype({"doc_id": "str"}).drop_duplicates("doc_id")
     shares = []

@@ -11,6 +11,7 @@ from analysis.frames.codebook import Codebook
 from analysis.frames.engines import Engine
 from analysis.frames.fitted import Fitted
 from analysis.frames.prototypes import Prototypes
+from analysis.tables import require_made
 
 _ON_AVERAGE = "{mean} of an article's sentences on average ({interval}; {n_documents})"
 
@@ -65,6 +66,7 @@ def choose_wording(engine: Engine, *, name: str) -> EngineWords:
     >>> choose_wording(read_codebook("policy"), name="cues").column
     'n_cues'
     """
+    require_made(engine, "engine", "Engine")
     short = PurePath(name.replace("\\", "/")).name
     if isinstance(engine, Fitted):
         return _speak_of_fitted(engine, short)
@@ -89,6 +91,8 @@ def list_frames(codebook: Codebook, *, engine: Engine) -> pd.DataFrame:
     >>> list(list_frames(book, engine=book).columns)
     ['frame', 'label', 'question', 'n_cues']
     """
+    require_made(engine, "engine", "Engine")
+    require_made(codebook, "codebook", "Codebook")
     table = codebook.to_table()
     column = "n_prototypes" if isinstance(engine, Prototypes) else "n_cues"
     if isinstance(engine, Fitted):

@@ -16,7 +16,7 @@ from typing import Any
 import regex
 
 from analysis.errors import InputError
-from analysis.paths import find_root, find_shipped
+from analysis.paths import find_root, find_shipped, require_path
 
 LIMIT = 4.0  # VADER's scale, for which its sum is squeezed into -1 to 1
 _VADER = "vader"
@@ -40,6 +40,7 @@ class Lexicon:
     provenance: str
     words: tuple[tuple[str, float], ...] = field(repr=False)
     digest: str = ""  # of the words: what a cached measure is known by
+    language: str = ""  # "en"; "" where the file does not say
 
     @property
     def valence(self) -> dict[str, float]:
@@ -82,6 +83,7 @@ def read_lexicon(name: str | Path = _VADER) -> Lexicon:
     >>> read_lexicon().valence["war"], len(read_lexicon("news")) > 7_000
     (-2.9, True)
     """
+    require_path(name, "lexicon")
     if str(name) == _VADER:
         return load_vader()
     path = Path(name)
@@ -100,7 +102,7 @@ def load_vader() -> Lexicon:
 
     words = SentimentIntensityAnalyzer().lexicon
     provenance = "Hutto & Gilbert (2014), as in vaderSentiment 3.3.2 (MIT)."
-    return _make(_VADER, "VADER", provenance, words)
+    return _make(_VADER, "VADER", provenance, words, "en")
 
 
 @lru_cache(maxsize=8)
@@ -117,12 +119,14 @@ def _read_shipped(name: str) -> Lexicon:
     return _read_file(folder / f"{name}.toml")
 
 
-def _make(name: str, title: str, provenance: str, words: dict[str, float]) -> Lexicon:
+def _make(
+    name: str, title: str, provenance: str, words: dict[str, float], language: str = ""
+) -> Lexicon:
     import hashlib
 
     pairs = tuple(words.items())
     digest = hashlib.sha256(repr(pairs).encode()).hexdigest()[:32]
-    return Lexicon(name, title, provenance, pairs, digest)
+    return Lexicon(name, title, provenance, pairs, digest, language)
 
 
 def _read_file(path: Path) -> Lexicon:
@@ -170,7 +174,7 @@ class _File:
                 self._add(row[word].strip(), self._parse(cell, rows.line_num), rows.line_num)
         except csv.Error as error:
             raise self._refuse(f"{error}; close each quotation mark", line=rows.line_num) from None
-        return self._finish(self._stem, self._stem, "", {})
+        return self._finish(self._stem, self._stem, "", {}, "")
 
     def _find_column(self, columns: list[str], what: str) -> int:
         """Where the column of words, or of valences, is in the first line."""
@@ -217,7 +221,8 @@ class _File:
         texts = {key: str(content.get(key, "")) for key in _TEXTS}
         base = self._read_base(content)
         name = texts["name"] or self._stem
-        return self._finish(name, texts["title"] or name, texts["provenance"], base)
+        language = texts["language"] or ("en" if base else "")
+        return self._finish(name, texts["title"] or name, texts["provenance"], base, language)
 
     def _read_base(self, content: dict[str, Any]) -> dict[str, float]:
         """The words of the lexicon that is extended, less those taken out."""
@@ -282,12 +287,14 @@ class _File:
         self._words[folded] = value
         self._lines[folded] = line
 
-    def _finish(self, name: str, title: str, provenance: str, base: dict[str, float]) -> Lexicon:
+    def _finish(
+        self, name: str, title: str, provenance: str, base: dict[str, float], language: str
+    ) -> Lexicon:
         if not self._words:
             raise self._refuse("it holds no word; give at least one, with its valence")
         if not any(self._words.values()) and not base:
             raise self._refuse("every valence in it is 0; nothing could be scored")
-        return _make(name, title, provenance, base | self._words)
+        return _make(name, title, provenance, base | self._words, language)
 
     def _find_line(self, key: str) -> int:
         """The line of a TOML file that a key, or a word in a list, stands in; 0 if none."""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.matching import index_tokens, split_pattern
 from analysis.naming.sets import Actor, Context, Label, NamingSet
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.tokens import fold_forms
 
 _COLUMNS = ["doc_id", "sentence_id", "position", "start", "end", "token"]
@@ -58,6 +58,7 @@ def find_mentions(tokens: pd.DataFrame, *, naming: NamingSet) -> pd.DataFrame:
        start  end   label
     0     40   59  rebels
     """
+    require_made(naming, "naming", "NamingSet")
     require_columns(tokens, "tokens", _COLUMNS, "split_tokens()")
     plan = _make_plan(naming)
     first, pattern = index_tokens(tokens).find_phrases(plan.words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.naming.sets import NamingSet
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 
 
 def choose_referents(mentions: pd.DataFrame, *, naming: NamingSet) -> pd.DataFrame:
@@ -33,6 +33,7 @@ def choose_referents(mentions: pd.DataFrame, *, naming: NamingSet) -> pd.DataFra
     >>> choose_referents(mentions, naming=read_naming("naming-syria"))["actor"].tolist()
     ['Islamic State']
     """
+    require_made(naming, "naming", "NamingSet")
     require_columns(mentions, "mentions", ["actor"], "find_mentions()")
     several = [actor.id for actor in naming.actors if actor.kind == "names"]
     return mentions[~mentions["actor"].isin(several)].reset_index(drop=True)

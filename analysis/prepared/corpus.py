@@ -17,6 +17,7 @@ from analysis.codes import locate_values
 from analysis.copies import find_copies, find_runs, join_copies
 from analysis.corpus import fingerprint, read_blocks
 from analysis.engine import Engine, open_engine
+from analysis.errors import InputError, name_value
 from analysis.paths import find_cache, find_corpus, write_bytes
 from analysis.prepared.keys import hash_parts
 from analysis.prepared.parts import (
@@ -112,6 +113,11 @@ class Prepared:
         >>> prepared.measure(find_features, features=["regime"])["doc_id"].tolist()
         ['m2', 'm2', 'm2', 'm4', 'm6']
         """
+        if not callable(function):
+            raise InputError(
+                f"`function` must be a measure such as score_sentiment, but {name_value(function)} "
+                "was passed; import it from analysis and give it without quotation marks."
+            )
         measure = Measure(function, arguments)
         numbers = range(len(self.parts.bounds) - 1)
         joined = join_parts(self._sort(self.parts.measure(number, measure)) for number in numbers)

@@ -65,6 +65,9 @@ class Parts(Protocol):
     def measure(self, number: int, measure: Measure) -> pd.DataFrame:
         """Return what a measure gives for a part."""
 
+    def find_kept(self, number: int, measure: Measure) -> pd.DataFrame | None:
+        """Return what a measure gave before, where that was kept."""
+
 
 @dataclass(frozen=True)
 class PartsInMemory:
@@ -89,6 +92,10 @@ class PartsInMemory:
     def measure(self, number: int, measure: Measure) -> pd.DataFrame:
         """Measure the corpus."""
         return measure.apply(self.tables)
+
+    def find_kept(self, number: int, measure: Measure) -> pd.DataFrame | None:
+        """Nothing is kept."""
+        return None
 
 
 @dataclass(frozen=True)
@@ -119,15 +126,20 @@ class PartsInFiles:
 
     def measure(self, number: int, measure: Measure) -> pd.DataFrame:
         """Return the kept result for a part, else measure it; many parts keep what they gave."""
-        path = self.place_of_measure(number, measure)
-        try:
-            return read_table(path)
-        except (OSError, ValueError):  # not there, or damaged
-            pass
+        kept = self.find_kept(number, measure)
+        if kept is not None:
+            return kept
         result = measure.apply({name: self.read(number, name) for name in measure.needs})
         if len(self.bounds) > 2:
-            write_bytes(path, to_bytes(result))
+            write_bytes(self.place_of_measure(number, measure), to_bytes(result))
         return result
+
+    def find_kept(self, number: int, measure: Measure) -> pd.DataFrame | None:
+        """Return the kept result for a part."""
+        try:
+            return read_table(self.place_of_measure(number, measure))
+        except (OSError, ValueError):  # not there, or damaged
+            return None
 
     def place_of_measure(self, number: int, measure: Measure) -> Path:
         """Return where a part's result is kept."""

@@ -57,6 +57,10 @@ class PartsOfVoice:
             tables = {**tables, "tokens": tokens[inside].reset_index(drop=True)}
         return measure.apply(tables)
 
+    def find_kept(self, number: int, measure: Measure) -> pd.DataFrame | None:
+        """Nothing is kept of one voice."""
+        return None
+
 
 @dataclass(frozen=True)
 class PartsOfDocuments:
@@ -77,5 +81,15 @@ class PartsOfDocuments:
         return table[table["doc_id"].isin(self.doc_ids)].reset_index(drop=True)
 
     def measure(self, number: int, measure: Measure) -> pd.DataFrame:
-        """Measure a part."""
+        """Return these documents' rows of what is kept for all, else measure them."""
+        kept = self.find_kept(number, measure)
+        if kept is not None:
+            return kept
         return measure.apply({name: self.read(number, name) for name in measure.needs})
+
+    def find_kept(self, number: int, measure: Measure) -> pd.DataFrame | None:
+        """Return these documents' rows of what is kept for all: each was measured by itself."""
+        kept = self.parts.find_kept(number, measure)
+        if kept is None or "doc_id" not in kept:
+            return None
+        return kept[kept["doc_id"].isin(self.doc_ids)].reset_index(drop=True)

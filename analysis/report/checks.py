@@ -65,6 +65,13 @@ def _check_sheets(values: Values, groups: pd.DataFrame) -> None:
             find_sheets(str(values[name]), argument=name)
 
 
+def _check_engine_file(values: Values, groups: pd.DataFrame) -> None:
+    from analysis.validation import check_engine_file
+
+    coded, folder = values.get("coded"), values.get("out")
+    check_engine_file(str(values["save_engine"]), coded=coded, folder=folder)
+
+
 def _check_naming(values: Values, groups: pd.DataFrame) -> None:
     from analysis.naming import read_naming
 
@@ -111,6 +118,7 @@ _CHECKS: dict[str, Callable[[Values, pd.DataFrame], None]] = {
     "target": _check_target,
     "codebook": _check_frames,
     "engine": _check_frames,
+    "save_engine": _check_engine_file,  # before the sheets, which it needs
     "coded": _check_sheets,
     "adjudicated": _check_sheets,
     "key": _check_key,

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.report.folder import read_stamp, write_text
+from analysis.paths import read_stamp
+from analysis.report.folder import write_text
 from analysis.report.stamp import DISTRIBUTION
+from analysis.wording import show_count
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,19 @@ def find_earlier(folder: Path, summary: Mapping[str, Any]) -> tuple[Earlier, str
         if has_page(record) and (folder / f"{record['name']}.ipynb").is_file()
     }
     return Earlier(folder, records, older.get("parameters", {})), ""
+
+
+def tell_replaced(folder: Path, why: str) -> str:
+    """Tell what was in `folder` before a run on something else took its place."""
+    older = read_stamp(folder) or {}
+    n = _look_up(older, ("corpus", "n_documents"))
+    of = show_count(n, "article") if isinstance(n, int) else "older articles"
+    by, made = older.get("by"), str(older.get("finished") or "")[:10]
+    return (
+        f"Replaced: the report there was on {of}{f' by {by}' if by else ''}"
+        f"{f', made on {made}' if made else ''}, of {why}. To keep such a report, give another "
+        "folder with --out (with make: OUT=folder)."
+    )
 
 
 def has_page(record: Mapping[str, Any]) -> bool:

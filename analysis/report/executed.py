@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.errors import NotMeasuredError
 from analysis.parameters import show_value
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def find_error(notebook: NotebookNode) -> str | None:
     """
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
-            if output.output_type == "error" and not _is_plain_exit(output):
+            if output.output_type == "error" and not _is_plain_end(output):
                 said = " ".join(_ANSI.sub("", output.evalue).split())
                 if output.ename not in ("InputError", KERNEL_DIED):
                     said = f"{output.ename}: {said}" if said else output.ename
@@ -50,8 +51,10 @@ def find_error(notebook: NotebookNode) -> str | None:
     return None
 
 
-def _is_plain_exit(output: Any) -> bool:
-    return output.ename == "SystemExit" and output.evalue in ("", "0")
+def _is_plain_end(output: Any) -> bool:
+    """Whether a notebook ended of its own accord: there was nothing to measure, or it said so."""
+    exit_code = ("", "0") if output.ename == "SystemExit" else (output.evalue,)
+    return output.ename in ("SystemExit", NotMeasuredError.__name__) and output.evalue in exit_code
 
 
 def find_saved(notebook: NotebookNode, *, folder: Path) -> tuple[list[dict[str, str]], list[str]]:
@@ -172,7 +175,10 @@ def make_saved(
 
 
 def make_public(notebook: NotebookNode, *, parameters: Mapping[str, Any]) -> NotebookNode:
-    """Return the notebook as its page shows it: nothing of this machine, nothing after an error."""
+    """Return the notebook as its page shows it: nothing of this machine, nothing after an error.
+
+    Where there was nothing to measure, that is told as a status and not as an error.
+    """
     public = deepcopy(notebook)
     shown = {name: value for name, value in parameters.items() if name != "out"}
     paths = ("corpus", "metadata", "engine", "coded", "adjudicated", "key", "save_engine")
@@ -181,10 +187,22 @@ def make_public(notebook: NotebookNode, *, parameters: Mapping[str, Any]) -> Not
             shown[name] = show_value(shown[name])
     _inject(public, shown)
     for position, cell in enumerate(public.cells):
-        if any(out.output_type == "error" for out in cell.get("outputs", ())):
+        errors = [out for out in cell.get("outputs", ()) if out.output_type == "error"]
+        if errors:
             public.cells = public.cells[: position + 1]
+            if errors[0].ename == NotMeasuredError.__name__:
+                cell.outputs = [_show_status(errors[0].evalue)]
             break
     return public
+
+
+def _show_status(text: str) -> NotebookNode:
+    from nbformat.v4 import new_output
+
+    from analysis.output import show_notice
+
+    shown = show_notice(text, status=True)
+    return new_output("display_data", {"text/html": shown.html, "text/plain": shown.text})
 
 
 def _inject(notebook: NotebookNode, parameters: Mapping[str, Any]) -> None:

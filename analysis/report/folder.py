@@ -8,16 +8,14 @@ an interrupted run leaves what was there before.
 from __future__ import annotations
 
 import errno
-import json
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from analysis.errors import InputError
-from analysis.paths import find_root, is_left_by_program
+from analysis.paths import find_root, is_left_by_program, read_stamp
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG)
 
@@ -77,8 +75,11 @@ def _refuse_other_corpus(folder: Path, corpus: Path) -> None:
         )
 
 
-def _refuse_other_content(folder: Path) -> None:
-    """Refuse to replace anything but nothing, an empty folder and an older report."""
+def _refuse_other_content(folder: Path, *, draws_sheets: bool = False) -> None:
+    """Refuse to replace anything but nothing, an empty folder and an older report.
+
+    A report's sheets stay where the run draws none; of any other folder nothing is kept.
+    """
     try:
         if not folder.exists():
             return
@@ -92,10 +93,8 @@ def _refuse_other_content(folder: Path) -> None:
                 f"{str(folder)!r} is a mount point, which cannot be replaced as a whole; "
                 "give a folder inside it with --out."
             )
-        if (folder / "sheets").is_dir():
-            from analysis.validation.writing import refuse_changed
-
-            refuse_changed(folder / "sheets")
+        if draws_sheets or read_stamp(folder) is None:
+            refuse_changed_sheets(folder)
         # a notebook that was run by hand leaves its figures, tables and sheets, and nothing else
         if {path.name for path in folder.iterdir()} <= {"figures", "tables", "sheets"}:
             return
@@ -116,6 +115,14 @@ def _refuse_other_content(folder: Path) -> None:
         raise InputError(f"The report cannot go to {str(folder)!r}: {error.strerror}.") from None
 
 
+def refuse_changed_sheets(folder: Path) -> None:
+    """Refuse a report's folder with coding sheets that somebody has written into."""
+    if (folder / "sheets").is_dir():
+        from analysis.validation.writing import check_sheets
+
+        check_sheets(folder)
+
+
 def _is_ours(path: Path) -> bool:
     """Whether a report writes a file or folder of this name, or a program leaves it by itself."""
     if path.is_dir():
@@ -124,18 +131,16 @@ def _is_ours(path: Path) -> bool:
     return known or is_left_by_program(path)
 
 
-def read_stamp(folder: Path) -> dict[str, Any] | None:
-    """Return the folder's ``run.json`` where it is one of ours."""
-    try:
-        summary = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return summary if isinstance(summary, dict) and isinstance(summary.get("format"), int) else None
-
-
 @contextmanager
-def open_folder(folder: Path) -> Iterator[Path]:
+def open_folder(folder: Path, *, draws_sheets: bool = False) -> Iterator[Path]:
     """Yield a fresh partial folder; swap it in at the end, or remove it when anything is raised.
+
+    Parameters
+    ----------
+    folder : Path
+        The report's place.
+    draws_sheets : bool
+        Whether coding sheets will be drawn, which never replace some that were written into.
 
     Raises
     ------
@@ -159,7 +164,7 @@ def open_folder(folder: Path) -> Iterator[Path]:
     try:
         _mend(folder, partial=partial, older=older)
         # Between the first look and the lock another run, or a person, may have written here.
-        _refuse_other_content(folder)
+        _refuse_other_content(folder, draws_sheets=draws_sheets)
         try:
             partial.mkdir()
             yield partial
@@ -175,6 +180,9 @@ def open_folder(folder: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(partial, ignore_errors=True)
     finally:
+        # while it is held: afterwards it may be another's. Windows keeps an open file.
+        with suppress(OSError):
+            Path(lock.lock_file).unlink()
         lock.release()
 
 

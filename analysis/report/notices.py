@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from analysis.corpus.documents import UNREAD_DATE
 from analysis.corpus.folder import ASIDE
-from analysis.findings.base import tell_language
 from analysis.findings.dates import tell_dates
+from analysis.findings.language import tell_language
 from analysis.wording import show_count
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def list_notices(prepared: Prepared, *, groups: pd.DataFrame, by: str | None) ->
 they are one.'
     """
     told = [
-        tell_language(prepared),
+        tell_language(prepared, groups=groups),
         _tell_skipped(prepared.ledger),
         _tell_undated(prepared.documents, prepared.ledger),
         tell_dates(prepared),

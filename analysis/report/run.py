@@ -16,10 +16,15 @@ from analysis.output import link_base
 from analysis.paths import find_corpus
 from analysis.report import stamp
 from analysis.report.checks import check_values
-from analysis.report.earlier import Earlier, find_earlier
+from analysis.report.earlier import Earlier, find_earlier, tell_replaced
 from analysis.report.execute import Job, Outcome, run_jobs
 from analysis.report.executed import find_saved, make_public, make_saved, read_title
-from analysis.report.folder import choose_folder, open_folder, write_text
+from analysis.report.folder import (
+    choose_folder,
+    open_folder,
+    refuse_changed_sheets,
+    write_text,
+)
 from analysis.report.index import list_pages
 from analysis.report.measures import list_measures
 from analysis.report.notices import list_notices
@@ -108,8 +113,14 @@ def run_report(
     InputError
         For anything that the user can mend.
     """
+    tell = tell or (lambda _: None)
     place = find_corpus(corpus)
+    final = choose_folder(place, out=out)
     sources = find_notebooks(notebooks, folder=folder)
+    if notebooks is None:
+        sources = _spare_sheets(sources, final, parameters=parameters or {}, tell=tell)
+    elif any(map(_draws_sheets, sources)):
+        refuse_changed_sheets(final)
     given = {
         "corpus": str(place),
         "by": by,
@@ -117,13 +128,6 @@ def run_report(
         "metadata": None if metadata is None else str(_find_metadata(metadata)),
     }
     bound = bind_parameters(sources, given=given, parameters=parameters or {})
-    final = choose_folder(place, out=out)
-    if parameters and parameters.get("save_engine"):
-        from analysis.validation.writing import check_engine_file
-
-        coded = str(parameters.get("coded") or "")
-        check_engine_file(str(parameters["save_engine"]), coded=coded, folder=final)
-    tell = tell or (lambda _: None)
     with _state_cache(cache):
         with (
             open_engine(engine, scheduler=scheduler, tell=tell) as used,
@@ -133,7 +137,8 @@ def run_report(
                 place,
                 given,
                 parameters=parameters or {},
-                bound={name: value for values in bound for name, value in values.items()},
+                bound={name: value for values in bound for name, value in values.items()}
+                | {"out": str(final)},
                 measures=list_measures(sources, bound),
                 engine=used,
                 on_part=on_part,
@@ -142,9 +147,39 @@ def run_report(
             from analysis.prepared.tables import give_back_memory
 
             give_back_memory()  # to the kernels, which need it
-        with open_folder(final) as partial:
+        with open_folder(final, draws_sheets=any(map(_draws_sheets, sources))) as partial:
             run = _Run(sources, bound, read, partial=partial, final=final)
             return run.make(tell, progress=progress)
+
+
+def _draws_sheets(source: Source) -> bool:
+    return "coded" in source.names
+
+
+def _spare_sheets(
+    sources: list[Source],
+    final: Path,
+    *,
+    parameters: Mapping[str, object],
+    tell: Callable[[str], None],
+) -> list[Source]:
+    """Leave out, with a line, what would replace sheets that somebody has written into.
+
+    Nobody who wants the other pages is kept from them; who gives it a parameter of its own is
+    refused.
+    """
+    drawing = [source for source in sources if _draws_sheets(source)]
+    others = [source for source in sources if not _draws_sheets(source)]
+    try:
+        if drawing:
+            refuse_changed_sheets(final)
+    except InputError as error:
+        of_others = {name for source in others for name in source.names}
+        if not others or any(name not in of_others for name in parameters):
+            raise
+        tell(f"Not run: {', '.join(source.name for source in drawing)}. {error}")
+        return others
+    return sources
 
 
 def _find_metadata(path: str | Path) -> Path:
@@ -293,10 +328,10 @@ class _Run:
         for notice in self.corpus.notices:
             tell(f"Note: {notice}")
         kept = self._keep(earlier, records, pages)
-        if replaced:
-            tell(f"The report that was there, of {replaced}, is replaced whole.")
         if kept:
             tell(f"Kept of the earlier run: {', '.join(kept)}.")
+        if replaced:
+            tell(tell_replaced(self.final, replaced))
         ordered = [records[name] for name in sorted(records)]
         summary = self._summarise(ordered, earlier, started=started)
         self._write_index(summary)

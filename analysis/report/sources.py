@@ -103,7 +103,8 @@ def bind_parameters(
         if name in _OWN:
             raise InputError(f"`{name}` is no parameter to set with -p; give it as {_OWN[name]}.")
     known = dict.fromkeys(name for source in sources for name in source.names)
-    refuse_unknown(parameters, (name for name in known if name not in _OWN))
+    own = (name for name in known if name not in _OWN)
+    refuse_unknown(parameters, own, folder=sources[0].path.parent)
     stated = {name: value for name, value in given.items() if value is not None}
     for name in stated:
         if name not in known and name != "corpus":

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.errors import InputError
 from analysis.semantic.graph import MAX_PIECES, WIDTH, build_graph
 from analysis.semantic.kept import Kept
 from analysis.semantic.weights import SHA256, has_semantic, read_weights
@@ -66,6 +67,8 @@ def embed_texts(
     >>> bool(vectors[0] @ vectors[1] > vectors[0] @ vectors[2])
     True
     """
+    if isinstance(texts, str):
+        raise InputError("`texts` must be a list of texts, but one text was passed; write [text].")
     given = [_clean(text) for text in texts]
     keys = [hashlib.sha256(text.encode()).digest() for text in given]
     text_of = dict(zip(keys, given, strict=True))

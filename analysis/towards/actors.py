@@ -10,6 +10,7 @@ import regex
 from analysis.errors import InputError
 from analysis.matching import split_pattern
 from analysis.naming.sets import NamingSet
+from analysis.tables import require_made
 
 _INITIALS = regex.compile(r"(?:\p{Lu}\.){2,}|\p{Lu}{2,4}")
 
@@ -81,6 +82,7 @@ def read_actors(
     Assad ('Assad', 'Assads', 'al-Assad', 'al-Assads', 'el-Assad', 'el-Assads', 'the president')
     US ('US', 'U.S.')
     """
+    require_made(naming, "naming", "NamingSet", optional=True)
     entries = actors.split(",") if isinstance(actors, str) else list(actors)
     entries = [" ".join(entry.split()) for entry in entries]
     targets = [_read_entry(entry, naming) for entry in entries if entry]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.matching import index_tokens, locate_tokens, split_pattern
 from analysis.naming.mentions import find_mentions
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.tokens import fold_forms
 from analysis.towards.actors import Target
 from analysis.towards.namesakes import mark_namesakes
@@ -61,6 +61,7 @@ def find_targets(
     0      0    6  Russia    Russia
     1     23   31   Assad  al-Assad
     """
+    require_made(actors, "actors", "Target", several=True)
     require_columns(tokens, "tokens", TOKENS, "split_tokens()")
     require_columns(sentences, "sentences", SENTENCES, "split_sentences()")
     hits = _drop_overlaps(_find_all(tokens, actors))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.choices import METHODS
 from analysis.intervals import N_DRAWS, score_kind_contrasts, score_kind_means
-from analysis.tables import require_choice, require_columns, split_rows
+from analysis.tables import require_choice, require_columns, require_made, split_rows
 from analysis.towards.actors import Target
 from analysis.towards.find import SENTENCES, TOKENS, find_targets
 from analysis.towards.items import Items, lay_items
@@ -84,6 +84,7 @@ def score_towards(
     0  Russia  positive
     1   Assad  negative
     """
+    require_made(actors, "actors", "Target", several=True)
     targets = find_targets(tokens, sentences=sentences, actors=actors)
     return score_targets(targets, sentences=sentences, tokens=tokens, method=method, margin=margin)
 

@@ -81,6 +81,9 @@ def score_accuracy_contrasts(
         shuffled articles, q after Benjamini-Hochberg over all rows. Only where each side has five
         sentences to judge by, on two articles or more.
     """
+    require_columns(
+        marked, "marked", ["doc_id", "group", "weight", "frame", "code", "called"], "mark_calls()"
+    )
     level = marked.assign(
         weight=marked["weight"] / marked.groupby("group")["weight"].transform("mean")
     )

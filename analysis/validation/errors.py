@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.matching import locate_sentences
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 
 if TYPE_CHECKING:
     from analysis.prepared import Prepared
@@ -63,6 +63,7 @@ def find_errors(
 
 def count_errors(errors: pd.DataFrame) -> pd.DataFrame:
     """Count the errors: ``of`` (frame and kind), ``n, n_documents, n_corpus`` (estimated)."""
+    require_columns(errors, "errors", ["label"], "find_errors()")
     table = errors.assign(of=errors["label"] + ": " + errors["error"])
     counted = table.groupby("of", sort=False).agg(
         n=("item", "size"), n_documents=("doc_id", "nunique"), n_corpus=("weight", "sum")
@@ -74,6 +75,8 @@ def count_errors(errors: pd.DataFrame) -> pd.DataFrame:
 
 def find_error_evidence(errors: pd.DataFrame, *, prepared: Prepared) -> pd.DataFrame:
     """Give errors their places in the text: ``of, doc_id, sentence_id, start, end``."""
+    require_columns(errors, "errors", ["label"], "find_errors()")
+    require_made(prepared, "prepared", "Prepared")
     return place_sentences(errors.assign(of=errors["label"] + ": " + errors["error"]), prepared)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.accuracy import ALL_FRAMES, EVERYTHING
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import state_nothing
+from analysis.intervals import MIN_ARTICLES
 from analysis.matching import locate_sentences
 from analysis.tables import require_columns
 from analysis.validation.errors import place_sentences
@@ -284,7 +285,7 @@ def state_learning(learning: pd.DataFrame, *, prepared: Prepared, name: str) -> 
         From `score_learning`.
     """
     if len(learning) < 2:
-        text = "No learning curve: no sheet has been coded, or too few sentences."
+        text = "No learning curve: no sheet has been coded, or too few sentences or articles."
         return state_nothing(text, prepared, name)
     half, last = learning.iloc[-2], learning.iloc[-1]
     words = {
@@ -295,28 +296,39 @@ def state_learning(learning: pd.DataFrame, *, prepared: Prepared, name: str) -> 
         "low": show_number(float(last["low"])),
         "high": show_number(float(last["high"])),
         "repeats": show_count(int(last["n_repeats"]), "repeat"),
+        "articles": show_count(int(last["n_articles"]), "independent article"),
         "advice": _advise(last),
         "gain": show_number(float(last["gain"]), sign=True),
         "interval": show_interval(last["gain_low"], last["gain_high"]),
     }
     headline = "Learning from {n_last} coded sentences gives an F1 of {last}, from {n_half} {half}"
     template = (
-        f"{headline} (mean over frames and {{repeats}} with other articles held out; with "
-        "{n_last} from {low} to {high}; difference {gain}, {interval}): {advice}."
+        f"{headline} (mean over frames and {{repeats}} with others of {{articles}} held out; "
+        "with {n_last} from {low} to {high}; difference {gain}, {interval}): {advice}."
     )
     return state_finding(
         name, template, numbers=[], words=words, headline=headline, prepared=prepared,
-        distinguishable=bool(last["gain_low"] > 0 or last["gain_high"] < FLAT),
+        distinguishable=_has_enough(last) and bool(last["gain_low"] > 0 or last["gain_high"] < FLAT),
     )  # fmt: skip
 
 
 def _advise(last: pd.Series) -> str:
     """What the interval of the last gain says of coding more."""
+    if not _has_enough(last):
+        return (
+            "with so few articles to learn from and to hold out, this describes them and does not "
+            "tell whether more coding pays; code sentences of more articles"
+        )
     if last["gain_low"] > 0:
         return "it still rises, so that more coding pays"
     if last["gain_high"] < FLAT:
         return f"the curve has flattened: more coding gains less than {FLAT:g} of F1, if anything"
     return "not distinguishable, so that these codes do not tell whether more coding pays"
+
+
+def _has_enough(last: pd.Series) -> bool:
+    """Whether each test held out as many articles as a comparison needs on a side."""
+    return bool(last["n_articles"] // 3 >= MIN_ARTICLES)
 
 
 def tell_seen(marked: pd.DataFrame, *, fair: pd.DataFrame) -> str:

@@ -12,8 +12,9 @@ import pandas as pd
 from analysis.codes import locate_values, split_codes
 from analysis.errors import InputError
 from analysis.frames import Codebook, Fitted, find_frames, fit_frames
+from analysis.frames.prototypes import Embed
 from analysis.intervals import LEVEL
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.tokens import split_tokens
 
 # From labelled rows to what calls frames in sentences: ``doc_id, sentence_id, frame``.
@@ -21,8 +22,9 @@ Engine = Callable[[pd.DataFrame], pd.DataFrame]
 Fit = Callable[[pd.DataFrame], Engine]
 
 _KEYS = ["doc_id", "sentence_id"]
+_LABELLED = [*_KEYS, "sentence", "frame", "code", "weight"]
 _TESTED = 1 / 3  # of the articles, held out in each repeat
-_COLUMNS = ["n", "n_repeats", "n_frames", "estimate", "low", "high"]
+_COLUMNS = ["n", "n_repeats", "n_articles", "n_frames", "estimate", "low", "high"]
 _GAIN = ["gain", "gain_low", "gain_high"]
 _MIN_YES = 2  # held-out sentences with a frame, without which its F1 is a matter of luck
 
@@ -38,7 +40,7 @@ def score_learning(
 ) -> pd.DataFrame:
     """Score an engine that learns from coded sentences, by how many it has learned from.
 
-    A third of the articles is held out; the engine learns from `n` sentences of the others and is
+    A third of the articles is held out, copies of one another together; the engine learns from `n` sentences of the others and is
     scored on those held out: the mean over frames of F1, with the sheet's weights. This is
     repeated with other articles held out. Where the curve still rises at its end, more coding
     pays; where it is flat, a better engine or clearer definitions would. `low` and `high` hold 95%
@@ -50,7 +52,8 @@ def score_learning(
     ----------
     labelled : DataFrame
         Coded sentences, a row for each frame: ``doc_id, sentence_id, sentence, frame, code,
-        weight`` (`mark_calls`, with the sentences of `choose_sample`).
+        weight``, and ``unit`` where copies share one (`mark_calls`, with the sentences of
+        `choose_sample`).
     fit : callable, optional
         Takes such rows and returns a callable that takes ``doc_id, sentence_id, sentence`` and
         returns the frames it calls: ``doc_id, sentence_id, frame``. None: `fit_frames`, which
@@ -65,8 +68,8 @@ def score_learning(
     Returns
     -------
     DataFrame
-        ``n, n_repeats, n_frames`` (the mean number of frames that could be scored), ``estimate``
-        (mean macro-F1), ``low, high``, and ``gain, gain_low, gain_high``: 95% interval, NaN for
+        ``n, n_repeats, n_articles`` (independent ones in all), ``n_frames`` (the mean number of
+        frames that could be scored), ``estimate`` (mean macro-F1), ``low, high``, and ``gain, gain_low, gain_high``: 95% interval, NaN for
         the first size and where a single repeat tells none. No row for a size of which there are
         too few sentences.
 
@@ -87,12 +90,14 @@ def score_learning(
     >>> score_learning(labelled, fit=fit, sizes=[10, 20])[["n", "estimate"]].values.tolist()
     [[10.0, 1.0], [20.0, 1.0]]
     """
-    columns = [*_KEYS, "sentence", "frame", "code", "weight"]
-    require_columns(labelled, "labelled", columns, "mark_calls()")
-    labelled = labelled[columns]
+    require_made(codebook, "codebook", "Codebook", optional=True)
+    require_columns(labelled, "labelled", _LABELLED, "mark_calls()")
+    unit = "unit" if "unit" in labelled else "doc_id"
+    texts = labelled[list(dict.fromkeys([*_KEYS, "sentence", unit]))].drop_duplicates(_KEYS)
+    texts = texts.reset_index(drop=True)
+    labelled = labelled[_LABELLED]
     frames = list(dict.fromkeys(labelled["frame"]))
-    texts = labelled[[*_KEYS, "sentence"]].drop_duplicates(_KEYS).reset_index(drop=True)
-    ids, article = split_codes(texts["doc_id"])
+    ids, article = split_codes(texts[unit])
     wanted = _choose_sizes(len(texts)) if sizes is None else sizes
     learn = fit if fit is not None else partial(_fit_frames, codebook=codebook)
     rows = []
@@ -110,14 +115,12 @@ def score_learning(
     scored = pd.DataFrame(rows, columns=["repeat", "n", "n_frames", "f1"]).dropna()
     tail = (1 - LEVEL) / 2
     table = [
-        (n, len(part), part["n_frames"].mean(), part["f1"].mean(), *part["f1"].quantile([tail, 1 - tail]))
+        (n, len(part), len(ids), part["n_frames"].mean(), part["f1"].mean(), *part["f1"].quantile([tail, 1 - tail]))
         for n, part in scored.groupby("n")
     ]  # fmt: skip
     curve = pd.DataFrame(table, columns=_COLUMNS)
     curve[_GAIN] = _score_gains(scored, curve["n"].tolist())
-    return curve.astype(
-        {name: "int64" if name in ("n", "n_repeats") else "float64" for name in curve}
-    )
+    return curve.astype({name: "int64" if name in _COLUMNS[:3] else "float64" for name in curve})
 
 
 def _score_gains(scored: pd.DataFrame, sizes: Sequence[int]) -> np.ndarray:
@@ -162,10 +165,57 @@ def list_labels(coded: pd.DataFrame) -> pd.DataFrame:
     >>> list_labels(coded)[["doc_id", "frame"]].values.tolist()
     [['a', 'war'], ['b', 'war'], ['c', '']]
     """
+    require_columns(
+        coded,
+        "coded",
+        ["doc_id", "sentence_id", "sentence", "frame", "code", "weight"],
+        "mark_calls()",
+    )
     texts = coded[[*_KEYS, "sentence", "weight"]].drop_duplicates(_KEYS)
     seen = coded.loc[coded["code"] > 0, [*_KEYS, "frame"]]
     seen = seen[seen.groupby("frame")["frame"].transform("size") > 1]
     return texts.merge(seen, on=_KEYS, how="left").fillna({"frame": ""})
+
+
+def fit_codes(
+    coded: pd.DataFrame,
+    *,
+    codebook: Codebook,
+    embed: Embed | None = None,
+    random_state: int = 0,
+) -> tuple[Fitted | None, str]:
+    """Fit an engine to coded sentences, or say why these do not teach one.
+
+    Parameters
+    ----------
+    coded : DataFrame
+        As in `list_labels`.
+    codebook, embed, random_state
+        As in `fit_frames`.
+
+    Returns
+    -------
+    tuple
+        The engine and ""; or None and a sentence.
+
+    Examples
+    --------
+    >>> from analysis import read_codebook
+    >>> coded = pd.DataFrame({"doc_id": ["a", "a"], "sentence_id": [0, 1], "sentence": ["x", "y"],
+    ...                       "frame": "economic", "code": 1, "weight": 1.0})
+    >>> fit_codes(coded, codebook=read_codebook("policy"))[1].partition(":")[0]
+    'No engine was fitted'
+    """
+    require_made(codebook, "codebook", "Codebook")
+    require_columns(coded, "coded", _LABELLED, "mark_calls()")
+    try:
+        engine = fit_frames(
+            list_labels(coded), codebook=codebook, embed=embed, random_state=random_state
+        )
+    except InputError as error:
+        why = str(error).replace("`labelled` has", "the codes have")
+        return None, f"No engine was fitted: {why[0].lower()}{why[1:]}"
+    return engine, ""
 
 
 def drop_seen(marked: pd.DataFrame, *, sample: pd.DataFrame, engine: object) -> pd.DataFrame:
@@ -180,6 +230,8 @@ def drop_seen(marked: pd.DataFrame, *, sample: pd.DataFrame, engine: object) -> 
     engine : Codebook, Prototypes or Fitted
         From `choose_engine`; only a fitted one has seen any.
     """
+    require_columns(sample, "sample", ["item", "sentence"], "choose_sample()")
+    require_columns(marked, "marked", ["item"], "mark_calls()")
     if not isinstance(engine, Fitted):
         return marked
     known = sample.loc[engine.has_seen(sample["sentence"].tolist()), "item"]

@@ -13,7 +13,7 @@ import regex
 from analysis.errors import InputError
 from analysis.parameters import split_words
 from analysis.paths import find_file, find_root
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.validation.columns import (
     DONE,
     ITEM,
@@ -85,6 +85,7 @@ def read_sheets(
     InputError
         When a file is missing or is no sheet, or none of its sentences belongs to the sample.
     """
+    require_made(codebook, "codebook", "Codebook")
     require_columns(sample, "sample", ["item", "sentence"], "choose_sample()")
     sheets = [
         _Sheet(coder, open_table(path), sample, codebook, values, blank_is_zero)

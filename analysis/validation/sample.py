@@ -13,7 +13,7 @@ from analysis.codes import locate_values, split_codes
 from analysis.errors import InputError
 from analysis.matching import locate_sentences
 from analysis.paths import find_file
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +86,7 @@ def choose_sample(
     >>> len(sample), sorted(sample["stratum"].unique())
     (9, ['naming', 'none'])
     """
+    require_made(prepared, "prepared", "Prepared")
     require_columns(calls, "calls", ["doc_id", "sentence_id", "frame"], "find_cues()")
     require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
     places = prepared.sentences
@@ -133,6 +134,7 @@ def read_sample(path: str | Path, *, prepared: Prepared) -> pd.DataFrame:
     InputError
         When the file is no key, or names sentences that the corpus does not have.
     """
+    require_made(prepared, "prepared", "Prepared")
     place = find_file(path, "key")
     try:
         key = pd.read_csv(place, dtype=str, keep_default_na=False, encoding="utf-8-sig")

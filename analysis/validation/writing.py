@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.output import Shown, guard_formulas, link_base, open_partial
 from analysis.paths import is_left_by_program
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.validation.columns import (
     CHECKSUMS,
     DONE,
@@ -74,9 +75,10 @@ def save_sheet(
     InputError
         When a file of the sheet was changed since it was drawn.
     """
+    require_made(codebook, "codebook", "Codebook")
     require_columns(sample, "sample", [*KEY_COLUMNS, *TEXTS], "choose_sample()")
     place = folder / FOLDER
-    refuse_changed(place)
+    check_sheets(folder)
     rows, rules = _lay_out(sample, codebook), list_rules(codebook)
     files = {
         f"{name}-sheet.csv": _to_csv(rows),
@@ -132,16 +134,27 @@ def check_engine_file(
         raise InputError(
             f"`save_engine` must be a file in a folder that there is, but {str(path)!r} was given."
         )
+    if not os.access(place.parent, os.W_OK):
+        raise InputError(
+            f"`save_engine` must be a file in a folder that can be written to, but {str(path)!r} "
+            "was given."
+        )
 
 
-def refuse_changed(place: Path) -> None:
-    """Refuse to replace a folder of sheets in which somebody has worked.
+def check_sheets(folder: str | Path) -> None:
+    """Refuse to draw a sheet where somebody has worked in the one that is there.
+
+    Parameters
+    ----------
+    folder : path
+        The report's folder.
 
     Raises
     ------
     InputError
         Where a file is not the one that `save_sheet` wrote.
     """
+    place = Path(folder) / FOLDER
     if not place.is_dir():
         return
     known = dict[str, str]()

@@ -1,0 +1,129 @@
+"""Which articles the word lists can read: what is in another language is left out and told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import NotMeasuredError
+from analysis.tables import require_made
+from analysis.wording import show_count, show_line
+
+if TYPE_CHECKING:
+    from analysis.prepared import Prepared
+
+ENGLISH = "en"
+_SHORT = 50  # words: in fewer English may not show
+_MOST_NAMED = 3
+
+
+def choose_readable(prepared: Prepared, *, language: str = ENGLISH) -> Prepared:
+    """Choose the articles that word lists in a language can read.
+
+    Of other languages English lists find a few words that happen to be spelt alike, and none of
+    what is said: as a score that would be a difference between languages. An article in Latin
+    script that is too short to tell stays.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        The corpus.
+    language : str
+        That of the word lists. Only English is told from others (`score_language`), so that for
+        any other one, and for "", every article stays.
+
+    Returns
+    -------
+    Prepared
+        The same where nothing is left out. `tell_language` tells what was.
+
+    Raises
+    ------
+    NotMeasuredError
+        Where no article is left: a notebook ends there, and its page says so.
+
+    Examples
+    --------
+    >>> from analysis import prepare_documents
+    >>> len(choose_readable(prepare_documents(documents)).documents)
+    7
+    """
+    require_made(prepared, "prepared", "Prepared")
+    if language.lower()[:2] != ENGLISH or prepared.documents.empty:
+        return prepared
+    foreign, _ = _find_foreign(prepared)
+    if not foreign.any():
+        return prepared
+    if foreign.all():
+        whose = "the only article does not look" if len(foreign) == 1 else (
+            f"none of the {len(foreign):,} articles looks")  # fmt: skip
+        raise NotMeasuredError(
+            f"Not measured: {whose} English, and the word lists are English. Lists of your own, in "
+            "a TOML file that states their `language`, are used for articles in any."
+        )
+    return prepared.select_documents(prepared.documents.loc[~foreign, "doc_id"])
+
+
+def tell_language(
+    prepared: Prepared, *, language: str = ENGLISH, groups: pd.DataFrame | None = None
+) -> str:
+    """Tell, for a notice before any score, how many articles do not look English; else "".
+
+    Parameters
+    ----------
+    prepared : Prepared
+        The whole corpus, before `choose_readable`.
+    language : str
+        That of the word lists; "" for any but English.
+    groups : DataFrame, optional
+        ``doc_id, group``: the groups of which no article is left are named.
+    """
+    require_made(prepared, "prepared", "Prepared")
+    if language.lower()[:2] != ENGLISH:
+        return ""
+    foreign, short = _find_foreign(prepared)
+    n, n_short = int(foreign.sum()), int(short.sum())
+    told = []
+    if n:
+        leave = "leave it out" if n == 1 else "leave them out"
+        told.append(
+            f"{n:,} of {show_count(len(foreign), 'article')} {'does' if n == 1 else 'do'} not look "
+            f"English: tone, frames, names and voices {leave}, for their word lists are English."
+        )
+    if n and groups is not None:
+        told.append(_tell_lost(prepared.documents.loc[foreign, "doc_id"], groups))
+    if n_short:
+        look = "looks hardly English, but is" if n_short == 1 else "look hardly English, but are"
+        told.append(
+            f"{n_short:,} of {show_count(len(short), 'article')} {look} too short to tell: "
+            "the word lists are English."
+        )
+    return " ".join(filter(None, told))
+
+
+def _find_foreign(prepared: Prepared) -> tuple[np.ndarray, np.ndarray]:
+    """Mark the articles that are not English, and those that are too short to tell."""
+    from analysis.corpus import score_language
+
+    language = prepared.measure(score_language)
+    unlike = ~language["looks_english"].to_numpy()
+    script = language["script"].to_numpy()
+    # a headline may hold none of the words by which English is known
+    short = (script == "Latin") & (prepared.lengths["n_tokens"].to_numpy() < _SHORT)
+    return unlike & ~short & (script != ""), unlike & short
+
+
+def _tell_lost(foreign: pd.Series, groups: pd.DataFrame) -> str:
+    """Name the groups of several articles of which all are left out."""
+    left_out = groups["doc_id"].astype("str").isin(foreign.astype("str"))
+    by_group = left_out.groupby(groups["group"].astype("str"))
+    whole = by_group.all() & (by_group.size() > 1)
+    lost = whole.index[whole].tolist()
+    if not lost or len(lost) == groups["group"].nunique():
+        return ""
+    named = ", ".join(f"“{show_line(name, length=40)}”" for name in lost[:_MOST_NAMED])
+    if len(lost) > _MOST_NAMED:
+        named += f" and {show_count(len(lost) - _MOST_NAMED, 'more group')}"
+    return f"Of {named} none is left: not measured."
