@@ -75,8 +75,8 @@ def mark_credited(
     Returns
     -------
     DataFrame
-        The table in its order, with ``credit``: "3 of 4 uses stand in articles credited to AFP"; ""
-        where there is nothing to tell.
+        The table in its order, with ``credit``: "AFP: 3 of 4" where 3 of 4 hits stand in articles
+        that credit AFP, "" where there is nothing to tell.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def mark_credited(
     >>> hits = pd.DataFrame({"word": ["jihadists"] * 3 + ["rebels"] * 3, "doc_id": list("aababb")})
     >>> credited = pd.DataFrame({"doc_id": ["a"], "agency": "AFP", "own": False})
     >>> mark_credited(table, hits=hits, credited=credited, keys=["word"])["credit"].tolist()
-    ['2 of 3 uses stand in articles credited to AFP', '']
+    ['AFP: 2 of 3', '']
     """
     require_columns(credited, "credited", ["doc_id", "agency", "own"], "find_credits()")
     keys = list(keys)
@@ -99,11 +99,10 @@ def mark_credited(
         [*keys, "n", "agency"], ascending=[*[True] * len(keys), False, True]
     )
     n = n.drop_duplicates(keys)
-    told = [_tell(*row) for row in n[["n", "n_all", "agency"]].itertuples(index=False, name=None)]
+    told = [
+        f"{agency}: {n_of:,} of {n_all:,}"
+        for n_of, n_all, agency in zip(n["n"], n["n_all"], n["agency"], strict=True)
+    ]
     n = n[keys].assign(credit=pd.array(told, dtype="str"))
     asked = table.reset_index(drop=True).astype(dict.fromkeys(keys, "str"))
     return asked.merge(n, on=keys, how="left").fillna({"credit": ""})
-
-
-def _tell(n: int, n_all: int, agency: str) -> str:
-    return f"{n:,} of {n_all:,} uses stand in articles credited to {agency}"
