@@ -311,6 +311,8 @@ def test_a_notebook_without_anything_to_measure_has_not_failed(tmp_path, corpus,
         assert "Not measured: &lt;b&gt; none." in page
         assert 'class="notice failed"' not in page
         assert "never shown" not in page
+    page = (report.folder / "01.html").read_text(encoding="utf-8")
+    assert page.index("Not measured: ") < page.index("shown before")
     run_report(corpus, out=tmp_path / "rep", folder=notebooks, notebooks=["02"])
     again = (report.folder / "01.html").read_text(encoding="utf-8")
     assert "Not measured: &lt;b&gt; none." in again
