@@ -325,6 +325,9 @@ class _Run:
                 if bar:
                     bar.clear()
                 tell(_tell_outcome(outcome, width=width))
+                if outcome.job.parameters.get("save_engine"):  # who waits for a file is told
+                    for status in records[outcome.job.name]["statuses"]:
+                        tell(f"Note: {status}")
         for notice in self.corpus.notices:
             tell(f"Note: {notice}")
         kept = self._keep(earlier, records, pages)
