@@ -159,6 +159,12 @@ def test_a_measure_by_its_name_is_no_measure(given):
         given["prepared"].measure("score_sentiment")
 
 
+def test_an_engine_by_its_name_is_not_open(tmp_path):
+    (tmp_path / "a.txt").write_text("The army left the town.")
+    with pytest.raises(InputError, match=r"Write: with open_engine\('processes'\) as engine\.$"):
+        prepare_corpus(tmp_path / "a.txt", engine="processes", cache=tmp_path / "cache")
+
+
 def test_what_is_right_passes():
     require_made(BOOK, "codebook", "Codebook")
     require_made([BOOK, BOOK], "codebook", "Codebook", several=True)
