@@ -15,6 +15,7 @@ _NAMES = {
         "choose_articles", "read_blocks", "read_documents", "group_documents", "score_language", "tell_chosen",
     ],
     "copies": ["find_copies", "find_runs"],
+    "credits": ["count_credits", "find_credits", "mark_credited"],
     "datelines": ["count_datelines", "find_datelines", "find_odd_dates"],
     "boilerplate": ["choose_examples", "find_boilerplate", "learn_edges"],
     "prepared": ["Prepared", "prepare_corpus", "prepare_documents"],
@@ -32,7 +33,7 @@ _NAMES = {
         "choose_shared", "choose_target", "choose_unit", "score_group_keyness", "score_keyness",
     ],
     "spellings": ["list_variants"],
-    "uses": ["count_capitals", "find_uses", "mark_repeated"],
+    "uses": ["count_capitals", "count_uses", "find_uses", "mark_repeated"],
     "log_odds": ["score_log_odds"],
     "context": [
         "choose_hits", "cut_context", "find_concordance", "sort_concordance",
@@ -70,8 +71,9 @@ _NAMES = {
         "score_naming_periods", "tell_naming_errors",
     ],
     "agency": [
-        "choose_patients", "classify_parties", "find_clauses", "read_agency_accuracy", "read_verbs",
-        "score_agency", "score_agency_contrasts", "score_agency_forms", "tell_agency_errors",
+        "choose_events", "choose_patients", "classify_doers", "classify_parties", "find_clauses",
+        "read_agency_accuracy", "read_verbs", "score_agency", "score_agency_contrasts",
+        "score_agency_doers", "score_agency_forms", "tell_agency_errors",
     ],
     "towards": [
         "choose_method", "find_extreme_mentions", "find_targets", "read_actors", "score_actor_contrasts", "score_actors", "score_targets", "score_towards",
@@ -86,7 +88,7 @@ _NAMES = {
         "choose_keywords", "choose_readable", "choose_rows", "choose_subjects", "find_cautions", "find_collocate_cautions",
         "mark_cautions", "split_sides", "tell_capitals", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
         "choose_grounded", "is_descriptive", "state_agency", "state_change", "state_collocates", "state_contrast",
-        "state_copies", "state_corpus", "state_dateline_rows", "state_datelines", "state_frequency",
+        "state_copies", "state_corpus", "state_credit_rows", "state_credits", "state_dateline_rows", "state_datelines", "state_frequency",
         "state_keyness", "state_label_voices", "state_largest_group", "state_map", "state_masked", "state_mean",
         "state_naming", "state_odd_dates", "state_paired", "state_quality", "state_range", "state_speakers",
         "state_towards", "tell_base", "tell_dates", "tell_grounds", "tell_harms", "tell_language",

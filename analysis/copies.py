@@ -10,6 +10,7 @@ _RUN = 5  # words
 _KEPT = 32  # runs of an article
 _MIN_KEPT = 16  # of shorter articles nothing is told
 _MIN_SHARE = 0.85
+_N_PARTS = 16
 _RAREST = 6  # shared runs of an article by which the one it may copy is found
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9], dtype=np.uint64)
 
@@ -76,15 +77,16 @@ def find_copies(runs: pd.DataFrame, *, documents: pd.DataFrame) -> pd.DataFrame:
     copies that were rewritten or cut, and copies of fewer than about twenty words, are not found
     unless they are the same word for word.
 
-    It must see all articles at once, unlike most measures.
+    It must see all articles at once, unlike most measures: a prepared corpus has them as `copies`.
 
     Parameters
     ----------
     runs : DataFrame
         ``doc_id, run`` (from `find_runs`).
     documents : DataFrame
-        ``doc_id``, ``unit`` (the first article with the very same text), as
-        `Prepared.documents`; ``date`` where known.
+        ``doc_id`` and ``text`` (`read_documents`) or ``unit``, the first article with the very
+        same text (`read_blocks`); ``date`` where known. Those of a prepared corpus cannot tell
+        copies word for word from others: there `unit` joins both kinds.
 
     Returns
     -------
@@ -94,12 +96,15 @@ def find_copies(runs: pd.DataFrame, *, documents: pd.DataFrame) -> pd.DataFrame:
         (1 word for word); ``days_apart``, the copy's date less that of the earlier article.
     """
     require_columns(runs, "runs", ["doc_id", "run"], "find_runs()")
-    require_columns(documents, "documents", ["doc_id", "unit"], "prepare_corpus()")
+    require_columns(documents, "documents", ["doc_id"], "read_documents()")
     ids = pd.Index(documents["doc_id"], dtype="str")
-    same = locate_values(documents["unit"].astype("str"), values=ids)
-    near, share = _find_nearest(
-        locate_values(runs["doc_id"], values=ids), runs["run"].to_numpy(), len(ids)
-    )
+    if "text" in documents:
+        unit = documents.groupby("text")["doc_id"].transform("first")
+    else:
+        require_columns(documents, "documents", ["unit"], "read_blocks()")
+        unit = documents["unit"]
+    same = locate_values(unit.astype("str"), values=ids)
+    near, share = _find_nearest(_number(runs["doc_id"], ids), runs["run"].to_numpy(), len(ids))
     number = np.arange(len(ids))
     exact = same < number
     of = np.where(exact, same, near)
@@ -110,6 +115,43 @@ def find_copies(runs: pd.DataFrame, *, documents: pd.DataFrame) -> pd.DataFrame:
     days = pd.to_datetime(pd.Series(dates.to_numpy()))
     table["days_apart"] = (days - days.iloc[of].reset_index(drop=True)).dt.days.astype(float)
     return table[of < number].reset_index(drop=True)
+
+
+def join_copies(documents: pd.DataFrame, *, copies: pd.DataFrame) -> pd.Series:
+    """Name the unit of each article: the first of those it copies, directly or by another copy.
+
+    An article and its copies, word for word or nearly so, are one piece of evidence: they are
+    resampled, shuffled and counted together wherever articles have to be independent.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        ``doc_id``, in the order of the corpus.
+    copies : DataFrame
+        ``doc_id, copy_of`` (from `find_copies`): each an earlier article.
+
+    Returns
+    -------
+    Series
+        A ``doc_id`` for each article: its own, unless it is a copy.
+
+    Examples
+    --------
+    >>> documents = pd.DataFrame({"doc_id": list("abcd")})
+    >>> copies = pd.DataFrame({"doc_id": ["c", "d"], "copy_of": ["a", "c"]})
+    >>> join_copies(documents, copies=copies).tolist()
+    ['a', 'b', 'a', 'a']
+    """
+    require_columns(documents, "documents", ["doc_id"], "prepare_corpus()")
+    require_columns(copies, "copies", ["doc_id", "copy_of"], "find_copies()")
+    ids = pd.Index(documents["doc_id"], dtype="str")
+    first = np.arange(len(ids))
+    first[locate_values(copies["doc_id"], values=ids)] = locate_values(
+        copies["copy_of"], values=ids
+    )
+    while (first[first] != first).any():  # the copy of a copy
+        first = first[first]
+    return pd.Series(ids[first], index=documents.index, name="unit").astype("str")
 
 
 def _find_nearest(
@@ -131,11 +173,33 @@ def _find_nearest(
     return nearest, share
 
 
+def _number(doc_ids: pd.Series, ids: pd.Index) -> np.ndarray:
+    """Return the place of each document; without a copy where the codes are the places."""
+    coded = isinstance(doc_ids.dtype, pd.CategoricalDtype)
+    if coded and doc_ids.cat.categories.equals(ids):
+        return doc_ids.cat.codes.to_numpy()
+    return locate_values(doc_ids, values=ids)
+
+
 def _find_shared(document: np.ndarray, run: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows whose run another document has too, by run and document, runs numbered."""
+    """Return the rows whose run another document has too, by run and document, runs numbered.
+
+    Some of the runs at a time, for of a large corpus few are shared.
+    """
     if (document[1:] < document[:-1]).any():
         rows = np.argsort(document, kind="stable")
         document, run = document[rows], run[rows]
+    documents, codes, n_runs = [], [], 0
+    for part in range(_N_PARTS):
+        chosen = np.flatnonzero(run % np.uint64(_N_PARTS) == part)
+        found, code = _find_shared_of(document[chosen], run[chosen])
+        documents.append(found)
+        codes.append(code + n_runs)
+        n_runs += int(code.max(initial=-1)) + 1
+    return np.concatenate(documents), np.concatenate(codes)
+
+
+def _find_shared_of(document: np.ndarray, run: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     order = np.argsort(run, kind="stable")
     run = run[order]
     same = np.zeros(len(run) + 1, dtype=bool)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.codes import split_codes
+from analysis.codes import locate_values, split_codes
 from analysis.features import number_features
 from analysis.matching import index_tokens
-from analysis.tables import require_columns
+from analysis.tables import require_choice, require_columns
 from analysis.tokens import fold_forms
 
 N_RUN = 8  # so many words in a row are a passage, no turn of phrase
@@ -18,6 +19,8 @@ _RUNS = [f"run_{number}" for number in range(N_RUN)]
 _PRIME = np.uint64(1_000_003)
 _NUMBER = np.uint64(0x9E3779B97F4A7C15)  # every number is the same word
 _MIN_REPEATED = 3
+_READ = ["doc_id", "sentence_id", "position", "token"]
+_TOLD = ["doc_id", "inside", "opening", "capital", "before", "after"]
 
 
 def find_uses(
@@ -45,7 +48,8 @@ def find_uses(
     -------
     DataFrame
         One row per use, in the order of the text: ``feature, doc_id, sentence_id, start``;
-        ``inside``, whether it does not begin its sentence; ``capital``, whether its first word
+        ``inside``, whether it does not begin its sentence; ``opening``, whether it begins an
+        article of several sentences; ``capital``, whether its first word
         has a capital, also within (*al-Sham*); ``before`` and ``after``, the folded neighbours ("" at an edge); ``run_0, run_1,
         run_2, run_3, run_4, run_5, run_6, run_7``, hashes of the runs that hold its first word (0:
         there is none).
@@ -60,38 +64,125 @@ def find_uses(
     >>> uses[["feature", "inside", "capital", "before", "after"]].values.tolist()
     [['army', True, True, 'the', 'left']]
     """
-    columns = ["doc_id", "sentence_id", "position", "token", "start", "end"]
-    require_columns(tokens, "tokens", columns, "split_tokens()")
-    found = number_features(tokens, lower=lower, reduce=reduce, n=n, compounds=compounds)
-    names = pd.Index(list(dict.fromkeys(features)), dtype="str")
-    line = names.get_indexer(found.features)[found.feature]
-    hit = np.flatnonzero(line >= 0)
-    first = hit if isinstance(found.first, slice) else found.first[hit]
-    table, index = found.tokens, index_tokens(found.tokens)
-    position = table["position"].to_numpy()
-    forms, form = split_codes(table["token"].iloc[first])
-    capitals = np.array([word != word.lower() for word in forms], dtype=bool)  # al-Sham too
-    place = index.number_sentences().astype(np.int64) * (int(position.max(initial=0)) + 2)
-    place += position
-    vocabulary = np.array([*index.vocabulary, ""], dtype=object)
-    rows = table.iloc[first]
+    require_columns(tokens, "tokens", [*_READ, "start", "end"], "split_tokens()")
+    found = _Found(tokens, features, lower=lower, reduce=reduce, n=n, compounds=compounds)
+    rows = found.table.iloc[found.first]
     return pd.DataFrame(
         {
-            "feature": names[line[hit]],
+            "feature": found.features[found.feature],
             "doc_id": rows["doc_id"].astype("str").array,
             "sentence_id": rows["sentence_id"].to_numpy(),
             "start": rows["start"].to_numpy(),
-            "inside": rows["position"].to_numpy() > 0,
-            "capital": capitals[form],
-            "before": pd.array(
-                vocabulary[_find_neighbour(index.codes, place, first, -1)], dtype="str"
-            ),
-            "after": pd.array(
-                vocabulary[_find_neighbour(index.codes, place, first, found.n)], dtype="str"
-            ),
-            **_hash_runs(index.codes, index.vocabulary, place, first),
+            **found.tell(["inside", "opening", "capital", "before", "after"]),
+            **_hash_runs(found.index.codes, found.index.vocabulary, found.place, found.first),
         }
     )
+
+
+def count_uses(
+    tokens: pd.DataFrame,
+    *,
+    features: Sequence[str],
+    by: Sequence[str] = ("inside", "capital"),
+    lower: bool = True,
+    reduce: str | None = None,
+    n: int = 1,
+    compounds: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Count the uses of features by how they are written or what stands beside them.
+
+    It takes a fraction of the memory of `find_uses`.
+
+    Parameters
+    ----------
+    tokens : DataFrame
+        One row per token: ``doc_id, sentence_id, position, token, start, end``.
+    features : sequence of str
+        As in `find_uses`.
+    by : sequence of str
+        What to tell apart: any of ``doc_id, inside, opening, capital, before, after``, as in
+        `find_uses`.
+
+    Returns
+    -------
+    DataFrame
+        ``feature``, the columns `by` and ``n``, sorted by them; sums over parts are the counts of
+        the whole.
+
+    Examples
+    --------
+    >>> tokens = pd.DataFrame(
+    ...     {"doc_id": "a", "sentence_id": 0, "position": range(3), "start": [0, 4, 10],
+    ...      "end": [3, 9, 15], "token": ["The", "Army", "army"]}
+    ... )
+    >>> count_uses(tokens, features=["army"]).values.tolist()
+    [['army', True, False, 1], ['army', True, True, 1]]
+    """
+    require_columns(tokens, "tokens", [*_READ, "start", "end"], "split_tokens()")
+    for name in by:
+        require_choice(name, "by", _TOLD)
+    found = _Found(tokens, features, lower=lower, reduce=reduce, n=n, compounds=compounds)
+    keys = ["feature", *by]
+    uses = pd.DataFrame({"feature": found.features[found.feature], **found.tell(by)})
+    return uses.groupby(keys, sort=True, observed=True).size().rename("n").reset_index()
+
+
+class _Found:
+    """Where features are used in a table of tokens."""
+
+    def __init__(self, tokens: pd.DataFrame, features: Sequence[str], **form: Any) -> None:
+        found = number_features(tokens, **form)
+        self.features = pd.Index(list(dict.fromkeys(features)), dtype="str")
+        line = self.features.get_indexer(found.features)[found.feature]
+        hit = np.flatnonzero(line >= 0)
+        self.feature = line[hit]
+        self.first = hit if isinstance(found.first, slice) else found.first[hit]
+        self.n = found.n
+        self.table, self.index = found.tokens, index_tokens(found.tokens)
+        position = self.table["position"].to_numpy()
+        self.place = self.index.number_sentences().astype(np.int64)
+        self.place *= int(position.max(initial=0)) + 2
+        self.place += position
+
+    def tell(self, names: Sequence[str]) -> dict[str, Any]:
+        """Return columns of the uses, by name."""
+        return {name: getattr(self, f"_tell_{name}")() for name in names}
+
+    def _tell_doc_id(self) -> Any:
+        return self.table["doc_id"].iloc[self.first].astype("str").array
+
+    def _tell_inside(self) -> np.ndarray:
+        inside: np.ndarray = self.table["position"].to_numpy()[self.first] > 0
+        return inside
+
+    def _tell_opening(self) -> np.ndarray:
+        _, document = split_codes(self.table["doc_id"], sort=False)
+        edges = np.flatnonzero(np.diff(document, prepend=-1, append=-1))
+        sentence = self.index.number_sentences()
+        several = sentence[edges[1:] - 1] > sentence[edges[:-1]]
+        opens = np.zeros(len(document), dtype=bool)
+        opens[edges[:-1][several]] = True
+        opening: np.ndarray = opens[self.first]
+        return opening
+
+    def _tell_capital(self) -> np.ndarray:
+        forms, form = split_codes(self.table["token"].iloc[self.first])
+        capitals = np.array([word != word.lower() for word in forms], dtype=bool)  # al-Sham too
+        return capitals[form]
+
+    def _tell_before(self) -> Any:
+        return self._name_neighbour(-1)
+
+    def _tell_after(self) -> Any:
+        return self._name_neighbour(self.n)
+
+    def _name_neighbour(self, step: int) -> Any:
+        """Name the token so many places on in the same sentence, "" for none."""
+        codes = self.index.codes
+        at = np.clip(self.first + step, 0, max(len(codes) - 1, 0))
+        near = self.place[at] - self.place[self.first] == step
+        vocabulary = np.array([*self.index.vocabulary, ""], dtype=object)
+        return pd.array(vocabulary[np.where(near, codes[at], -1)], dtype="str")
 
 
 def find_pairs(tokens: pd.DataFrame, *, pairs: Sequence[str]) -> pd.DataFrame:
@@ -186,26 +277,30 @@ def mark_repeated(uses: pd.DataFrame, *, outlets: pd.DataFrame) -> np.ndarray:
     require_columns(uses, "uses", ["doc_id", *_RUNS], "find_uses()")
     require_columns(outlets, "outlets", ["doc_id", "outlet", "unit"], "the documents")
     known = outlets.drop_duplicates("doc_id").set_index("doc_id")
-    place = known.index.get_indexer(pd.Index(uses["doc_id"], dtype="str"))
+    place = locate_values(uses["doc_id"], values=known.index.astype("str"))
     outlet, unit = (pd.factorize(known[name])[0][place] for name in ("outlet", "unit"))
-    runs = uses[_RUNS].to_numpy()
-    use, number = np.nonzero(runs)
-    table = pd.DataFrame({"run": runs[use, number], "outlet": outlet[use], "unit": unit[use]})
-    code = table.groupby(["run", "outlet"], sort=False).ngroup().to_numpy()
-    pairs = pd.DataFrame({"code": code, "unit": table["unit"]}).drop_duplicates()
-    n_articles = np.bincount(pairs["code"], minlength=code.max(initial=-1) + 1)
     repeated = np.zeros(len(uses), dtype=bool)
-    repeated[use[n_articles[code] >= _MIN_REPEATED]] = True
+    for code in np.unique(outlet):  # one outlet at a time: of many uses the runs take most room
+        rows = np.flatnonzero(outlet == code)
+        runs = np.column_stack([uses[name].to_numpy()[rows] for name in _RUNS]).ravel()
+        held = np.flatnonzero(runs)
+        use = held // N_RUN
+        repeated[rows[use[_is_shared(runs[held], unit[rows][use])]]] = True
     return repeated
 
 
-def _find_neighbour(
-    codes: np.ndarray, place: np.ndarray, first: np.ndarray, step: int
-) -> np.ndarray:
-    """Return the code of the token so many places on, in the same sentence; -1 for none."""
-    at = np.clip(first + step, 0, max(len(codes) - 1, 0))
-    near = place[at] - place[first] == step
-    return np.where(near, codes[at], -1)
+def _is_shared(run: np.ndarray, unit: np.ndarray) -> np.ndarray:
+    """Tell of each run whether enough units have it."""
+    order = np.lexsort((unit, run))
+    run, unit = run[order], unit[order]
+    new_run = np.ones(len(run), dtype=bool)
+    new_run[1:] = run[1:] != run[:-1]
+    new_unit = new_run.copy()
+    new_unit[1:] |= unit[1:] != unit[:-1]
+    code = np.cumsum(new_run) - 1
+    shared = np.empty(len(run), dtype=bool)
+    shared[order] = (np.bincount(code, weights=new_unit) >= _MIN_REPEATED)[code]
+    return shared
 
 
 def _hash_runs(

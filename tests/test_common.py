@@ -16,7 +16,12 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.agency import find_clauses, score_agency, score_agency_forms
+from analysis.agency import (
+    find_clauses,
+    score_agency,
+    score_agency_doers,
+    score_agency_forms,
+)
 from analysis.collocates import (
     count_collocates,
     count_nodes,
@@ -37,6 +42,7 @@ from analysis.counts import (
     score_tf_idf,
     sum_counts,
 )
+from analysis.credits import find_credits
 from analysis.datelines import find_datelines
 from analysis.dispersion import score_dispersion
 from analysis.diversity import score_diversity
@@ -334,6 +340,17 @@ MEASURES = [
             **{"doc_id": "str", "date": "datetime64[us]", **PLACE, "dateline": "str"},
             **{"form": "str", "stated": "datetime64[us]", "days_apart": "float64"},
             **{"verdict": "str", "swapped": "bool"},
+        },
+        ["@doc_id"],
+    ),
+    Measure(
+        find_credits,
+        lambda corpus: find_credits(
+            corpus.documents.assign(text="VASK (Reuters) - " + corpus.documents["text"])
+        ),
+        {
+            **{"doc_id": "str", "agency": "str", "place": "str", "start": "int64"},
+            **{"end": "int64", "credit": "str", "own": "bool"},
         },
         ["@doc_id"],
     ),
@@ -962,7 +979,14 @@ MEASURES = [
         {
             **{**KEYS, **PLACE, "voice": "str", "speaker": "str"},
             **{"speaker_start": "int64", "speaker_end": "int64", "guess": "bool"},
-            **{"role": "str", "unnamed": "bool", "cue": "str", "stance": "str", "n_words": "int64"},
+            **{
+                "role": "str",
+                "unnamed": "bool",
+                "own": "bool",
+                "cue": "str",
+                "stance": "str",
+                "n_words": "int64",
+            },
         },
         BY_TEXT,
     ),
@@ -1066,6 +1090,7 @@ MEASURES = [
             **{**KEYS, **PLACE, "verb": "str", "kind": "str", "form": "str", "agent": "str"},
             **{"patient": "str", "agent_start": "int64", "agent_end": "int64"},
             **{"patient_start": "int64", "patient_end": "int64", "note": "str", "owner": "str"},
+            "toll": "bool",
         },
         BY_TEXT,
     ),
@@ -1074,7 +1099,7 @@ MEASURES = [
         lambda corpus: score_agency(corpus.clauses, groups=corpus.groups, n_draws=DRAWS),
         {
             **{"group": "str", "patient_class": "str", "n": "int64", "n_unnamed": "int64"},
-            "n_means": "int64",
+            **{"n_means": "int64", "n_category": "int64"},
             **{"n_documents": "int64", **INTERVAL, "resampled": "str"},
         },
         ["group", "-(patient_class == 'all')", "-n", "patient_class"],
@@ -1090,6 +1115,16 @@ MEASURES = [
         ["group"],  # then the order of FORMS
         unit="group",
     ),
+    Measure(
+        score_agency_doers,
+        lambda corpus: score_agency_doers(corpus.clauses, groups=corpus.groups, n_draws=DRAWS),
+        {
+            **{"group": "str", "doer": "str", "n": "int64", "n_documents": "int64"},
+            **{"n_clauses": "int64", **INTERVAL, "resampled": "str"},
+        },
+        ["group"],  # then from "nobody" to "named"
+        unit="group",
+    ),
 ]
 TAKEN = [
     *("documents", "sentences", "tokens", "groups", "counts", "sentence_counts", "collocates"),
@@ -1101,6 +1136,7 @@ ELSEWHERE = {
     *("count_corpus", "count_texts", "find_boilerplate", "score_language", "score_receipts"),
     *("find_evidence", "find_frame_evidence", "find_score_evidence", "split_words"),
     *("count_datelines", "find_odd_dates", "find_copies"),  # test_datelines.py, test_copies.py
+    "count_credits",  # test_credits.py
     "score_quoted_shares",  # test_voices.py
     *("score_naming_contrasts", "score_naming_periods", "score_label_voices"),  # test_naming.py
     "score_agency_contrasts",  # test_agency.py

@@ -5,7 +5,15 @@ import pandas as pd
 import pytest
 from finding_fixtures import Corpus, holds
 
-from analysis.copies import find_copies, find_runs
+from analysis import (
+    count_features,
+    group_documents,
+    score_contrasts,
+    score_keyness,
+    score_means,
+    score_rates,
+)
+from analysis.copies import find_copies, find_runs, join_copies
 from analysis.findings import state_copies
 from analysis.prepared import prepare_documents
 from analysis.tokens import split_sentences, split_tokens
@@ -24,8 +32,7 @@ def lay(texts, dates=None) -> pd.DataFrame:
 
 
 def copies_of(texts, dates=None) -> pd.DataFrame:
-    prepared = prepare_documents(lay(texts, dates))
-    return find_copies(prepared.measure(find_runs), documents=prepared.documents)
+    return prepare_documents(lay(texts, dates)).copies
 
 
 def test_copies_of_both_kinds():
@@ -97,12 +104,12 @@ def test_the_finding():
         ["2030-01-01", "2030-01-01", "2030-02-01", None],
     )
     corpus = Corpus(texts, ["A"] * 4, dates)
-    copies = find_copies(corpus.prepared.measure(find_runs), documents=corpus.prepared.documents)
+    copies = corpus.prepared.copies
     finding = state_copies(copies, prepared=corpus.prepared, name="copies")
     assert finding.sentence == (
         "2 of 4 articles repeat an earlier one, 1 word for word and 1 nearly so. Every notebook "
-        "counts them, too, so that what is there twice weighs twice in each mean and rate; only "
-        "copies word for word are resampled together. 1 bears another date than the article it "
+        "counts them, too, so that what is there twice weighs twice in each mean and rate; but an "
+        "article and its copies are resampled together, as one of 2. 1 bears another date than the article it "
         "repeats: one of the two is wrong, or it was printed again."
     )
     assert finding.headline == (
@@ -117,3 +124,77 @@ def test_the_finding():
     none = state_copies(copies.head(0), prepared=corpus.prepared, name="copies")
     assert none.sentence == "No article repeats an earlier one, word for word or nearly so."
     assert not none.numbers
+
+
+# --- copies are one piece of evidence ---------------------------------------------------------------
+
+
+def lay_twice(n: int = 24) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Articles of two outlets that use a word more or less often, and these with near copies."""
+    texts = []
+    for seed in range(n):
+        words = tell(seed)
+        words[: 1 + seed % 9] = ["regime"] * (1 + seed % 9)
+        texts.append(" ".join(words))
+    once = lay(texts, ["2030-05-02"] * n).assign(source=np.where(np.arange(n) % 3, "Post", "Echo"))
+    again = once.assign(doc_id="x" + once["doc_id"], text=once["text"].str.upper() + ", all.")
+    return once, pd.concat([once, again], ignore_index=True)
+
+
+def measure_widths(documents: pd.DataFrame, *, together: bool = True) -> pd.DataFrame:
+    """The interval of a mean, of a difference, of a rate and of a ratio of rates."""
+    prepared = prepare_documents(documents)
+    groups = group_documents(prepared.documents)
+    groups = groups if together else groups.drop(columns="unit")
+    counts = prepared.measure(count_features)
+    said = counts[counts["feature"] == "regime"].assign(tone=lambda rows: rows["n"] / 10)
+    means = score_means(said, groups=groups, value="tone").assign(of="mean")
+    contrasts = score_contrasts(said, groups=groups, value="tone").assign(of="difference")
+    rates = score_rates(
+        counts, documents=prepared.documents, groups=groups, features=["regime"], period="year"
+    ).assign(of="rate")
+    keyness = score_keyness(counts, groups=groups, target="Post").assign(of="ratio", group="Post")
+    ratio = keyness[keyness["feature"] == "regime"]
+    rows = pd.concat([means, contrasts, rates, ratio])
+    return rows.assign(width=rows["high"] - rows["low"]).set_index(["of", "group"])
+
+
+def test_a_corpus_that_is_there_twice_tells_no_more_than_once():
+    once, twice = lay_twice()
+    told, doubled = measure_widths(once), measure_widths(twice)
+    assert doubled["width"].to_numpy() == pytest.approx(told["width"].to_numpy(), rel=0.01)
+    assert doubled.loc[("difference", "Post"), "p"] == told.loc[("difference", "Post"), "p"]
+    apart = measure_widths(twice, together=False)
+    narrower = apart["width"] / told["width"]
+    assert narrower.between(0.6, 0.8).all()  # 1 / sqrt(2) = 0.71, which would be wrong
+
+
+def test_articles_enough_are_counted_without_copies():
+    once, twice = lay_twice(14)  # five of one outlet, or, of four, eight with their copies
+    few = twice[~twice["doc_id"].isin(["d12", "xd12"])]
+    for documents, tested in ((once, True), (few, False)):
+        contrasts = measure_widths(documents).loc[["difference"]]
+        assert contrasts["p"].notna().all() == tested
+    assert measure_widths(few, together=False).loc[["difference"], "p"].notna().all()
+
+
+def test_the_copy_of_a_copy_is_of_the_same_unit():
+    words = tell(1)
+    changed = [" ".join([*words[:n], *["other"] * (n > 0), *words[n + 1 :]]) for n in (0, 40, 80)]
+    prepared = prepare_documents(lay([changed[0], " ".join(tell(2)), changed[1], changed[1]]))
+    assert prepared.copies["kind"].tolist() == ["nearly", "word for word"]
+    assert prepared.documents["unit"].tolist() == ["d0", "d1", "d0", "d0"]
+    some = prepared.select_documents(["d1", "d3"])
+    assert some.copies["doc_id"].tolist() == ["d3"]
+    assert some.documents["unit"].tolist() == ["d1", "d0"]
+
+
+def test_documents_as_read_tell_copies_word_for_word():
+    text = " ".join(tell(1))
+    documents = lay([text, text, text.upper()])
+    runs = find_runs(split_tokens(split_sentences(documents)))
+    copies = find_copies(runs, documents=documents)
+    assert copies["kind"].tolist() == ["word for word", "nearly"]
+    assert join_copies(documents, copies=copies).tolist() == ["d0"] * 3
+    with pytest.raises(ValueError, match=r"`documents` lacks the columns \['unit'\]"):
+        find_copies(runs, documents=documents[["doc_id"]])

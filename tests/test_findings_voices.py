@@ -8,7 +8,7 @@ from analysis.agency import find_clauses, score_agency_contrasts
 from analysis.findings import state_agency, state_naming, state_speakers
 from analysis.findings.base import DESCRIPTIVE
 from analysis.naming import find_mentions, read_naming, score_naming_contrasts
-from analysis.voices import find_voices, score_speaker_contrasts
+from analysis.voices import find_voices, mark_roles, score_speaker_contrasts
 
 SIGNS = ["{word}", "{", "%s", "“Post”", "\\1", "<b>", "{0!r}", '"']
 
@@ -42,6 +42,18 @@ def test_the_role_that_is_most_a_groups_own():
     assert finding.headline == finding.sentence.partition(" (")[0]
     assert finding.distinguishable
     assert holds(finding)
+
+
+def test_that_an_outlet_hears_itself_is_no_finding():
+    corpus = heard(f"{MINISTER} {DOCTOR}", DOCTOR)
+    voices = find_voices(corpus.documents, sentences=corpus.sentences)
+    voices["role"] = mark_roles(voices.assign(own=voices["role"] == "state"))
+    contrasts = score_speaker_contrasts(voices, groups=corpus.groups, n_draws=500)
+    assert contrasts["role"].tolist().count("the outlet itself") == 2
+    finding = state_speakers(
+        contrasts, voices=voices, groups=corpus.groups, prepared=corpus.prepared, name="f"
+    )
+    assert "“civilian”" in finding.headline
 
 
 def test_roles_that_are_heard_alike():
@@ -303,11 +315,32 @@ def test_the_group_that_leaves_out_who_did_it():
     assert finding.sentence == (
         "In “A” the share of harms that tell no doer is 100 percentage points higher than in "
         "all other articles: 100% against 0% (difference: 95% interval 100 to 100; 6 articles "
-        "against 6). A doer is whoever the sentence tells, by name or only by a word such as "
-        "“terrorists”."
+        "against 6). Harms whose doer is told only by a category, such as “terrorists” or “gunmen”, "
+        "are not among these: they are 0% of its harms against 0%."
     )
+    assert finding.headline.endswith("higher than in all other articles")
     assert finding.distinguishable
     assert holds(finding)
+
+
+def test_who_is_told_only_by_a_category_is_told_in_the_headline():
+    gunmen = count_up("Gunmen killed {} soldiers.", 2)
+    texts = [f"{BARE} {gunmen}"] * 6 + [WHOLE] * 6
+    finding = state_done(Corpus(texts, ["A"] * 6 + ["B"] * 6))
+    assert "67% against 0%" in finding.sentence
+    assert finding.sentence.endswith("they are 33% of its harms against 0%.")
+    assert finding.headline.endswith(
+        "; 33% against 0% tell only a category of doer, such as “terrorists”"
+    )
+    assert holds(finding)
+
+
+def test_tolls_of_a_war_are_no_harms_of_a_finding():
+    toll = "More than 300,000 people have been killed since the war began."
+    texts = [f"{BARE} {toll}"] * 6 + [f"{WHOLE} {toll}"] * 6
+    finding = state_done(Corpus(texts, ["A"] * 6 + ["B"] * 6))
+    assert "100% against 0%" in finding.sentence
+    assert [len(number.evidence) for number in finding.numbers[:2]] == [24, 24]
 
 
 def test_harms_to_a_class_rest_on_that_class_alone():

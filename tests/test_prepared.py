@@ -27,6 +27,7 @@ from analysis import (
     split_tokens,
 )
 from analysis.copies import find_runs
+from analysis.credits import find_credits
 from analysis.datelines import find_datelines
 from analysis.engine import open_engine
 from analysis.errors import InputError
@@ -45,6 +46,7 @@ MEASURES = [
     Measure(list_sentences),
     Measure(score_language),
     Measure(find_datelines),
+    Measure(find_credits),
     Measure(find_runs),
     Measure(score_sentiment),
     Measure(find_valence_words),
@@ -56,7 +58,7 @@ MEASURES = [
 
 
 def write_corpus(folder: Path, documents: pd.DataFrame, *, n_articles: int = 40) -> Path:
-    """Articles of the tiny corpus' sentences in seeded disorder, two of them the same."""
+    """Articles of the tiny corpus' sentences in seeded disorder; two are the same, and two nearly."""
     generator = np.random.default_rng(3)
     pool = [s for text in documents["text"] for s in text.split("\n\n")[1].split(". ")]
     texts = [
@@ -64,12 +66,13 @@ def write_corpus(folder: Path, documents: pd.DataFrame, *, n_articles: int = 40)
         for number in range(n_articles)
     ]
     texts[-1] = texts[0]
+    texts[-2] = texts[5].upper()
     rows = pd.DataFrame(
         {
             "source": np.where(np.arange(n_articles) % 2, "Harbour Post", "Daily Meridian"),
             "title": [f"Title {number}" for number in range(n_articles)],
             "date": "2031-05-02",
-            "text": [f"VASK, May {1 + n % 13} (Agency) - {text}" for n, text in enumerate(texts)],
+            "text": [f"VASK, May {1 + n % 13} (Reuters) - {text}" for n, text in enumerate(texts)],
             "unit": "a column of the reader's own",
         }
     )
@@ -121,6 +124,11 @@ def test_the_parts_are_the_corpus(corpus, tmp_path, small_parts):
     sentences = split_sentences(documents, leave_out=boilerplate)
     same(tables["sentences"].reset_index(drop=True), sentences)
     same(tables["tokens"].reset_index(drop=True), split_tokens(sentences))
+    whole = prepare_documents(documents)
+    assert set(prepared.copies["kind"]) == {"word for word", "nearly"}
+    pd.testing.assert_frame_equal(prepared.copies, whole.copies)
+    assert prepared.documents["unit"].tolist() == whole.documents["unit"].tolist()
+    assert prepared.documents["unit"].nunique() == len(documents) - len(prepared.copies)
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name.split("-")[0])

@@ -398,7 +398,7 @@ def test_what_the_paper_says_of_itself_is_its_own_voice():
         ),
         (
             "The road was open according to SANA. Nabil Nour told SANA that he had walked home.",
-            ["journalist or outlet", ""],
+            ["state", ""],
         ),
     ],
 )

@@ -226,8 +226,10 @@ def test_words_joined_by_one_side_only():
 
 
 def test_few_articles():
-    texts = ["The mill burnt."] * 2 + ["Calm came."] * 4
+    texts = ["The mill burnt.", "A mill burnt."] + ["Calm came."] * 4
     assert caution_of(texts, ["A"] * 6, "mill", "A") == "in 2 articles"
+    again = [*texts[:1] * 4, *texts[1:]]
+    assert caution_of(again, ["A"] * 9, "mill", "A") == "in 5 articles, 2 without copies"
     assert caution_of(["The mill burnt."], ["A"], "mill", "A") == ""  # it is all there is
 
 
@@ -254,7 +256,7 @@ def test_a_month_is_no_choice_of_words_and_what_is_counted_may_be():
 
 
 def test_cautions_of_pairs_of_words():
-    texts = ["The old mill burnt."] * 5
+    texts = [f"The old mill burnt {place}." for place in ("here", "up", "down", "again", "out")]
     assert caution_of(texts, ["A"] * 5, "old mill", "A", n=2) == ""
 
 

@@ -411,7 +411,7 @@ def test_stances():
         ("a rebel commander", "armed opposition"),
         ("the UN envoy for Syria", "international organisation"),
         ("an analyst at a London institute", "analyst"),
-        ("state news agency", "journalist or outlet"),
+        ("state news agency", "state"),
         ("a local civil defense official", "civilian"),
         ("Civil Defence spokesman Omar Nuh", "civilian"),
         ("rescue workers", "civilian"),

@@ -11,6 +11,7 @@ from analysis.agency.clauses import Clause
 from analysis.agency.owners import find_owners
 from analysis.agency.phrases import COMMA, STOP, TOUCH, Sentence, Span, trim
 from analysis.agency.rules import find_sentence_clauses
+from analysis.agency.tolls import is_toll
 from analysis.agency.verbs import VerbSet, read_verbs
 from analysis.agency.words import classify_word, mark_dates, mark_quantities
 from analysis.matching import locate_sentences
@@ -21,7 +22,7 @@ _TOKEN_COLUMNS = ["doc_id", "sentence_id", "start", "end", "token"]
 _COLUMNS = {
     "doc_id": "str", "sentence_id": "int64", "start": "int64", "end": "int64", "verb": "str",
     "kind": "str", "form": "str", "agent": "str", "patient": "str", "agent_start": "int64",
-    "agent_end": "int64", "patient_start": "int64", "patient_end": "int64", "note": "str", "owner": "str",
+    "agent_end": "int64", "patient_start": "int64", "patient_end": "int64", "note": "str", "owner": "str", "toll": "bool",
 }  # fmt: skip
 
 
@@ -48,7 +49,8 @@ def find_clauses(
     -------
     DataFrame
         One row per clause, in the order of the text: ``doc_id, sentence_id, start, end, verb,
-        kind, form, agent, patient, agent_start, agent_end, patient_start, patient_end, note, owner``.
+        kind, form, agent, patient, agent_start, agent_end, patient_start, patient_end, note, owner,
+        toll``.
         `start` and `end` are the verb's words. `verb` is a lemma, `kind` "harm" or "control".
         `form` is "active"; "passive", with its agent; "agentless", a passive without; "intransitive"
         (*died*: who suffers is the patient); or "nominalised" (*the killing of*). `agent` and
@@ -56,7 +58,9 @@ def find_clauses(
         "", or "negated", "modal", "infinitive", joined by a comma. `owner` is who else
         the sentence names as the doer of a harm without agent, else "": "Russian" of *were killed in
         a Russian air strike*, "rebels" of *were killed when rebels shelled the town*, the army of
-        *clashes with the army*; the form stays.
+        *clashes with the army*; the form stays. Of a bare weapon that is the agent it is who used it:
+        "rebels" of *was hit by a shell fired by rebels*. `toll` tells a harm that counts the victims of
+        a war or of years (*have been killed since 2011*), which is no event.
 
     Examples
     --------
@@ -129,7 +133,10 @@ def _read_sentences(
         )
         clauses = find_sentence_clauses(sentence)
         yield [
-            _lay_out(clause, owner, sentence, low, text, shift, begin, end)
+            (
+                *_lay_out(clause, owner, sentence, low, text, shift, begin, end),
+                is_toll(sentence, clause),
+            )
             for clause, owner in zip(clauses, find_owners(sentence, clauses), strict=True)
         ]
 

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from analysis.agency.by import find_by
-from analysis.agency.phrases import COMMA, Sentence, Span, find_left, find_right, find_subject
+from analysis.agency.phrases import (
+    COMMA,
+    Sentence,
+    Span,
+    find_left,
+    find_right,
+    find_subject,
+    skip_time,
+)
 from analysis.agency.things import AIRCRAFT, EVENTS
 from analysis.agency.verbs import ING, Verb
 
@@ -23,7 +31,7 @@ _NOT_HIT = frozenset(
     "behalf condition suspicion charges charge account orders basis eve grounds ground purpose "
     "time board thursday paper".split()
 )
-_KINDS = frozenset(  # what kind of act it is, not whose
+KINDS = frozenset(  # what kind of act it is, not whose
     "air car suicide missile missiles bomb bombs drone rocket rockets artillery mortar chemical "
     "gas terror initial deadly heavy new major ground aerial twin recent intense fierce poison "
     "indiscriminate violent massive mass extrajudicial brutal barrel arbitrary truck military "
@@ -31,7 +39,7 @@ _KINDS = frozenset(  # what kind of act it is, not whose
     "joint weapon weapons similar other several earlier later separate such fatal sectarian possible planned attempted failed successive frequent widespread heaviest worst biggest subsequent simultaneous coordinated co-ordinated pre-emptive sarin chlorine nerve cross-border double-tap precision first second "
     "third full complete swift rapid wide-scale large-scale summary public further bombing hit-and-run "
     "alleged suspected apparent latest previous daily systematic targeted repeated civilian forced "
-    "civilians enforced partial quick violent sporadic street".split()
+    "intensive deliberate concentrated precise civilians enforced partial quick violent sporadic street".split()
 )
 DOERS = frozenset(  # somebody who acts: whoever says it, and whatever the outlet calls him
     "army armies government regime rebel rebels coalition opposition militia militias militant "
@@ -43,11 +51,13 @@ DOERS = frozenset(  # somebody who acts: whoever says it, and whatever the outle
     "organization organizations organisation organisations sniper snipers bomber bombers gunman "
     "nusra al-nusra qaeda al-qaeda pkk ypg sdf ypj fsa hezbollah hizbollah hizbullah tsk navy".split()
 )
-_GROUPS = frozenset("jaish jaysh jeish ahrar jabhat liwa harakat hayat ansar brigades".split())
+GROUPS = frozenset("jaish jaysh jeish ahrar jabhat liwa harakat hayat ansar brigades".split())
 _LIGHT = frozenset(
     "carried carry carrying carries conducted conduct conducting conducts launched launch launching "
     "launches staged stage staging mounted mount mounting committed commit committing waged wage "
     "waging perpetrated made intensified resumed stepped continued began begun started executed "
+    "intensify intensifies intensifying resume resumes resuming step steps stepping escalate "
+    "escalates escalated escalating renewed renews keep kept keeps responded retaliated "
     "imposed lifted conducted ordered".split()
 )
 _UNTIL_TO = frozenset(  # "were able to carry out", "continued to launch"
@@ -56,6 +66,7 @@ _UNTIL_TO = frozenset(  # "were able to carry out", "continued to launch"
     going about managing threatening threatened""".split()
 )
 _LIGHT_WORDS = frozenset(_LIGHT | {"out", "up"})
+_WEEKS = frozenset("week weeks month months day days hours year years".split())
 
 
 def is_event(sentence: Sentence, place: int, roles: int) -> bool:
@@ -98,7 +109,7 @@ def _is_doer(sentence: Sentence, span: Span | None) -> bool:
     head = sentence.low[span[1]]
     if head == "state" and sentence.low[span[1] - 1] == "islamic":
         return True
-    named = any(word in _GROUPS for word in sentence.low[span[0] : span[1]])
+    named = any(word in GROUPS for word in sentence.low[span[0] : span[1]])
     return named or head in DOERS or head.endswith(("-led", "-backed"))
 
 
@@ -177,7 +188,7 @@ def _read_left(sentence: Sentence, place: int) -> Span | None:
             return find_left(sentence, first - 1)
         if sentence.low[first - 1] in ("his", "her", "its", "their", "our", "my"):
             return first - 1, first - 1
-        kind = sentence.low[first - 1] in EVENTS | _KINDS  # "its ongoing bombardment"
+        kind = sentence.low[first - 1] in EVENTS | KINDS  # "its ongoing bombardment"
         noun = sentence.classes[first - 1] in "NE#" or kind
         if not noun or sentence.low[first - 1] in _LIGHT:
             break
@@ -186,7 +197,7 @@ def _read_left(sentence: Sentence, place: int) -> Span | None:
             break  # "the Pentagon confirmed eight US strikes"
         first -= 1
     last = place - 1
-    while last >= first and (sentence.low[last] in _KINDS or sentence.classes[last] in "EJ#"):
+    while last >= first and (sentence.low[last] in KINDS or sentence.classes[last] in "EJ#"):
         last -= 1
     if last >= first:
         return first, last
@@ -203,13 +214,19 @@ def _find_doer(sentence: Sentence, first: int) -> Span | None:
                 sentence.classes[subject_end] in "HRM" or sentence.low[subject_end] in _UNTIL_TO
             ):
                 subject_end -= 1
+            if sentence.low[subject_end] in _WEEKS:  # "the army has in recent weeks stepped up"
+                timed = skip_time(sentence, subject_end)
+                while timed > 0 and timed < subject_end and sentence.classes[timed] in "HRM":
+                    timed -= 1
+                subject_end = timed
             if (
                 sentence.gaps[subject_end + 1] in (0, COMMA)
                 and sentence.classes[subject_end] != "B"
             ):
                 return find_subject(sentence, subject_end)
             return None
-        if sentence.classes[here] not in "DRPN#QE":
+        joins = sentence.low[here] == "and" and sentence.low[here + 1] in KINDS  # "aerial and"
+        if sentence.classes[here] not in "DRPN#QE" and not joins:
             return None
         here -= 1
     return None

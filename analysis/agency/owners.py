@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from analysis.agency.clauses import Clause
+from analysis.agency.doers import is_category
 from analysis.agency.idioms import head_of
 from analysis.agency.nouns import find_doer_before, names_doer
-from analysis.agency.phrases import STOP, Sentence, Span, find_right
+from analysis.agency.phrases import STOP, Sentence, Span, find_right, find_subject
 from analysis.agency.things import AIRCRAFT, EVENTS, FIGHTING, MEANS, WEAPONS
 from analysis.agency.verbs import NOUN
 
@@ -16,6 +17,9 @@ _AGAINST = frozenset("with against".split())
 _MADE = frozenset(  # "a rocket attack launched by"
     """launched fired carried conducted staged waged committed perpetrated detonated planted laid
     set dropped mounted executed made shot thrown rigged hurled led started""".split()
+)
+_DONE = frozenset(
+    "carried conducted launched staged waged committed perpetrated executed mounted made".split()
 )
 _AIMED = frozenset("on at against with in near into of out inside outside".split())
 _WHEN = frozenset("when as after while once where".split())
@@ -28,7 +32,11 @@ _FAR = 30  # tokens between a verb and a "when" that tells of the same event
 
 
 def find_owners(sentence: Sentence, clauses: list[Clause]) -> list[Span | None]:
-    """Return, for each clause of harm without an agent, who is named beside it as who did it.
+    """Return, for each clause of harm without an agent, who is told beside it as who did it.
+
+    Of a bare weapon that is the agent it is whose the weapon is (*a shell fired by rebels*); of an
+    active clause without a subject of its own (*and wounding ten*) the subject of the one before; of
+    an act by whom it "was carried out", or who "claimed responsibility for" it.
 
     *Ten were killed in a Russian air strike* has the form "agentless", but tells who did it. The
     first of these decides:
@@ -46,12 +54,24 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> list[Span | None]:
     closed = [True] * len(clauses)
     for number in range(len(clauses) - 1, -1, -1):
         clause = clauses[number]
+        if clause.agent is not None:
+            if not _acts_himself(sentence, clause.agent):
+                owners[number] = _find_doer_of(sentence, (clause.agent[1], clause.agent[1]))
+            elif is_category(sentence.low[clause.agent[0] : clause.agent[1] + 1]):
+                owners[number] = _find_band(sentence, clause.agent)
+            continue
+        if clause.agent is None and clause.form == "active":
+            owners[number] = _find_going_on(sentence, clause, clauses[max(number - 6, 0) : number])
         if clause.agent is None and clause.form == "nominalised":
             owners[number] = _find_other_side(sentence, clause)
             owners[number] = owners[number] or _find_causer(sentence, clause, clauses[:number])
+            owners[number] = owners[number] or _find_carrier(sentence, clause)
+            owners[number] = owners[number] or _find_claimer(sentence, clause)
         if clause.agent is not None or clause.form not in ("agentless", "intransitive"):
             continue
-        owner, told = _find_beside(sentence, clause)
+        owner, told = _find_run_on(sentence, clause, clauses[max(number - 1, 0) : number]), False
+        if owner is None:
+            owner, told = _find_beside(sentence, clause)
         if owner is None and not told:
             owner = _find_leaver(sentence, clause, clauses[:number])
             owner = owner or _find_toll(sentence, clause)
@@ -62,6 +82,8 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> list[Span | None]:
         goes_on = owner is None and not told and after is not None
         if goes_on and after is not None and _is_one_report(sentence, clause, after):
             owner, told = _find_next(sentence, after, owners[number + 1]), closed[number + 1]
+        if owner is None and told:
+            owner = _find_carrier(sentence, clause)
         owners[number], closed[number] = owner, told or owner is not None
     return owners
 
@@ -128,7 +150,7 @@ def _find_doer_of(sentence: Sentence, act: Span) -> Span | None:
             return part
         if word == "by":
             return part if part is not None and _acts_himself(sentence, part) else None
-        if word == "of" and part is not None and names_doer(sentence, part):
+        if word == "of" and part is not None and names_doer(sentence, _cut_of(sentence, part)):
             return part  # "in the shelling of the army"
         if word in _MADE:
             here += 1 + (sentence.low[here + 1 : here + 2] == ["out"])
@@ -139,6 +161,14 @@ def _find_doer_of(sentence: Sentence, act: Span) -> Span | None:
         else:
             return None
     return None
+
+
+def _cut_of(sentence: Sentence, span: Span) -> Span:
+    """Cut a noun phrase before its "of": "towns east [of the Syrian capital]" are no Syrians."""
+    for place in range(span[0] + 1, span[1]):
+        if sentence.low[place] == "of":
+            return span[0], place - 1
+    return span
 
 
 def _find_other_side(sentence: Sentence, clause: Clause) -> Span | None:
@@ -160,6 +190,81 @@ def _find_causer(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> S
         if other.form == "active" and other.agent is not None:
             return other.agent if _acts_himself(sentence, other.agent) else None
     return None
+
+
+def _find_band(sentence: Sentence, agent: Span) -> Span | None:
+    """Return whose people a category is: "a suicide bomber from the Nusra Front"."""
+    here = agent[1] + 1
+    for _ in range(3):
+        if not sentence.touches(here) or here + 1 >= len(sentence.low):
+            return None
+        if sentence.low[here] in ("from", "of", "to", "with"):
+            part = find_right(sentence, here + 1) if sentence.touches(here + 1) else None
+            return part if part is not None and names_doer(sentence, part) else None
+        if sentence.low[here] not in ("affiliated", "linked", "loyal", "belonging", "close"):
+            return None
+        here += 1
+    return None
+
+
+def _find_carrier(sentence: Sentence, clause: Clause) -> Span | None:
+    """Return by whom an act "was carried out", further on in the same clause."""
+    end = min(clause.last + 1 + _FAR, len(sentence.low) - 1)
+    related = False  # "air strikes which the monitor said were carried out by"
+    for here in range(clause.last + 1, end):
+        related = related or sentence.classes[here] == "W"
+        if sentence.gaps[here] == STOP or (sentence.classes[here] in "SV" and not related):
+            return None
+        if sentence.low[here] in _DONE and sentence.class_at(here - 1) == "B":
+            beyond = here + 1 + (sentence.low[here + 1] == "out")
+            if sentence.low[beyond : beyond + 1] != ["by"]:
+                return None
+            by = find_right(sentence, beyond + 1) if sentence.touches(beyond + 1) else None
+            return by if by is not None and _acts_himself(sentence, by) else None
+    return None
+
+
+def _find_claimer(sentence: Sentence, clause: Clause) -> Span | None:
+    """Return who "claimed responsibility for" an act."""
+    for here in range(clause.first - 1, max(clause.first - 8, 0), -1):
+        if sentence.gaps[here + 1] == STOP:
+            return None
+        if sentence.low[here] == "responsibility":
+            claims = sentence.low[here - 1] in ("claims", "claimed", "claiming", "claim")
+            subject = find_subject(sentence, here - 2) if claims and here > 1 else None
+            return subject if subject and _acts_himself(sentence, subject) else None
+    return None
+
+
+def _find_going_on(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> Span | None:
+    """Return who is the subject of "and wounding ten" too: of the clause before it.
+
+    Of *soldiers were killed fighting rebels* it is the soldiers.
+    """
+    if not earlier:
+        return None
+    other = next((other for other in reversed(earlier) if other.agent is not None), earlier[-1])
+    if clause.verb.lemma == "fight":
+        other = earlier[-1]
+    if clause.first - other.last > _FAR:
+        return None
+    if any(gap == STOP for gap in sentence.gaps[other.last + 1 : clause.first + 1]):
+        return None
+    if clause.verb.lemma == "fight" and other.form == "agentless":
+        return other.patient
+    if any(sentence.classes[here] in "SWV" for here in range(other.last + 1, clause.first)):
+        return None
+    return other.agent if other.form in ("active", "passive", "nominalised") else None
+
+
+def _find_run_on(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> Span | None:
+    """Return the subject that a lost comma hides: "a bomber killed ten people injured thirty"."""
+    if not earlier or clause.form != "agentless" or clause.patient is None:
+        return None
+    other = earlier[-1]
+    same = other.form == "active" and other.patient == clause.patient
+    counted = sentence.touches(clause.last + 1) and sentence.class_at(clause.last + 1) in "#Q"
+    return other.agent if same and counted else None
 
 
 def _find_leaver(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> Span | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.agency.clauses import Clause, find_group, is_infinitive
 from analysis.agency.forms import make_active, make_passive
-from analysis.agency.idioms import is_idiom
+from analysis.agency.idioms import head_of, is_idiom
 from analysis.agency.nouns import DOERS, find_event, is_event
 from analysis.agency.participles import find_bare
 from analysis.agency.phrases import Sentence, find_left, find_object
@@ -12,6 +12,10 @@ from analysis.agency.present import find_gerund, find_present
 from analysis.agency.verbs import BASE, ING, NOUN, PARTICIPLE, PAST, S_FORM, Verb
 
 _HEADLINE = 14  # words at most
+_NO_AGENTS = frozenset("source sources reporter meeting meetings statement report reports".split())
+_VICTIMS = frozenset(
+    "civilian civilians people persons person citizens children child women woman students".split()
+)
 
 
 def find_sentence_clauses(sentence: Sentence) -> list[Clause]:
@@ -32,8 +36,25 @@ def find_sentence_clauses(sentence: Sentence) -> list[Clause]:
         elif roles & ~NOUN:
             clause = _find_clause(sentence, place, last, found)
         if clause is not None and not is_idiom(sentence, clause):
-            found.append(clause)
+            found.append(_mend(sentence, clause, roles))
     return _drop_events_of_launches(sentence, found)
+
+
+def _mend(sentence: Sentence, clause: Clause, roles: int) -> Clause:
+    """Take back an agent that does nothing: whom a report or a list put before the verb."""
+    head = head_of(sentence, clause.agent)
+    if clause.form != "active" or clause.patient is None or not head:
+        return clause
+    if roles & ING and head in _NO_AGENTS:  # "a source said that a shell fell injuring ten"
+        clause.agent = None
+        return clause
+    after = clause.patient[1] + 1
+    listed = sentence.touches(after) and sentence.low[after] in ("injured", "wounded", "hurt")
+    others = sentence.low[clause.patient[0]] in ("others", "another", "many", "several")
+    if listed and others and head in _VICTIMS and sentence.touches(clause.patient[0]):
+        # "Eight civilians killed, others injured" without its comma
+        clause.form, clause.patient, clause.agent = "agentless", clause.agent, None
+    return clause
 
 
 def _is_governed(sentence: Sentence, place: int) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.agency.nouns import DOERS
+from analysis.agency.doers import CATEGORY, TOLD, choose_events, classify_doers, is_weapon
 from analysis.agency.phrases import find_head
-from analysis.agency.things import MEANS, PARTIES
+from analysis.agency.things import PARTIES
 from analysis.intervals import (
     LEVEL,
     N_DRAWS,
@@ -67,7 +67,7 @@ def names_means(agents: pd.Series) -> pd.Series:
     [True, False, False, False]
     """
     codes, distinct = pd.factorize(agents.astype("str"))
-    told = np.array([_is_means(str(name)) for name in distinct], dtype=bool)
+    told = np.array([is_weapon(str(name)) for name in distinct], dtype=bool)
     return pd.Series(told[codes] if len(codes) else [], index=agents.index, dtype=bool)
 
 
@@ -85,7 +85,8 @@ def score_agency(
     a noun without its doer (*the killing of*), but not where the same sentence names him beside it
     (*were killed in a Russian air strike*, *when rebels shelled the town*; `owner` of
     `find_clauses`). A weapon or an event that stands as agent (*an air
-    strike killed*) counts as named: read `agent`. The share is taken in each article that has such
+    strike killed*) is told, and so is a category (*terrorists*, *gunmen*): `score_agency_doers`
+    tells them apart. Tolls of a war or of years are left out (`choose_events`). The share is taken in each article that has such
     a clause, then averaged over the group's articles (`score_means`), so that it is not
     `n_unnamed` / `n`. Negated and possible harms count too; leave them out beforehand with
     ``clauses[clauses["note"] == ""]``.
@@ -102,10 +103,11 @@ def score_agency(
     Returns
     -------
     DataFrame
-        ``group, patient_class, n, n_unnamed, n_means, n_documents, estimate, low, high,
+        ``group, patient_class, n, n_unnamed, n_means, n_category, n_documents, estimate, low, high,
         resampled``: the groups in their order, of each the row "all", then the classes of
         `classify_parties` that occur, most clauses first. `n_means` are those with a bare weapon
-        or event as agent (*a blast killed*), which are not among `n_unnamed`. `estimate` is a share in [0, 1]; the interval resamples articles.
+        or event as agent (*a blast killed*), `n_category` those that tell only a category as
+        doer; neither is among `n_unnamed`. `estimate` is a share in [0, 1]; the interval resamples articles.
     """
     require_columns(clauses, "clauses", ["doc_id", "kind", "agent", "patient"], "find_clauses()")
     require_choice(kind, "kind", ["harm", "control"])
@@ -117,12 +119,14 @@ def score_agency(
     table = shares.rename(columns={"n_sentences": "n"})
     table["n_unnamed"] = _count_marked("no_agent", tables, groups, of=table)
     table["n_means"] = _count_marked("means", tables, groups, of=table)
+    table["n_category"] = _count_marked("category", tables, groups, of=table)
     table = table[(table["n"] > 0) | (table["patient_class"] == ALL)]
-    columns = ["group", "patient_class", "n", "n_unnamed", "n_means", "n_documents", "estimate"]
+    counts = ["n", "n_unnamed", "n_means", "n_category", "n_documents"]
+    columns = ["group", "patient_class", *counts, "estimate", "low", "high", "resampled"]
     return (
         table.assign(_rest=table["patient_class"] != ALL, _n=-table["n"])
         .sort_values(["group", "_rest", "_n", "patient_class"], ignore_index=True)
-        .reindex(columns=[*columns, "low", "high", "resampled"])
+        .reindex(columns=columns)
     )
 
 
@@ -197,16 +201,69 @@ def score_agency_forms(
     """
     require_columns(clauses, "clauses", ["doc_id", "kind", "form"], "find_clauses()")
     require_choice(kind, "kind", ["harm", "control"])
-    chosen = clauses.loc[clauses["kind"] == kind, ["doc_id", "form"]]
-    tables = {form: chosen.assign(told=(chosen["form"] == form).astype(float)) for form in FORMS}
+    chosen = choose_events(clauses[clauses["kind"] == kind])
+    return _score_parts(
+        chosen, chosen["form"], name="form", values=FORMS, groups=groups, n_draws=n_draws,
+        random_state=random_state,
+    )  # fmt: skip
+
+
+def score_agency_doers(
+    clauses: pd.DataFrame,
+    *,
+    groups: pd.DataFrame,
+    kind: str = "harm",
+    n_draws: int = N_DRAWS,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Share of a group's harms by how their doer is told, with intervals by article.
+
+    The shares of a group sum to 1. "nobody" is the share of `score_agency`; what else may hide who
+    did it stands beside it: "only a weapon" and "only a category" (`classify_doers`).
+
+    Parameters
+    ----------
+    clauses : DataFrame
+        ``doc_id, kind, agent``, optionally ``owner, toll`` (from `find_clauses`).
+    groups, kind
+        As in `score_agency`.
+
+    Returns
+    -------
+    DataFrame
+        ``group, doer, n, n_documents, n_clauses, estimate, low, high, resampled``: by group, from
+        "nobody" to "named"; `n` counts such harms, `n_clauses` all.
+    """
+    require_columns(clauses, "clauses", ["doc_id", "kind", "agent"], "find_clauses()")
+    require_choice(kind, "kind", ["harm", "control"])
+    chosen = choose_events(clauses[clauses["kind"] == kind])
+    return _score_parts(
+        chosen, classify_doers(chosen), name="doer", values=TOLD, groups=groups, n_draws=n_draws,
+        random_state=random_state,
+    )  # fmt: skip
+
+
+def _score_parts(
+    clauses: pd.DataFrame,
+    told: pd.Series,
+    *,
+    name: str,
+    values: tuple[str, ...],
+    groups: pd.DataFrame,
+    n_draws: int,
+    random_state: int,
+) -> pd.DataFrame:
+    """Score the share of each value that clauses take: in each article, then averaged."""
+    ids = clauses[["doc_id"]]
+    tables = {value: ids.assign(told=(told == value).astype(float)) for value in values}
     shares = score_kind_means(
-        tables, groups=groups, value="told", kind="form", n_draws=n_draws, random_state=random_state
+        tables, groups=groups, value="told", kind=name, n_draws=n_draws, random_state=random_state
     )
     table = shares.rename(columns={"n_sentences": "n_clauses"})
     table["n"] = _count_marked("told", tables, groups, of=table)
-    rank = table["form"].map({form: place for place, form in enumerate(FORMS)})
+    rank = table[name].map({value: place for place, value in enumerate(values)})
     table = table.assign(_rank=rank).sort_values(["group", "_rank"], ignore_index=True)
-    columns = ["group", "form", "n", "n_documents", "n_clauses", "estimate", "low", "high"]
+    columns = ["group", name, "n", "n_documents", "n_clauses", "estimate", "low", "high"]
     return table[[*columns, "resampled"]]
 
 
@@ -271,13 +328,14 @@ def _add_base(
 
 def _split_classes(clauses: pd.DataFrame, kind: str) -> dict[str, pd.DataFrame]:
     """Return all clauses of a kind of verb, then those of each class of patient."""
-    chosen = clauses[clauses["kind"] == kind]
+    chosen = choose_events(clauses[clauses["kind"] == kind])
     marked = pd.DataFrame(
         {
             "doc_id": chosen["doc_id"],
             "is_harm": 1.0,
             "means": names_means(chosen["agent"]).astype("float64"),
             "no_agent": names_nobody(chosen).astype("float64"),
+            "category": (classify_doers(chosen) == CATEGORY).astype("float64"),
             "patient_class": classify_parties(chosen["patient"]),
         }
     )
@@ -294,12 +352,6 @@ def _count_marked(
     n = marked.merge(groups[["doc_id", "group"]].astype("str")).groupby([kind, "group"]).size()
     counted = n.reindex(pd.MultiIndex.from_frame(of[[kind, "group"]])).fillna(0)
     return counted.to_numpy().astype(np.int64)
-
-
-def _is_means(name: str) -> bool:
-    words = fold_forms(split_forms(name))
-    owned = any(word in DOERS or word.endswith(("-led", "-backed")) for word in words)
-    return bool(words) and not owned and find_head(words) in MEANS
 
 
 def _classify(name: str) -> str:

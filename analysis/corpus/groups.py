@@ -28,8 +28,9 @@ def group_documents(documents: pd.DataFrame, *, by: str | None = None) -> pd.Dat
     -------
     DataFrame
         One row per article, in the order given: ``doc_id, group, unit``; an article whose value
-        is empty, or whose date is not told so finely, is in the group "(none)". `unit` is the
-        first article with the very same text: copies are resampled together.
+        is empty, or whose date is not told so finely, is in the group "(none)". `unit` names what
+        is resampled together: as the documents of a prepared corpus say, an article and its
+        copies, word for word or nearly so; of a table with texts, those with the very same text.
 
     Raises
     ------
@@ -72,7 +73,7 @@ def group_documents(documents: pd.DataFrame, *, by: str | None = None) -> pd.Dat
     units = doc_ids
     if "text" in documents:
         units = documents.groupby("text")["doc_id"].transform("first").to_numpy(dtype=object)
-    elif "unit" in documents:
+    elif "unit" in documents:  # join_copies
         units = documents["unit"].to_numpy(dtype=object)
     columns = {"doc_id": doc_ids, "group": labels, "unit": units}
     return pd.DataFrame(columns).astype("str")

@@ -21,6 +21,7 @@ from analysis.findings.cautions import (
 )
 from analysis.findings.copies import state_copies
 from analysis.findings.corpus import state_corpus, state_largest_group
+from analysis.findings.credits import state_credit_rows, state_credits
 from analysis.findings.dates import (
     state_dateline_rows,
     state_datelines,
@@ -81,6 +82,8 @@ __all__ = [
     "state_contrast",
     "state_copies",
     "state_corpus",
+    "state_credit_rows",
+    "state_credits",
     "state_dateline_rows",
     "state_datelines",
     "state_frame_voices",

@@ -10,13 +10,16 @@ import pandas as pd
 
 from analysis.boilerplate.furniture import AGENCIES
 from analysis.boilerplate.windows import squeeze
-from analysis.codes import split_codes
+from analysis.codes import locate_values, split_codes
 from analysis.collocates import count_phrases
 from analysis.counts import read_stop_words
+from analysis.credits import find_credits, mark_credited
 from analysis.findings.keywords import choose_keywords
+from analysis.findings.marked_uses import MARKS, mark_uses
+from analysis.intervals import name_units
 from analysis.spellings import list_variants
 from analysis.tables import require_columns, require_made
-from analysis.uses import find_pairs, find_uses, mark_repeated
+from analysis.uses import count_uses, find_pairs
 from analysis.voices import list_reporting_verbs
 from analysis.wording import show_count, show_percent
 
@@ -53,7 +56,10 @@ def find_cautions(
       in three articles or more (`mark_repeated`);
     - *spelling*: the other side writes other forms of it more often than this one, which has at
       least twice the share of them on its own side (`list_variants`; of names those that mostly have a capital);
-    - *few*: fewer than five articles of its side have it, where the side has five or more.
+    - *few*: fewer than five articles of its side, copies counted once, have it, where the side has
+      five or more;
+    - *credited*: more than half of its uses stand in articles that credit one and the same outside
+      news agency (`mark_credited`): the word may be the agency's.
 
     A word may be a choice all the same: the cautions keep it out of headlines, not out of tables.
 
@@ -80,52 +86,56 @@ def find_cautions(
     form: dict[str, Any] = {"reduce": reduce, "n": n, "compounds": compounds}
     plain = reduce is None and n == 1 and not compounds
     variants = _list_known(asked["feature"] if plain else asked["feature"][:0], counts)
-    by_group = groups[_ALL].astype("str")
-    single = [*asked["feature"], *variants["variant"]]
-    uses = prepared.measure(find_uses, features=list(dict.fromkeys(single)), **form)
-    pairs = [word for word in variants["variant"] if " " in word]
-    two = prepared.measure(find_pairs, pairs=pairs) if pairs else uses[["feature", "doc_id"]][:0]
-    uses, two = (
-        found.astype({"doc_id": "str", "feature": "str"}).merge(by_group, on="doc_id")
-        for found in (uses, two)
+    single = list(dict.fromkeys([*asked["feature"], *variants["variant"]]))
+    counted = prepared.measure(
+        count_uses, features=single, by=["doc_id", "inside", "capital"], **form
     )
+    pairs = [word for word in variants["variant"] if " " in word]
+    written = counted[["feature", "doc_id", "n"]]
+    if pairs:
+        two = prepared.measure(find_pairs, pairs=pairs).assign(n=1)
+        written = pd.concat([written, two], ignore_index=True)
+    names, table = _list_names(counted), _count_groups(written, groups)
+    common = set(counted.loc[counted["inside"], "feature"].astype("str")) - names
     outlets = _list_outlets(prepared, groups)
-    here = uses[uses["feature"].isin(asked["feature"])].reset_index(drop=True)
-    here = _mark_uses(here, outlets)
-    here = _mark_places(here, prepared)
-    marks = ["own", "beside", "opening", "numbered", "repeated"]
-    shares = here.groupby(["group", "feature"])[marks].mean()
-    articles = here.groupby(["group", "feature"])["doc_id"].nunique()
+    here = mark_uses(asked, groups=groups, outlets=outlets, prepared=prepared, form=form)
+    by_word = here.groupby(["group", "feature"], observed=True)
+    shares = by_word[MARKS].mean()
+    here["unit"] = name_units(here["doc_id"], groups=outlets)
+    articles = by_word[["doc_id", "unit"]].nunique()
     sizes = groups.groupby("group")["doc_id"].nunique().rename(index=str)
-    names = _list_names(uses)
-    written = pd.concat([found[["feature", "group"]] for found in (uses, two)])
-    table = pd.crosstab(written["feature"], written["group"])
+    credited = prepared.measure(find_credits)
+    marked = mark_credited(asked, hits=here, credited=credited, keys=["group", "feature"])
     told = []
-    for group, feature in asked.itertuples(index=False):
+    for (group, feature), credit in zip(
+        asked.itertuples(index=False), marked["credit"], strict=True
+    ):
         if (group, feature) not in shares.index:
             told.append("")
             continue
         share = shares.loc[(group, feature)]
         of_word = variants[variants["feature"] == feature]
-        n_articles, size = int(articles[(group, feature)]), int(sizes.get(group, 0))
+        n_articles, n_units = map(int, articles.loc[(group, feature)])
         if share["own"] >= _MOSTLY:
             told.append("own name")
         elif squeeze(feature) in AGENCIES and feature in names:
             told.append("agency")
         elif share["beside"] >= _MOSTLY:
             told.append("beside an agency's name")
-        elif share["opening"] >= _MOSTLY:
+        elif feature not in common and share["opening"] >= _MOSTLY:
             told.append(f"{show_percent(share['opening'])} open an article (a dateline)")
-        elif share["numbered"] >= _MOSTLY:
+        elif feature not in common and share["numbered"] >= _MOSTLY:
             told.append(f"{show_percent(share['numbered'])} beside a number (a date)")
         elif spelt := _find_spellings(feature, group, table, of_word, names):
             told.append(f"spelling: {feature} / {', '.join(spelt)}")
         elif share["repeated"] > _MOSTLY:
             told.append(f"{show_percent(share['repeated'])} in repeated passages")
-        elif n_articles < FEW <= size:
+        elif n_units < FEW <= int(sizes.get(group, 0)):
             told.append(f"in {show_count(n_articles, 'article')}")
+            if n_units < n_articles:
+                told[-1] += f", {n_units:,} without copies"
         else:
-            told.append("")
+            told.append(credit)
     return asked.assign(caution=pd.array(told, dtype="str"))
 
 
@@ -167,66 +177,28 @@ def _list_outlets(prepared: Prepared, groups: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"doc_id": doc_ids, "outlet": outlet, "unit": unit.astype("str")})
 
 
-def _mark_uses(uses: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
-    """Mark the uses as part of the outlet's name, beside an agency's, in a repeated passage."""
-    of_use = uses[["doc_id"]].merge(outlets, on="doc_id", how="left")["outlet"]
-    named = pd.DataFrame({"feature": uses["feature"].to_numpy(), "outlet": of_use.to_numpy()})
-    pairs = named.drop_duplicates(ignore_index=True)
-    parts = {name: _list_parts(name) for name in pairs["outlet"].unique()}
-    pairs["own"] = [
-        squeeze(word) in parts[name] or _ends(squeeze(word), name)
-        for word, name in zip(pairs["feature"], pairs["outlet"], strict=True)
-    ]
-    own = named.merge(pairs, on=["feature", "outlet"], how="left")["own"]
-    capital = (uses["capital"] | ~uses["inside"]).to_numpy()
-    beside = np.zeros(len(uses), dtype=bool)
-    for side in ("before", "after"):
-        known, code = split_codes(uses[side])
-        agency = np.array([squeeze(word) in AGENCIES for word in known], dtype=bool)
-        beside |= agency[code] if len(known) else False
-    return uses.assign(
-        own=own.to_numpy(dtype=bool) & capital,
-        beside=beside & capital,
-        repeated=mark_repeated(uses, outlets=outlets),
+def _count_groups(written: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    """Count the uses of each feature by the group that writes it: features × groups."""
+    by_group = groups.drop_duplicates("doc_id")
+    place = locate_values(written["doc_id"], values=pd.Index(by_group["doc_id"].astype("str")))
+    known = written[place >= 0]
+    table = pd.DataFrame(
+        {
+            "feature": known["feature"].astype("str"),
+            "group": by_group["group"].astype("str").array.take(place[place >= 0]),
+            "n": known["n"],
+        }
     )
-
-
-def _mark_places(uses: pd.DataFrame, prepared: Prepared) -> pd.DataFrame:
-    """Mark the uses in capitals that open an article of several sentences, or stand by a number."""
-    places = prepared.sentences[["doc_id", "start"]].astype({"doc_id": "str"})
-    first = places.groupby("doc_id", sort=False)["start"].agg(["min", "size"])
-    of_use = first.reindex(uses["doc_id"])
-    is_first = (uses["start"].to_numpy() == of_use["min"].to_numpy()) & (
-        of_use["size"].to_numpy() > 1
+    return table.pivot_table(
+        index="feature", columns="group", values="n", aggfunc="sum", fill_value=0
     )
-    numbered = np.zeros(len(uses), dtype=bool)
-    for side in ("before", "after"):
-        known, code = split_codes(uses[side])
-        number = np.array([word[:1].isdigit() for word in known], dtype=bool)
-        numbered |= number[code] if len(known) else False
-    capital = uses["capital"].to_numpy(dtype=bool)
-    return uses.assign(opening=is_first & capital, numbered=numbered & capital)
-
-
-def _list_parts(name: str) -> frozenset[str]:
-    """The name of an outlet in one word, with and without its article, and its longer words."""
-    words = [squeeze(word) for word in name.split()]
-    rest = words[1:] if words[:1] == ["the"] else words
-    long = [word for word in words if len(word) > 3]
-    return frozenset(["".join(words), "".join(rest), *long]) - {""}
-
-
-def _ends(word: str, name: str) -> bool:
-    """Whether a word begins or ends the outlet's name ("asharqalawsat"), or is it but for *al*."""
-    whole = squeeze(name)
-    if whole and word.removeprefix("al") == whole.removeprefix("al"):
-        return True
-    return len(word) > 4 and (whole.startswith(word) or whole.endswith(word))
 
 
 def _list_names(uses: pd.DataFrame) -> frozenset[str]:
-    """The features that mostly have a capital inside a sentence."""
-    share = uses[uses["inside"]].groupby("feature")["capital"].mean()
+    """The features that mostly have a capital inside a sentence, of `count_uses`."""
+    inside = uses[uses["inside"]].astype({"feature": "str"})
+    n = inside.groupby("feature")["n"].sum()
+    share = inside[inside["capital"]].groupby("feature")["n"].sum().reindex(n.index).fillna(0) / n
     return frozenset(share.index[share >= _NAME])
 
 
@@ -285,9 +257,11 @@ def find_collocate_cautions(
     features = collocates["feature"].astype("str").tolist()
     counted = prepared.measure(count_phrases, node=node, features=features, left=left, right=right)
     phrases = _find_mostly(counted, "phrase")
-    uses = prepared.measure(find_uses, features=features)
-    names, stop_words = _list_names(uses), read_stop_words()
-    beside = {side: _find_mostly(uses.assign(n=1), side) for side in ("before", "after")}
+    names = _list_names(prepared.measure(count_uses, features=features))
+    named = [feature for feature in features if feature in names]
+    uses = prepared.measure(count_uses, features=named, by=["before", "after"])
+    beside = {side: _find_mostly(uses, side) for side in ("before", "after")}
+    stop_words = read_stop_words()
     reporting, enough = list_reporting_verbs(), counted["doc_id"].nunique() >= 2 * FEW
     told = []
     for feature, n_documents in zip(features, collocates["n_documents"], strict=True):
@@ -315,7 +289,7 @@ def choose_subjects(features: Sequence[str], *, prepared: Prepared) -> list[str]
         Folded words, such as those of `choose_shared`.
     """
     require_made(prepared, "prepared", "Prepared")
-    uses = prepared.measure(find_uses, features=list(features))
+    uses = prepared.measure(count_uses, features=list(features))
     dropped = _list_names(uses) | list_reporting_verbs()
     return [word for word in features if word not in dropped] or list(features)
 

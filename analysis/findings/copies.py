@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def state_copies(copies: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding:
-    """State how many articles repeat an earlier one, and that all notebooks count them.
+    """State how many articles repeat an earlier one, that all notebooks count them, and how many are resampled.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def state_copies(copies: pd.DataFrame, *, prepared: Prepared, name: str) -> Find
     headline = f"{{n}} of {{all}} articles {{repeat}} an earlier one, {' and '.join(told)}"
     template = (
         f"{headline}. Every notebook counts {{them}}, so that what is there twice weighs twice in "
-        "each mean and rate; only copies word for word are resampled together."
+        "each mean and rate; but an article and its copies are resampled together, as one of {units}."
     )
     dated = copies.loc[copies["days_apart"].abs() > 0, "doc_id"]
     if len(dated):
@@ -48,6 +48,7 @@ def state_copies(copies: pd.DataFrame, *, prepared: Prepared, name: str) -> Find
         )
     words = {
         "all": f"{len(prepared.documents):,}",
+        "units": f"{prepared.documents['unit'].nunique():,}",
         "repeat": "repeats" if len(copies) == 1 else "repeat",
         "them": "it, too" if len(copies) == 1 else "them, too",
         "bear": "bears" if len(dated) == 1 else "bear",

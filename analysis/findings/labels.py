@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import is_descriptive, state_nothing
-from analysis.intervals import MIN_ARTICLES
+from analysis.intervals import MIN_ARTICLES, name_units
 from analysis.tables import require_columns, require_made
 from analysis.wording import show_count
 
@@ -53,7 +53,7 @@ def choose_grounded(
     hits : DataFrame
         ``doc_id``, the column `by` and `value`: mentions, or stretches of speech.
     groups : DataFrame
-        ``doc_id, group``.
+        ``doc_id, group``, optionally ``unit``: an article and its copies count once.
     by : str, optional
         Within what shares are counted, such as ``actor``.
     value : str, optional
@@ -72,18 +72,20 @@ def choose_grounded(
     size = hits[value] if value else 1
     rows = pd.DataFrame({"doc_id": hits["doc_id"].astype("str"), "n": size})
     rows = rows.assign(**{key: hits[key].astype("str") for key in keys})
-    rows = rows.groupby(["doc_id", *keys], as_index=False)["n"].sum().assign(n_documents=1)
+    summed = rows.groupby(["doc_id", *keys])["n"].sum().reset_index()
+    rows = summed.assign(unit=name_units(summed["doc_id"], groups=groups))
     of_groups = groups[["doc_id", "group"]].astype("str").drop_duplicates()
     rows = rows[rows["doc_id"].isin(of_groups["doc_id"])]
-    inside = rows.merge(of_groups, on="doc_id").groupby(["group", *keys])[["n", "n_documents"]]
+    counted: dict[str, Any] = {"n": ("n", "sum"), "n_documents": ("unit", "nunique")}
+    inside = rows.merge(of_groups, on="doc_id").groupby(["group", *keys]).agg(**counted)
     own = table[["group", *keys]].astype("str").merge(
-        inside.sum().reset_index(), on=["group", *keys], how="left"
+        inside.reset_index(), on=["group", *keys], how="left"
     )  # fmt: skip
     own = own[["n", "n_documents"]].fillna(0)
     enough = (own["n"] >= least) & (own["n_documents"] >= n_articles)
     if "share_others" in table.columns:
         rows["all"] = "all"
-        whole = rows.groupby(keys or ["all"])[["n", "n_documents"]].sum().reset_index()
+        whole = rows.groupby(keys or ["all"]).agg(**counted).reset_index()
         every = table[keys].astype("str").assign(all="all")
         every = every.merge(whole, on=keys or ["all"], how="left")[["n", "n_documents"]].fillna(0)
         others = every - own

@@ -455,8 +455,8 @@ def _tell_cautioned(n: int, *, side: str, target: str, near: str) -> str:
     words = "the one word" if n == 1 else f"each of the {n:,} words"
     return (
         f"No choice of words to tell of: {words} that “{target}” uses distinguishably {side} than "
-        f"the others{around} is a name, a credit, a date, a spelling, part of a repeated passage, or in "
-        f"fewer than {FEW} articles."
+        f"the others{around} is a name, a credit, a date, a spelling, part of a repeated passage, in "
+        f"fewer than {FEW} articles, or mostly in articles credited to a news agency."
     )
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.agency import classify_parties
+from analysis.agency import choose_events, classify_doers, classify_parties
+from analysis.agency.doers import CATEGORY
 from analysis.agency.score import (
     ALL,
     MIN_ARTICLES,
@@ -22,7 +23,7 @@ from analysis.findings.base import DESCRIPTIVE, make_ratio, state_nothing
 from analysis.findings.means import state_contrast
 from analysis.tables import require_made
 from analysis.voices import choose_speech
-from analysis.voices.scores import UNKNOWN
+from analysis.voices.scores import OWN, UNKNOWN
 from analysis.wording import show_count, show_interval, show_percent
 
 if TYPE_CHECKING:
@@ -45,13 +46,13 @@ def state_speakers(
     contrasts : DataFrame
         From `score_speaker_contrasts`, in its order: the first distinguishable row of a known role
         with the larger share in the group is stated, else the first; where nothing is tested, that
-        of the largest difference.
+        of the largest difference. That an outlet quotes itself is no finding.
     voices : DataFrame
         From `find_voices`.
     """
     speech = choose_speech(voices)
     speech = speech[speech["doc_id"].isin(groups["doc_id"])]
-    known = contrasts[contrasts["role"] != UNKNOWN]
+    known = contrasts[~contrasts["role"].isin([UNKNOWN, OWN])]
     if known.empty:
         text = "No known role is heard often enough to be compared."
         text = text if len(speech) else "Nobody is quoted or reported."
@@ -144,10 +145,10 @@ def state_agency(
         From `score_agency_contrasts`, in its order: `choose_patients` tells whose harms are
         stated. Without 20 harms in 5 articles on either side nothing is.
     clauses : DataFrame
-        From `find_clauses`.
+        From `find_clauses`. Tolls of a war or of years are no harms (`choose_events`).
     """
     chosen = choose_patients(contrasts)
-    harms = clauses[clauses["kind"] == "harm"]
+    harms = choose_events(clauses[clauses["kind"] == "harm"])
     if harms.empty:
         return state_nothing("No clause tells of a harm.", prepared, name)
     contrasts = contrasts[contrasts["patient_class"] == chosen]
@@ -162,10 +163,17 @@ def state_agency(
     kept = harms if chosen == ALL else harms[who == chosen]
     evidence = find_evidence(kept, rule="a harm")
     evidence["value"] = names_nobody(kept).to_numpy(dtype=float)
+    category = find_evidence(kept, rule="a harm")
+    category["value"] = (classify_doers(kept) == CATEGORY).to_numpy(dtype=float)
     return state_contrast(
         enough,
         what=f"the share of {tell_harms(chosen)} that tell no doer",
-        after=" A doer is whoever the sentence tells, by name or only by a word such as “terrorists”.",
+        beside=(
+            " Harms whose doer is told only by a category, such as “terrorists” or “gunmen”, are not "
+            "among these: they are {beside} of its harms against {beside_others}.",
+            "; {beside} against {beside_others} tell only a category of doer, such as “terrorists”",
+            category,
+        ),
         evidence=evidence, groups=groups, prepared=prepared, name=name, percent=True,
     )  # fmt: skip
 

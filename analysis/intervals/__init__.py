@@ -28,6 +28,7 @@ from analysis.intervals.units import (
     code_labels,
     code_units,
     describe_resampling,
+    name_units,
     sum_columns,
     sum_units,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "code_units",
     "describe_resampling",
     "draw_weights",
+    "name_units",
     "order_contrasts",
     "order_ratios",
     "score_all_contrasts",

@@ -27,7 +27,7 @@ def score_means(
     """Average a sentence score by article, then the articles by group, with an interval.
 
     Each article weighs the same, however long it is. Articles are resampled within their group;
-    articles with the same text (`unit`, where `groups` has it) move together. In a group of one
+    an article and its copies (`unit`, where `groups` has it) move together. In a group of one
     article its sentences are resampled: that interval describes the article, it says nothing
     about its outlet.
 
@@ -79,7 +79,7 @@ def score_contrasts(
     The difference has an article-bootstrap interval, `p` comes from shuffling the group labels
     over the articles, `q` is `p` after Benjamini-Hochberg over the groups. A group is
     ``distinguishable`` when q <= .05 and its interval leaves out 0. Where a side has fewer than five
-    articles nothing is tested: `p` is NaN, and the row describes them. Where it is one article its
+    articles, copies (`unit`) counted once, nothing is tested: `p` is NaN, and the row describes them. Where it is one article its
     sentences are resampled.
 
     Parameters
@@ -146,7 +146,7 @@ def score_all_contrasts(
         if all(side.n_units > 1 for side in sides):
             draws = [_mean_draws(side, n_draws=n_draws, generator=generator) for side in sides]
             low, high = score_intervals(draws[0] - draws[1])
-        if all(side.resampled == "articles" and side.n_documents >= MIN_ARTICLES for side in sides):
+        if all(side.resampled == "articles" and side.n_units >= MIN_ARTICLES for side in sides):
             p = _score_mean_p(sides, estimate, n_draws=n_draws, generator=generator, rounds=rounds)
         told = {"value": values, "group": name, "n_documents": sides[0].n_documents}
         told |= {"mean": means[0], "mean_others": means[1], "estimate": estimate}

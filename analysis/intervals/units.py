@@ -51,6 +51,30 @@ def describe_resampling(groups: pd.DataFrame) -> str:
     )
 
 
+def name_units(doc_ids: pd.Series, *, groups: pd.DataFrame) -> pd.Series:
+    """Name the resampling unit of each article: how many differ is how many are independent.
+
+    Parameters
+    ----------
+    doc_ids : Series
+        Articles, as often as they come.
+    groups : DataFrame
+        ``doc_id``, optionally ``unit``; an article that is not in it is a unit of its own.
+
+    Examples
+    --------
+    >>> groups = pd.DataFrame({"doc_id": ["a", "b", "c"], "unit": ["a", "a", "c"]})
+    >>> name_units(pd.Series(["b", "c", "a"]), groups=groups).nunique()
+    2
+    """
+    require_columns(groups, "groups", ["doc_id"], "group_documents()")
+    doc_ids = doc_ids.astype("str")
+    if "unit" not in groups.columns:
+        return doc_ids
+    known = groups[["doc_id", "unit"]].astype("str").drop_duplicates("doc_id")
+    return doc_ids.map(known.set_index("doc_id")["unit"]).astype("str").fillna(doc_ids)
+
+
 def code_units(units: np.ndarray) -> tuple[int, np.ndarray]:
     """Number the resampling units of one side: its articles, or random groups of very many.
 

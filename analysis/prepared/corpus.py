@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.boilerplate import choose_examples, learn_edges
 from analysis.choices import VOICES
 from analysis.codes import locate_values
+from analysis.copies import find_copies, find_runs, join_copies
 from analysis.corpus import fingerprint, read_blocks
 from analysis.engine import Engine, open_engine
 from analysis.errors import InputError, name_value
@@ -41,7 +42,7 @@ from analysis.versions import hash_code
 LARGE = 50_000_000  # characters; above it a kernel holds samples of the evidence, not all
 _PART_CHARS = 8_000_000
 # What is told of a corpus as a whole; the rest is told of its parts.
-_WHOLE = ("documents", "ledger", "boilerplate")
+_WHOLE = ("documents", "ledger", "boilerplate", "copies")
 
 
 @dataclass(frozen=True)
@@ -52,16 +53,20 @@ class Prepared:
     ----------
     documents : DataFrame
         One row per article as `read_documents` gives it, without ``text``, with ``n_chars`` and
-        ``unit`` (the first article with the very same text).
+        ``unit`` (the first of an article and its copies, word for word or nearly so, which
+        are resampled and counted as one; `join_copies`).
     ledger : DataFrame
         What became of each file and row.
     boilerplate : DataFrame
         What was left out of the sentences (`find_boilerplate`).
+    copies : DataFrame
+        The articles that repeat an earlier one (`find_copies`).
     """
 
     documents: pd.DataFrame
     ledger: pd.DataFrame
     boilerplate: pd.DataFrame
+    copies: pd.DataFrame
     parts: Parts
 
     @property
@@ -156,8 +161,9 @@ class Prepared:
         before = np.concatenate([[0], np.cumsum(kept)])
         bounds = before[np.asarray(self.parts.bounds)].tolist()
         documents = self.documents[kept].reset_index(drop=True)
+        copies = self.copies[self.copies["doc_id"].isin(chosen)].reset_index(drop=True)
         parts = PartsOfDocuments(self.parts, chosen, bounds)
-        return replace(self, documents=documents, parts=parts)
+        return replace(self, documents=documents, copies=copies, parts=parts)
 
     def _sort(self, table: pd.DataFrame) -> pd.DataFrame:
         """Bring a part's rows into the order of the documents, so that parts do not show."""
@@ -273,10 +279,12 @@ def prepare_documents(documents: pd.DataFrame) -> Prepared:
     known = documents.drop(columns="text")
     known["n_chars"] = documents["text"].str.len().astype("int64")
     known["unit"] = documents.groupby("text")["doc_id"].transform("first")
+    copies = find_copies(find_runs(tables["tokens"]), documents=known)
+    known["unit"] = join_copies(known, copies=copies)
     ledger = pd.DataFrame(
         columns=["path", "status", "reason", "encoding", "n_chars", "sha256"], dtype="str"
     )
-    return Prepared(known, ledger, boilerplate, PartsInMemory(tables))
+    return Prepared(known, ledger, boilerplate, copies, PartsInMemory(tables))
 
 
 def prepare_corpus(
@@ -349,9 +357,9 @@ def prepare_corpus(
 
 
 def _open(entry: Path) -> Prepared:
-    documents, ledger, boilerplate = (read_table(entry / f"{name}.parquet") for name in _WHOLE)
+    told = {name: read_table(entry / f"{name}.parquet") for name in _WHOLE}
     bounds = read_table(entry / "bounds.parquet")["bound"].tolist()
-    return Prepared(documents, ledger, boilerplate, PartsInFiles(entry, documents, bounds))
+    return Prepared(**told, parts=PartsInFiles(entry, told["documents"], bounds))
 
 
 def _fill(
@@ -382,24 +390,34 @@ def _fill(
         RawPart(parts.read(number, "documents"), edges, tuple(measures))
         for number in range(n_parts)
     )
-    boilerplate = []
+    boilerplate, runs = [], []
+    ids = pd.Index(documents["doc_id"], dtype="str")
     with _use(engine) as used:
         for number, made in enumerate(used.map(split_part, raw)):
             boilerplate.append(read_table(made.pop("boilerplate")))
+            runs.append(_number_documents(read_table(made.pop("runs")), ids))
             for name, content in made.items():
                 of_measure = name not in ("sentences", "tokens")
                 home = folder / "measures" if of_measure else folder
                 write_bytes(place_of(home, name, number), content)
             if on_part is not None:
                 on_part(number + 1, n_parts)
+    copies = find_copies(pd.concat(runs, ignore_index=True), documents=documents)
     whole = {
-        "documents": documents,
+        "documents": documents.assign(unit=join_copies(documents, copies=copies)),
         "ledger": ledger,
         "boilerplate": pd.concat(boilerplate, ignore_index=True),
+        "copies": copies,
         "bounds": pd.DataFrame({"bound": bounds}),
     }
     for name, table in whole.items():
         (folder / f"{name}.parquet").write_bytes(to_bytes(table))
+
+
+def _number_documents(runs: pd.DataFrame, ids: pd.Index) -> pd.DataFrame:
+    """Return the runs with numbers in place of the names of their documents: a tenth of the size."""
+    codes = locate_values(runs["doc_id"], values=ids).astype(np.int32)
+    return runs.assign(doc_id=pd.Categorical.from_codes(codes, categories=ids))
 
 
 def _read_examples(parts: PartsInFiles) -> pd.DataFrame:

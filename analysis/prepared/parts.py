@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pandas as pd
 
 from analysis.boilerplate import find_boilerplate
+from analysis.copies import find_runs
 from analysis.paths import write_bytes
 from analysis.prepared.keys import name_measure
 from analysis.prepared.tables import read_table, to_bytes
@@ -165,7 +166,8 @@ class SplitPart:
 def split_part(part: RawPart) -> dict[str, bytes]:
     """Split a part and measure it; the tables come back as bytes, by name."""
     boilerplate, tables = split_tables(part.documents, edges=part.edges)
-    made = {"boilerplate": boilerplate} | {name: tables[name] for name in ("sentences", "tokens")}
+    made = {"boilerplate": boilerplate, "runs": find_runs(tables["tokens"])}
+    made |= {name: tables[name] for name in ("sentences", "tokens")}
     results = {name: to_bytes(table) for name, table in made.items()}
     return results | measure_part(SplitPart(tables, part.measures))
 

@@ -19,25 +19,19 @@ Values = Mapping[str, Any]
 def list_measures(sources: Sequence[Source], bound: Sequence[Values]) -> list[Measure]:
     """List the measures of these notebooks with these values of their parameters."""
     from analysis.corpus import score_language
+    from analysis.credits import find_credits
     from analysis.datelines import find_datelines
     from analysis.prepared.corpus import list_sentences
     from analysis.prepared.parts import Measure
     from analysis.tokens import count_tokens
 
-    shared = (list_sentences, count_tokens, score_language, find_datelines)
+    shared = (list_sentences, count_tokens, score_language, find_datelines, find_credits)
     wanted = [Measure(function) for function in shared]
     for source, values in zip(sources, bound, strict=True):
         if source.name in _OF_NOTEBOOK:
             defaults = {one.name: one.default for one in source.parameters}
             wanted += _OF_NOTEBOOK[source.name](defaults | dict(values))
     return wanted
-
-
-def _measure_corpus(values: Values) -> list[Measure]:
-    from analysis.copies import find_runs
-    from analysis.prepared.parts import Measure
-
-    return [Measure(find_runs)]
 
 
 def _measure_terms(values: Values) -> list[Measure]:
@@ -85,7 +79,6 @@ def _measure_framing(values: Values) -> list[Measure]:
 
 
 _OF_NOTEBOOK: dict[str, Callable[[Values], list[Measure]]] = {
-    "01-corpus": _measure_corpus,
     "02-terms": _measure_terms,
     "03-sentiment": _measure_tone,
     "04-framing": _measure_framing,

@@ -46,6 +46,7 @@ class Row(NamedTuple):
     guess: bool
     role: str
     unnamed: bool
+    own: bool
     cue: str
     stance: str
 
@@ -57,9 +58,9 @@ def _has_cue(text: str) -> bool:
 class Document:
     """One text: its quotations first, then its sentences from the first to the last."""
 
-    def __init__(self, text: str, starts: list[int], ends: list[int]) -> None:
+    def __init__(self, text: str, starts: list[int], ends: list[int], source: str = "") -> None:
         self.text, self.starts, self.ends = text, starts, ends
-        self.speakers = Speakers(text, starts)
+        self.speakers = Speakers(text, starts, source)
         self.rows: list[Row] = []
         self.last_quote_end = -1
         self.last_paragraph = -1
@@ -294,8 +295,9 @@ class Document:
             for place in self.waiting:
                 row = self.rows[place]
                 self.rows[place] = row._replace(
-                    speaker=speaker.name, guess=True, role=speaker.role, unnamed=speaker.unnamed
-                )
+                    speaker=speaker.name, guess=True, role=speaker.role,
+                    unnamed=speaker.unnamed, own=speaker.own,
+                )  # fmt: skip
         self.waiting = []
 
     def _add_plain(self, quotations: list[Quotation]) -> None:
@@ -312,7 +314,7 @@ class Document:
         cue, stance = (attribution.cue, attribution.stance) if attribution else ("", "")
         self.rows.append(
             Row(start, end, voice, speaker.name, speaker.start, speaker.end, speaker.guess,
-                 speaker.role, speaker.unnamed, cue, stance)
+                 speaker.role, speaker.unnamed, speaker.own, cue, stance)
         )  # fmt: skip
         self.speakers.last_end = end
 

@@ -15,7 +15,7 @@ from analysis.voices.document import Document, Row
 COLUMNS = {
     "doc_id": "str", "sentence_id": "int64", "start": "int64", "end": "int64", "voice": "str",
     "speaker": "str", "speaker_start": "int64", "speaker_end": "int64", "guess": "bool",
-    "role": "str", "unnamed": "bool", "cue": "str", "stance": "str", "n_words": "int64",
+    "role": "str", "unnamed": "bool", "own": "bool", "cue": "str", "stance": "str", "n_words": "int64",
 }  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def find_voices(documents: pd.DataFrame, *, sentences: pd.DataFrame) -> pd.DataF
     Parameters
     ----------
     documents : DataFrame
-        One row per document: ``doc_id, text``.
+        One row per document: ``doc_id, text``, optionally ``source``, the outlet's name.
     sentences : DataFrame
         From `split_sentences`; what they leave out is not looked at.
 
@@ -44,7 +44,7 @@ def find_voices(documents: pd.DataFrame, *, sentences: pd.DataFrame) -> pd.DataF
     -------
     DataFrame
         One row per span, in the order of the text: ``doc_id, sentence_id, start, end, voice,
-        speaker, speaker_start, speaker_end, guess, role, unnamed, cue, stance, n_words``. `sentence_id` is where it
+        speaker, speaker_start, speaker_end, guess, role, unnamed, own, cue, stance, n_words``. `sentence_id` is where it
         begins; `start` and `end` are character offsets into the text, the marks left out. `voice`
         is "quoted", "reported" or "scare"; `speaker` the longest form of the name in the document,
         "" if nobody is named; `speaker_start` and `speaker_end` the words that name the speaker
@@ -52,8 +52,11 @@ def find_voices(documents: pd.DataFrame, *, sentences: pd.DataFrame) -> pd.DataF
         police, and who fights for it), "Russia, Iran, Hezbollah", "US and coalition", "Turkey",
         "other foreign state", "Kurdish-led forces", "Islamic State", "armed opposition", "political
         opposition", "international organisation", "monitor or NGO", "analyst", "journalist or
-        outlet", "civilian" and "". Who is not named (`unnamed`: a source, officials, residents) has
-        the role of those it is said to be among. `stance` is that of the speech verb `cue`: "neutral",
+        outlet", "civilian" and "". An outlet that is the voice of a state, a camp or a party (*SANA*,
+        *state television*, *TASS*) has its side, a private one or one with a charter is "journalist
+        or outlet". Who is not named (`unnamed`: a source, officials, residents) has
+        the role of those it is said to be among. `own` tells who is the outlet that prints it: its
+        reporter, or the body whose organ it is, which a short closed list tells. `stance` is that of the speech verb `cue`: "neutral",
         "doubting" (*claimed*), "endorsing" (*confirmed*), or "" without one. `n_words` counts the
         words of the span.
 
@@ -80,11 +83,13 @@ def find_voices(documents: pd.DataFrame, *, sentences: pd.DataFrame) -> pd.DataF
     document: list[int] = []
     sentence: list[int] = []
     n_words: list[int] = []
+    sources = documents["source"].array if "source" in documents else None
     for number, text in enumerate(documents["text"]):
         low, high = first[number], first[number + 1]
         if low == high:
             continue
-        found = Document(text, starts[low:high], ends[low:high]).read()
+        source = str(sources[number]) if sources is not None else ""
+        found = Document(text, starts[low:high], ends[low:high], source).read()
         rows += found
         document += [number] * len(found)
         n_words += [len(split_forms(text[row.start : row.end])) for row in found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.tables import require_columns
-from analysis.voices.scores import choose_speech
+from analysis.voices.scores import OWN, choose_speech
 
 # two words or more with a capital each, and the particles between them
 _FULL_NAME = r"^(?:[^\W\d_a-z][\w.'’]*|al|el|bin|ibn|abu|de|van|von)(?: (?:[^\W\d_a-z][\w.'’]*|al|el|bin|ibn|abu|de|van|von))+$"
@@ -16,12 +16,13 @@ def mark_roles(voices: pd.DataFrame) -> pd.Series:
 
     Who is introduced in one article is only named in another. A name of two words or more has the
     role that most of its stretches tell, where more than half of those with a role do; every
-    other speaker keeps its own.
+    other speaker keeps its own. Where the speaker is the outlet that prints it, its reporter or
+    the body whose organ it is (`own` of `find_voices`), the role is "the outlet itself".
 
     Parameters
     ----------
     voices : DataFrame
-        ``speaker, role`` (from `find_voices`), of all articles.
+        ``speaker, role``, optionally ``own`` (from `find_voices`), of all articles.
 
     Returns
     -------
@@ -33,6 +34,8 @@ def mark_roles(voices: pd.DataFrame) -> pd.Series:
     >>> voices = pd.DataFrame({"speaker": ["Rima Haddad"] * 3, "role": ["civilian", "", "civilian"]})
     >>> mark_roles(voices).tolist()
     ['civilian', 'civilian', 'civilian']
+    >>> mark_roles(voices.assign(own=[True, False, False])).tolist()
+    ['the outlet itself', 'civilian', 'civilian']
     """
     require_columns(voices, "voices", ["speaker", "role"], "find_voices()")
     role, speaker = voices["role"].astype("str"), voices["speaker"].astype("str")
@@ -44,7 +47,8 @@ def mark_roles(voices: pd.DataFrame) -> pd.Series:
     chosen = n[(n == n.groupby("name").transform("max")) & (most > 0.5)].reset_index()
     settled = pd.Series(chosen["role"].array, index=chosen["name"].array, dtype="str")
     settled = settled.reindex(folded).set_axis(voices.index)
-    return settled.where(named, role).fillna(role).rename("role")
+    settled = settled.where(named, role).fillna(role).rename("role")
+    return settled.mask(voices["own"].astype("bool"), OWN) if "own" in voices else settled
 
 
 def count_unnamed(voices: pd.DataFrame, *, groups: pd.DataFrame) -> pd.DataFrame:

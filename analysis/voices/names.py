@@ -8,7 +8,14 @@ from typing import NamedTuple
 
 import regex
 
-from analysis.voices.roles import HEADS, ORGANISATION, PLACES, SURNAMES, TITLES
+from analysis.voices.roles import (
+    HEADS,
+    ORGANISATION,
+    PLACES,
+    SURNAMES,
+    TITLES,
+    is_armed_group,
+)
 from analysis.voices.verbs import VERBS
 from analysis.voices.words import (
     ADVERBS,
@@ -74,6 +81,7 @@ _BEGINNING = frozenset("Reports Sources Activists Residents Witnesses Officials"
 _NOUNS = HEADS - SURNAMES
 _OUTLETS = frozenset("tv television radio channel newspaper agency website daily".split())
 _AGENCIES = frozenset("fna sana afp ap dpa irna ina tass upi reuters bbc cnn".split())
+_ARMIES = frozenset("army forces command".split())
 _NOBODY = frozenset(
     """more most less fewer nobody everybody everyone someone somebody anyone nothing everything
     none other others such both either neither much half""".split()
@@ -284,7 +292,9 @@ class Names:
         fitting = [
             mention
             for mention in self._by_part.get(head, [])[:40]
-            if len(mention.parts) > 1 and any(c.isupper() for c in mention.name)
+            if len(mention.parts) > 1
+            and any(c.isupper() for c in mention.name)
+            and not (head in _ARMIES and is_armed_group(mention.name))
         ]
         return max(fitting, key=lambda mention: len(mention.parts)).name if fitting else ""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import regex
 
-from analysis.voices.roles import FOREIGN, find_role
+from analysis.voices.roles import COALITION, FOREIGN, find_role
+from analysis.voices.sides import STATE
 
 OFFICES = frozenset(
     """minister ministry president parliament ambassador envoy spokesman spokeswoman premier
@@ -22,6 +23,22 @@ _KINDS = {
     "defence": "defence", "defense": "defence", "foreign": "foreign", "interior": "interior",
     "health": "health", "prime": "prime", "information": "information", "justice": "justice",
 }  # fmt: skip
+RANK = regex.compile(
+    r"\b(?:[Cc]aptain|Capt\.?|[Cc]olonel|Col\.?|[Gg]eneral|Gen\.?|[Ll]ieutenant|Lt\.?|[Mm]ajor|Maj\.?|Brig\.?|"
+    r"[Bb]rigadier|[Aa]dmiral|[Cc]ommander|[Ss]pokes(?:man|woman|person))(?!\p{L})"
+)
+_ARMIES = regex.compile(
+    r"(?:\p{L}[\p{L}\p{M}.'’-]*[ ]){0,3}\b(?:Pentagon|CENTCOM|[Mm]ilitary|[Aa]rmy|[Mm]inistry|[Cc]ommand|[Cc]oalition|"
+    r"[Ss]pokes(?:man|woman|person)|[Aa]ir [Ff]orce|FSA|[Nn]avy)\b"
+)
+_OPPOSED = regex.compile(
+    r"\b(?:Syrian|National|[Oo]pposition(?:['’]?s)?)(?: National| Opposition| Revolutionary)* Coalition\b|\bSNC\b|\bEtilaf\b"
+)
+_FLYING = regex.compile(
+    r"(?:\b(?:U\.?S\.?|American|[Ii]nternational|[Gg]lobal|anti-\S+)(?:[- ]led)?(?: \p{L}+)?|\bUS[- ]led(?: \p{L}+){0,2}) [Cc]oalition|"
+    r"\b[Cc]oalition(?:['’]?s)? (?:\p{L}+ )?(?:jets?|warplanes?|aircraft|planes?|air|airstrikes?|strikes?|raids?|bomb\p{L}*|drones?)\b"
+)
+_FAR = 10_000  # signs on either side among which it is looked for which coalition is meant
 _BEFORE = 6  # words before an office among which its country is looked for
 
 
@@ -66,9 +83,50 @@ def find_country_role(before: str, office: str, described: list[str]) -> str:
         near = next((_KINDS[word] for word in reversed(words) if word in _KINDS), "")
         if kind and near and near != kind:
             continue
-        if any(word in _HOME for word in words[-4:]):
+        told = [word for word in words[-4:] if word in _HOME or _is_state(word)]
+        if told and told[-1] in _HOME:
             return ""
-        states = [word for word in words[-4:] if _is_state(word)]
-        if states:
-            return find_role(f"{' '.join(words[-4:])} {office}")
+        if told:  # the nearest one
+            return find_role(
+                f"{told[-1]} {' '.join(words[-4:][words[-4:].index(told[-1]) + 1 :])} {office}"
+            )
+    return ""
+
+
+def find_coalition_role(text: str, at: int) -> str:
+    """Return the role of "the coalition": of the one that the text names last before, else first.
+
+    Examples
+    --------
+    >>> text = "The US-led coalition flew. The coalition said it hit a bridge."
+    >>> find_coalition_role(text, 27), find_coalition_role("The coalition said so.", 0)
+    ('US and coalition', '')
+    """
+    low = max(at - _FAR, 0)
+    found = [
+        (match.start(), role)
+        for pattern, role in ((_OPPOSED, "political opposition"), (_FLYING, COALITION))
+        for match in pattern.finditer(text, low, at + _FAR)
+    ]
+    before = [one for one in found if one[0] < at]
+    return max(before)[1] if before else min(found)[1] if found else ""
+
+
+def find_army_role(before: str) -> str:
+    """Return the role of the last army or spokesman named before an officer, "" if the home one's.
+
+    Examples
+    --------
+    >>> find_army_role('a Pentagon spokesman said. "It rained." '), find_army_role("The army left.")
+    ('US and coalition', '')
+    """
+    for match in reversed(list(_ARMIES.finditer(before))):
+        words = [_fold(word) for word in _WORD.findall(match.group())]
+        if any(word in _HOME for word in words):
+            return ""
+        told = find_role(match.group())
+        if told not in ("", STATE):
+            return told
+        if words[-1] == "coalition":
+            return find_coalition_role(before, len(before))
     return ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
+from analysis.voices.outlets import find_outlet_side
 from analysis.voices.sides import find_side
 
 _LISTS = {
@@ -37,7 +40,7 @@ _LISTS = {
         putin lavrov trump obama kerry erdogan hollande macron merkel netanyahu medvedev peskov
         zarif cavusoglu ryabkov bogdanov zakharova johnson cameron hague tillerson rouhani clinton
         mattis davutoglu yildirim blair may vershinin canada canadian japan japanese belgian dutch
-        italian spanish austrian state-department ayrault blinken rycroft churkin safronkov delattre""",
+        italian spanish austrian state-department al-faisal jubeir al-jubeir fabius yaalon lieberman ayrault blinken rycroft churkin safronkov delattre""",
     "government": """government president minister ministry regime parliament syrian-state assad
         jaafari al-jaafari muallem al-muallem mekdad mikdad shaaban governor mayor authorities
         official officials state-run damascus cabinet premier police governorate prosecutor
@@ -62,6 +65,8 @@ _ROLE = {word: role for role, listed in _LISTS.items() for word in listed.split(
 # What the head noun says comes before what else is said of it.
 _ORDER = list(_LISTS)
 
+OUTLET = "journalist or outlet"
+OUTLETS = frozenset(_LISTS["journalist or outlet"].split())
 SURNAMES = frozenset("konashenkov rudskoi".split())  # among the words of a role, and persons
 HEADS = frozenset(
     word
@@ -159,9 +164,9 @@ _GOVERNING = frozenset(
 )
 FOREIGN = frozenset(_LISTS["foreign government"].split())
 _WORLD = regex.compile(
-    r"\b(?:UN|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
+    r"\b(?:UNs?|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
     r"High Commissioner|(?:UNICEF|UNHCR|OCHA)s?|WHO|World (?:Health|Food)|OPCW|ICRC|Prohibition of Chemical Weapons|"
-    r"Security Council|Commission of Inquiry)\b"
+    r"Security Council|Commission of Inquiry|[Hh]umanitarian [Cc]oordinator)\b"
 )
 # At the United Nations, and not of them: "Syria's ambassador to the UN".
 _SYRIAS = regex.compile(
@@ -177,7 +182,7 @@ _MONITOR = regex.compile(
     r"watchdogs?|(?:war |conflict )?monitors?|group monitoring)\b"
 )
 _OPPOSITION = regex.compile(
-    r"\b(?:opposition|(?:Syrian|National) (?:National )?(?:Coalition|Council)|Etilaf|SNC|HNC|"
+    r"\b(?:opposition|[Oo]pponents of|anti-(?:government|regime|Assad)|(?:Syrian|National) (?:National )?(?:Coalition|Council)|Etilaf|SNC|HNC|"
     r"High Negotiations? Committee|[Cc]oordinat(?:ion|ing) [Cc]ommittees?|LCCs?|"
     r"[Ii]nterim (?:\p{L}+ ){0,2}(?:[Gg]overnment|[Mm]inist(?:er|ry))|"
     r"Free (?:Aleppo|Idlib|Homs|Daraa|Deraa|Hama|Damascus)(?= )|[Ll]ocal (?:[Cc]ivil )?[Cc]ouncils?)\b"
@@ -191,7 +196,23 @@ _SECURITY = regex.compile(
     r"\b(?:security|intelligence) (?:sources?|forces?|officials?|services?|agenc(?:y|ies))\b",
     regex.IGNORECASE,
 )
-_ALLIES = regex.compile(r"-led (?:\p{L}+ )?coalition|\b[Ii]nternational [Cc]oalition")
+_ALLIES = regex.compile(
+    r"[- ]led (?:\p{L}+ ){0,2}[Cc]oalition|\b(?:[Ii]nternational|[Gg]lobal|anti-\S+) (?:\p{L}+ )?[Cc]oalition|"
+    r"\bInherent Resolve\b"
+)
+_LED = regex.compile(r"(\p{L}[\p{L}.]*)[- ]led\b")
+# Whose friend somebody is tells nothing of who it is: "the Assad ally Moscow".
+_FRIENDS = regex.compile(
+    r"\b(?!(?:and|its|his|their)\b)\p{L}[\p{L}.'’-]*(?: (?!(?:and|its|his|their|of|the)\b)\p{L}[\p{L}'’-]*){0,3} "
+    r"(?:ally|allies|backers?|neighbou?rs?|patron)(?= \p{Lu})|"
+    r"\b(?:[Rr]egime|[Gg]overnment|Damascus|Assad|Syria)(?:['’]?s)?(?: (?!and\b)\p{L}[\p{L}'’-]*){0,2} "
+    r"(?:ally|allies|backers?|neighbou?rs?|patron)\b"
+)
+_FRIENDLY = ("ally", "allies", "backer", "neighb", "patron")
+# Who works with the media is not of them: "a media spokesman for the charity".
+_PRESS_OFFICE = regex.compile(
+    r"\b(?:[Mm]edia|[Pp]ress) (?=(?:spokes|offic|activist|worker|coordinator|unit|adviser|advisor|secretary|bureau))"
+)
 _SEATS = regex.compile(
     r"\b(?:United States|United Kingdom|United Arab Emirates|White House|State Department|"
     r"Downing Street|Foreign Office|Elys[ée]e)\b"
@@ -216,13 +237,21 @@ _CIVIL = regex.compile(
     regex.IGNORECASE,
 )
 _FIGHTERS = regex.compile(
-    r"\b(?:Islamic State|Islam Army|(?:Army|Jaish) (?:of|al)[- ](?:Conquest|Islam|Fath|Fatah)|Free Syrian Army|"
-    r"[Aa]l-\p{Lu}\p{L}+ Army|Jaish al-\p{L}+|Faylaq al-\p{L}+|Syrian Democratic Forces)\b"
+    r"\b(?:Islamic State|Islam Army|(?:Army|Jaish) (?:of|al)[- ](?:Conquest|Islam|Fath|Fatah)|Free (?:Syrian? )?Army|"
+    r"[Aa]l[- ]\p{Lu}[\p{L}-]+ (?:Army|Legion|Brigades?|Battalions?|Division|Movement)|Division \d+|"
+    r"(?:Jaish|Jaysh|Faylaq|Failaq|Liwa|Ahrar|Harakat|Jund) (?:al|ash|as|el)[- ]\p{L}+|"
+    r"[Tt]ahrir al-Sham|Syrian Democratic Forces)\b"
 )
+# An officer of theirs is not one of the army.
+_REBEL = regex.compile(
+    r"\b(?:[Rr]ebels?|[Ii]nsurgents?|[Mm]ilitants?|[Jj]ihadists?|FSA|[Nn]usrah?|ISIS|ISIL|Daesh|"
+    r"Islamic State|SDF|YPG|Hezbollah)\b(?![- ](?:held|controlled|stronghold|area|town|territory))"
+)
+COALITION = "US and coalition"
 _NOT_ARMY = regex.compile(r"\b(?:UN|Secretary[- ]General|United Nations|Director[- ]General)\b")
 _OUTLET = regex.compile(
     r"\b(?:news (?:agency|website|outlet|channel)|state (?:media|television|TV|news|radio)|"
-    r"correspondents?|reporters?|journalists?|local media(?! (?:activist|worker))|newspaper)\b|\bSANA\b",
+    r"correspondents?|reporters?|journalists?|media(?! (?:activist|worker|cent))|newspaper)\b|\bSANA\b",
     regex.IGNORECASE,
 )
 
@@ -232,6 +261,12 @@ def is_unnamed(text: str) -> bool:
     return bool(_UNNAMED.search(text))
 
 
+def is_armed_group(name: str) -> bool:
+    """Whether a name is that of an armed group: the Free Syrian Army is not "the army"."""
+    return bool(_FIGHTERS.search(name))
+
+
+@lru_cache(maxsize=1 << 12)
 def find_role(description: str) -> str:
     """Return the role that the words describing a speaker tell, "" where they tell none.
 
@@ -250,7 +285,15 @@ def find_role(description: str) -> str:
     >>> find_role("a military source"), find_role("a source"), find_role("Rima")
     ('state', '', '')
     """
+    if any(word in description for word in _FRIENDLY):
+        description = _FRIENDS.sub(" ", description)
+    description = _PRESS_OFFICE.sub("", description)
     kind = _find_kind(description)
+    if kind == OUTLET:
+        return find_outlet_side(description, FOREIGN) or kind
+    if kind == "military" and _ALLIES.search(description):
+        led = _LED.search(description)
+        return find_side("foreign government", [led[1].lower()], FOREIGN) if led else COALITION
     if _BODIES.search(description) and kind != "armed group":
         return "political opposition"
     words = _list_words(_SEATS_OF_US.sub("US", _ISLAMIC_STATE.sub("ISIS", description)))
@@ -312,7 +355,7 @@ def _find_kind(description: str) -> str:
     known = set(words)
     first = next((_ROLE[word] for word in words if _ROLE.get(word) in _LEADING), "")
     if _OUTLET.search(description):
-        return "journalist or outlet"
+        return OUTLET
     if first == "analyst":
         return first
     if _MONITOR.search(description) and not _UNITED.search(description):
@@ -328,6 +371,8 @@ def _find_kind(description: str) -> str:
         return "government"
     if world and not (seated and known & _GOVERNING):  # "at the UN British minister Johnson"
         return "international organisation"
+    if first == "armed group" and _REBEL.search(description):
+        return first
     civil = bool({"minister", "ministers"} & known) and "general" not in known
     if _ARMY.search(description) and not _NOT_ARMY.search(description) and not civil:
         return "military"

@@ -18,10 +18,12 @@ _LISTS = {
         hizballah hizbollah hezballah nasrallah hmeimim hmeymim""",
     "US and coalition": """us u.s u.s. usa american americans america washington pentagon centcom
         white-house state-department obama trump kerry clinton mattis tillerson mcmaster haley
-        nauert psaki spicer blinken rice biden carter dunford dillon votel""",
+        nauert psaki spicer blinken rice biden carter dunford dillon votel
+        garver gilleran townsend dorrian veale""",
     "Turkey": """turkey turkish turks ankara erdogan erdoğan cavusoglu çavuşoğlu davutoglu
         davutoğlu yildirim yıldırım kalin""",
-    _KURDS: """kurdish kurds kurd sdf ypg ypj pyd pkk asayish rojava""",
+    _KURDS: """kurdish kurds kurd sdf ypg ypj pyd pkk asayish rojava xelil""",
+    _REBELS: """alloush zinki""",
     _ISIS: """isis isil is daesh daash daish amaq""",
 }
 _SIDE = {word: side for side, listed in _LISTS.items() for word in listed.split()}
@@ -33,7 +35,8 @@ _LOYAL = frozenset(
 )
 _IRAQ = frozenset("iraqi iraq peshmerga krg".split())
 
-_CAMPS = frozenset(["Russia, Iran, Hezbollah", _ISIS, _KURDS])  # Hezbollah of the first
+_RUN = frozenset("led run affiliated linked controlled owned".split())
+_CAMPS = frozenset(["Russia, Iran, Hezbollah", _REBELS, _ISIS, _KURDS])  # Hezbollah of the first
 
 
 def find_side(kind: str, words: list[str], foreign: frozenset[str]) -> str:
@@ -77,7 +80,9 @@ def find_side(kind: str, words: list[str], foreign: frozenset[str]) -> str:
 
 def _find_word(word: str, foreign: frozenset[str]) -> str:
     """Return the side that a word tells; *Russias* where an apostrophe was lost."""
-    for form in (word, word.removesuffix("s")):
+    lead, _, tail = word.partition("-")
+    whose = (lead,) if tail in _RUN else ()  # "us-led"
+    for form in (word, word.removesuffix("s"), *whose):
         if form in _SIDE:
             return _SIDE[form]
         if form in foreign:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from typing import NamedTuple
 
 import regex
 
+from analysis.voices.itself import is_outlet_itself
 from analysis.voices.names import Names, fold_name
 from analysis.voices.objects import find_opening, find_owner
-from analysis.voices.offices import OFFICES, find_country_role, has_country
+from analysis.voices.offices import (
+    OFFICES,
+    RANK,
+    find_army_role,
+    find_coalition_role,
+    find_country_role,
+    has_country,
+)
+from analysis.voices.outlets import GENERIC_OUTLETS, find_last_outlet, find_outlet_side
 from analysis.voices.proper import Phrase, head_of, split_name
 from analysis.voices.roles import (
+    FOREIGN,
     HEADS,
+    ORGANISATION,
+    OUTLET,
+    OUTLETS,
     PERSONS,
     TITLES,
     find_body_role,
@@ -29,6 +43,7 @@ from analysis.voices.words import (
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
+    TIMES,
     Words,
 )
 
@@ -44,6 +59,9 @@ _PRONOUN = PRONOUNS | POSSESSIVES | frozenset("him them us me".split())
 _GENERIC = frozenset(
     "group organisation organization body statement center centre network outlet claim post".split()
 )
+_RUN = regex.compile(r"(?:\p{Lu}[\p{L}\p{M}'’-]*[ ]){1,3}$")
+_BESIDE = regex.compile(r"(\p{Lu}[\p{L}\p{M}.'’-]*)[ ]$")
+_NEAR = 320  # signs before an officer's name among which it is looked for whose officer it is
 _HEADING = frozenset("heads leads directs runs chairs edits".split())
 _LINKS = frozenset("what which that and but where because as whom".split())
 _OF_STATES = frozenset([STATE])
@@ -52,7 +70,7 @@ _PERSONAL = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
 
 
 class Speaker(NamedTuple):
-    """Who speaks: name, where it stands here, whether it is a guess, the role, if it has a name."""
+    """Who speaks: name, where it stands here, if it is a guess, the role, if it has no name, if it is the outlet."""
 
     name: str
     start: int
@@ -60,6 +78,7 @@ class Speaker(NamedTuple):
     guess: bool
     role: str
     unnamed: bool = False
+    own: bool = False
 
 
 NOBODY = Speaker("", -1, -1, False, "")
@@ -68,12 +87,14 @@ NOBODY = Speaker("", -1, -1, False, "")
 class Speakers:
     """The speakers of one document, in the order in which they are met."""
 
-    def __init__(self, text: str, starts: list[int]) -> None:
-        self.text, self.starts = text, starts
+    def __init__(self, text: str, starts: list[int], source: str = "") -> None:
+        self.text, self.starts, self.source = text, starts, source
         self.names = Names(text)
         self.described: dict[str, list[str]] = {}  # by head noun, the speakers met
         self.roles: dict[str, str] = {}
         self.unnamed: dict[str, bool] = {}
+        self.own: dict[str, bool] = {}
+        self.last_outlet: tuple[str, bool] | None = None  # role, and whether it is the outlet
         self.last = NOBODY  # who spoke last, and where what was said ends
         self.last_end = -1
         self.last_person = NOBODY
@@ -183,10 +204,24 @@ class Speakers:
             before, _, after = description.partition(self.text[low:high])
             for word in (*before.split(), _find_noun(after.removeprefix(" ,"))):
                 self.titled[word.lower()] = longest
+        beside = _BESIDE.search(self.text[max(start - 30, 0) : start])
+        beside = beside if beside and not beside[1].endswith(".") else None
+        if beside and _is_generic_outlet(longest):
+            description = f"{beside[1]} {description}"  # "in Homs SANA [reporter] said"
+            longest = longest if longest[:4] == "the " else f"{beside[1]} {longest}"
+        elif beside and words.lower[first] in ORGANISATION and words.form[first][:1].isupper():
+            run = _RUN.search(
+                self.text[max(start - 60, 0) : start]
+            )  # "Islam [Army chief] Omar Nuh"
+            description = f"{run[0] if run else beside[0]}{description}"
         role = self._find_role(longest, description)
+        if not role and description.split()[0] in ("Its", "its", "Their", "their"):
+            role = self.roles[longest] = self.last_group.role  # "Its leader Karim Haddad"
         if role in _OF_STATES:
             role = self._carry_country(longest, description, start) or role
             self.roles[longest] = role
+        elif not role and "coalition" in f"{longest} {description}".lower():
+            role = self.roles[longest] = find_coalition_role(self.text, start)
         if not role and longest[:4] == "the " and _find_noun(longest) in _GENERIC:
             heard = self.last if _find_noun(longest) in UTTERANCES else self.last_group
             role = heard.role  # "the group added": of whom was heard before it
@@ -194,7 +229,23 @@ class Speakers:
                 role = find_body_role(self.text[max(start - 300, 0) : start])
         unnamed = is_unnamed_speaker(longest, description) or self.unnamed.get(longest, False)
         self.unnamed[longest] = unnamed
-        return Speaker(longest, low, high, guess, role, unnamed)
+        own = self.own.get(longest, False) or (
+            bool(self.source) and is_outlet_itself(f"{longest} {description}", self.source)
+        )
+        if role and role in (OUTLET, find_outlet_side(description, FOREIGN)):
+            if _is_generic_outlet(longest):
+                role, own = self._find_outlet(start) or (role, own)
+            else:
+                self.last_outlet = role, own
+        self.own[longest] = own
+        return Speaker(longest, low, high, guess, role, unnamed, own)
+
+    def _find_outlet(self, before: int) -> tuple[str, bool] | None:
+        """Return the role of "the agency", and whether it is the outlet: of the one heard last."""
+        if self.last_outlet is not None:
+            return self.last_outlet
+        side = find_last_outlet(self.text[max(before - _NEAR, 0) : before], FOREIGN)
+        return (side, False) if side else None
 
     def _follows_another(self, words: Words, first: int, name: int) -> bool:
         """Whether a name follows a noun that is nobody's title: "of the rebels Haddad said"."""
@@ -213,7 +264,7 @@ class Speakers:
         at = self.names.count_before(before)
         for mention in reversed(self.names.mentions[max(at - 60, 0) : at]):
             if mention.title != noun:
-                beside = self._describe(mention.end, mention.end).strip()
+                beside = self._describe(mention.end, mention.end, named=mention.start).strip()
                 if not beside or _find_noun(beside) != noun:
                     continue
             if self.names.is_person(mention):
@@ -258,8 +309,9 @@ class Speakers:
             word != one and (one in HEADS or one in PERSONS or one in TITLES)
         )  # fmt: skip
 
-    def _describe(self, start: int, end: int) -> str:
-        """Return a noun phrase with the apposition after it."""
+    def _describe(self, start: int, end: int, *, named: int | None = None) -> str:
+        """Return a noun phrase with the apposition after it; the name begins at `named`."""
+        named = start if named is None else named
         after = _AFTER.match(self.text, end)
         tail = ""
         if after:
@@ -274,7 +326,8 @@ class Speakers:
                     and (following.split()[1] in _HEADING)
                 ):  # "Haddad, who heads an institute": what one heads tells what one is
                     word, following = "", following.split(None, 2)[-1]
-                known = {part.lower() for part in _WORD.findall(following)}
+                forms = (part.lower() for part in _WORD.findall(following))
+                known = {form.removesuffix("'s").removesuffix("’s") for form in forms}
                 tail = (
                     ""
                     if word in VERBS
@@ -284,9 +337,8 @@ class Speakers:
                     else following
                 )
             else:
-                known_first = _WORD.search(tail)
-                tail = tail if known_first and known_first.group().lower() in TITLES else ""
-                tail = tail[:60]
+                quoted = self.text[max(named - 13, 0) : named].lower().endswith("according to ")
+                tail = tail[:60] if _begins_apposition(tail, quoted=quoted) else ""
         described = f"{self.text[start:end]} {tail}"
         if not self.text[start : start + 1].isupper() or described.split()[0] in ("A", "An", "One"):
             stop = self.text.find(".", end, end + 160)
@@ -304,7 +356,8 @@ class Speakers:
         is_name = name[:1].isupper()
         if not role and name not in description:
             role = find_role(name)
-        if is_name and (not role or name == description.strip()):
+        bare = name == description.strip() and not find_outlet_side(name, FOREIGN)
+        if is_name and (not role or bare):
             role = self._role_of_mentions(name) or role
         self.roles[name] = role
         return role
@@ -330,7 +383,9 @@ class Speakers:
                 ):
                     break
                 kept.insert(0, word)
-            role = find_role(" ".join(kept) + self._describe(mention.end, mention.end))
+            role = find_role(
+                " ".join(kept) + self._describe(mention.end, mention.end, named=mention.start)
+            )
             if role:
                 return role
         return ""
@@ -343,8 +398,17 @@ class Speakers:
         """
         if has_country(description) or has_country(name):
             return ""
+        beside = _BESIDE.search(self.text[max(start - 30, 0) : start])
+        if beside and has_country(beside[1]):  # "events in Syria Russias [Foreign Ministry] said"
+            return find_role(f"{beside[1]} {description}")
+        if "coalition" in description.lower():
+            return find_coalition_role(self.text, start)
         own = [word.lower() for word in _WORD.findall(description)]
         office = next((word for word in own if word in OFFICES), "")
+        if name[:1].isupper() and RANK.search(description) and self.names.may_be_person(name):
+            told = find_army_role(self.text[max(start - _NEAR, 0) : start])
+            if told or not office:
+                return told
         if not office:
             return ""
         if office in _PERSONAL_OFFICES and name[:1].isupper():
@@ -369,7 +433,8 @@ class Speakers:
             name = self._find_person(person, start)
             role = self.roles.get(name, "") or (self._find_role(name, name) if name else "")
             unnamed = self.unnamed.get(name, is_unnamed_speaker(name, name))
-            return Speaker(name, start, end, bool(name), role, unnamed)
+            own = self.own.get(name, False)
+            return Speaker(name, start, end, bool(name), role, unnamed, own)
         if pronoun in ("it", "they", "its", "their", "them"):
             found = self._find_group(start)
             if found.name:
@@ -440,6 +505,31 @@ def _find_noun(description: str) -> str:
             break
         last = word
     return last
+
+
+def _begins_apposition(tail: str, *, quoted: bool) -> bool:
+    """Whether what follows a name without a comma tells who it is: "an official with the corps".
+
+    After "according to" (`quoted`) what begins with "the" is what is said.
+    """
+    words = [word.group().lower() for word in itertools.islice(_WORD.finditer(tail), 7)]
+    if words[:1] and words[0] in TITLES:
+        return True
+    if words[:1] and words[0] in ("a", "an", "" if quoted else "the"):
+        for word in words[1:]:
+            if word in TITLES or word in HEADS or word in PERSONS:
+                return True
+            if word in VERBS or word in AUXILIARIES or word in PREPOSITIONS or word in TIMES:
+                return False
+    return False
+
+
+def _is_generic_outlet(name: str) -> bool:
+    """Whether a description tells an outlet by its kind only: "the agency", "the TV network"."""
+    words = name.replace("TV", "tv").removeprefix("the ").removeprefix("The ").split()
+    return 0 < len(words) < 3 and words[-1] in GENERIC_OUTLETS and all(
+        word in OUTLETS and word.islower() for word in words
+    )  # fmt: skip
 
 
 def _tells_speaker(name: str) -> bool:

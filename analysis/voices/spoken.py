@@ -19,11 +19,12 @@ from analysis.voices.objects import find_object, skip_hearer
 from analysis.voices.proper import Phrase
 from analysis.voices.settings import skip_setting
 from analysis.voices.verbs import NOUN_FORMS, VERBS, Verb
-from analysis.voices.words import QUOTE
+from analysis.voices.words import AUXILIARIES, QUOTE
 
 _CLAIMED = frozenset(
     "responsibility lives life credit attack attacks bombing bombings assault blast raid".split()
 )
+_LIVES = frozenset("lives life martyrs victims casualties".split())
 _COMMAS = frozenset([",", "–", "—", "-", ":"])
 
 
@@ -48,7 +49,9 @@ def read_after(
     if cue.startswith("continu") and not goes_on:
         return
     taken = words.lower[at + 1 : at + 5]
-    if cue.startswith("claim") and _CLAIMED & {*taken}:
+    if cue.startswith("claim") and (
+        _CLAIMED & {*taken} or _takes_lives(words.lower[at + 1 : min(at + 8, stop)])
+    ):
         return
     here = skip_setting(words, here, stop)
     if verb.kind in ("tell",):
@@ -104,6 +107,14 @@ def read_after(
         _read_trailing(heard, at, verb, speaker, first, low, stop, here)
     else:
         _own_label(heard, at, verb, speaker, here, stop)
+
+
+def _takes_lives(after: list[str]) -> bool:
+    """Whether lives are what is claimed: "claiming at least 40 civilian lives", "four martyrs"."""
+    taken = next((n for n, word in enumerate(after) if word in _LIVES), len(after))
+    return taken < len(after) and not any(
+        word in AUXILIARIES or word == "that" for word in after[:taken]
+    )
 
 
 def add_clause(

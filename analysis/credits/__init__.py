@@ -1,0 +1,7 @@
+"""The news agencies that articles credit: whose words an outlet prints."""
+
+from analysis.credits.agencies import GENERIC
+from analysis.credits.count import count_credits, mark_credited
+from analysis.credits.find import PLACES, find_credits
+
+__all__ = ["GENERIC", "PLACES", "count_credits", "find_credits", "mark_credited"]
