@@ -510,6 +510,33 @@ def test_pages_on_other_articles_or_groups_are_not_kept(tmp_path, corpus, notebo
     assert sum("Replaced" in line for line in said) == 1
 
 
+@pytest.mark.slow
+def test_the_sheets_of_a_report_that_is_replaced_are_kept(tmp_path, corpus, notebooks):
+    write_notebook(notebooks, "01", "1")
+    draw = (
+        "from pathlib import Path\nplace = Path(out) / 'sheets'\nplace.mkdir(parents=True)\n"
+        "_ = (place / 'validation-key.csv').write_text(key_)\nimport hashlib\n"
+        "_ = (place / 'checksums.txt').write_text(hashlib.sha256(key_.encode()).hexdigest()"
+        " + '  validation-key.csv\\n')"
+    )
+    more = DRAWS.removeprefix(PARAMETERS) + "key_: str = 'one'  # what is written\n"
+    write_notebook(notebooks, "07", draw, more=more)
+    out, said = tmp_path / "rep", []
+    for n, key in ((3, "one"), (4, "two"), (5, "three")):
+        write_corpus(corpus, n=n)
+        report = run_report(
+            corpus, out=out, folder=notebooks, parameters={"key_": key}, tell=said.append
+        )
+        assert report.failed == []
+    kept = sorted(path.read_text() for path in (out / "earlier-sheets").rglob("*-key.csv"))
+    assert kept == ["one", "two"]
+    assert (out / "sheets" / "validation-key.csv").read_text() == "three"
+    assert "Its coding sheets and their key are kept in earlier-sheets/20" in said[-1]
+    run_report(corpus, out=out, folder=notebooks, notebooks=["01"])
+    again = sorted(path.read_text() for path in (out / "earlier-sheets").rglob("*-key.csv"))
+    assert again == kept
+
+
 def test_a_second_run_to_the_same_folder_is_refused(tmp_path, corpus, notebooks, no_kernel):
     write_notebook(notebooks, "01")
     with (
