@@ -20,9 +20,17 @@ MAX_RECEIPTS = 20  # that a reader is shown
 MAX_OF_ROW = 4  # that a reader is shown of one row of a table
 MAX_KEPT = 50_000  # that are kept of one number
 OUTSIDE = -1  # the sentence_id of a receipt outside all sentences, such as a date line
-NUMBER_COLUMNS = ["finding_id", "number_id", "measure", "value", "shown", "low", "high", "base",
-                  "parts", "n_receipts", "finding"]  # fmt: skip
-EVIDENCE_COLUMNS = ["number_id", "doc_id", "sentence_id", "start", "end", "rule", "value"]
+# The two tables of a report, one type a column: they are written a notebook at a time.
+NUMBER_TYPES = {
+    "finding_id": "str", "number_id": "str", "measure": "str", "value": "float64", "shown": "str",
+    "low": "float64", "high": "float64", "base": "float64", "parts": "str", "n_receipts": "int64",
+    "finding": "str",
+}  # fmt: skip
+EVIDENCE_TYPES = {
+    "number_id": "str", "doc_id": "str", "sentence_id": "int64", "start": "int64", "end": "int64",
+    "rule": "str", "value": "float64",
+}  # fmt: skip
+NUMBER_COLUMNS, EVIDENCE_COLUMNS = list(NUMBER_TYPES), list(EVIDENCE_TYPES)
 _MEASURES = ("count", "documents", "rate", "mean", "total", "share", "ratio", "difference")
 
 
@@ -103,7 +111,7 @@ class Finding:
             }
             for number in self.numbers
         ]
-        return pd.DataFrame(rows, columns=NUMBER_COLUMNS)
+        return pd.DataFrame(rows, columns=NUMBER_COLUMNS).astype(NUMBER_TYPES)
 
     def to_evidence(self) -> pd.DataFrame:
         """Return one row per receipt: ``number_id, doc_id, sentence_id, start, end, rule, value``."""
@@ -114,9 +122,9 @@ class Finding:
             for number in self.numbers
             if len(number.evidence)
         ]
-        if not parts:
-            return pd.DataFrame(columns=EVIDENCE_COLUMNS)
-        return pd.concat(parts, ignore_index=True).reindex(columns=EVIDENCE_COLUMNS)
+        parts = parts or [pd.DataFrame(columns=EVIDENCE_COLUMNS)]
+        table = pd.concat(parts, ignore_index=True).reindex(columns=EVIDENCE_COLUMNS)
+        return table.astype(EVIDENCE_TYPES)
 
     def __str__(self) -> str:
         return self.sentence

@@ -6,10 +6,12 @@ import base64
 import io
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from unicodedata import normalize
@@ -19,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.evidence import EVIDENCE_COLUMNS, MAX_KEPT, NUMBER_COLUMNS, Finding, show_row
+from analysis.evidence import EVIDENCE_TYPES, MAX_KEPT, NUMBER_TYPES, Finding, show_row
 from analysis.paths import find_corpus, find_root, open_partial, read_stamp
 from analysis.svg import slim_svg
 from analysis.tables import require_table
@@ -325,19 +327,35 @@ def _check_name(name: str) -> None:
 
 
 def _replace_rows(parts: list[pd.DataFrame], name: str, notebook: str, folder: Path) -> int:
+    """Write the rows of a notebook among those of the others, by notebook; return how many.
+
+    A block at a time: the receipts of a large corpus are millions.
+    """
     path = folder / "tables" / f"{name}.parquet"
-    columns = EVIDENCE_COLUMNS if name == "evidence" else NUMBER_COLUMNS
-    filled = [part for part in parts if len(part)]  # an empty one would loosen the types
-    new = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=columns)
-    new.insert(0, "notebook", notebook)
-    tables = [new]
-    if path.is_file():
-        old = pd.read_parquet(path)
-        tables.insert(0, old[old["notebook"] != notebook])
-    table = pd.concat([part for part in tables if len(part)] or tables[:1], ignore_index=True)
-    table = table.sort_values("notebook", kind="stable", ignore_index=True)
-    _write_table(table, name, folder)
+    types = {"notebook": "str"} | (EVIDENCE_TYPES if name == "evidence" else NUMBER_TYPES)
+    none = pd.DataFrame(columns=list(types)).astype(types)
+    new = pd.concat([none, *(part.assign(notebook=notebook) for part in parts)], ignore_index=True)
+    before = _read_blocks(path, lambda other: other < notebook)
+    after = _read_blocks(path, lambda other: other > notebook)
+    blocks = chain([none], before, _split_rows(new), after)
+    with open_partial(path) as file:
+        _write_parquet(blocks, file)
+    with open_partial(path.with_suffix(".csv")) as file:
+        _write_csv(chain([none], _read_blocks(path)), file)
     return len(new)
+
+
+def _read_blocks(
+    path: Path, keep: Callable[[pd.Series], pd.Series] | None = None
+) -> Iterator[pd.DataFrame]:
+    """Read a table block by block, of some notebooks; nothing where there is none."""
+    from pyarrow.parquet import ParquetFile
+
+    if path.is_file():
+        with ParquetFile(path) as file:
+            for number in range(file.num_row_groups):
+                block = file.read_row_group(number).to_pandas()
+                yield block if keep is None else block[keep(block["notebook"])]
 
 
 def _draw(figure: Figure, *, metadata: dict[str, str]) -> dict[str, bytes]:
@@ -427,23 +445,32 @@ def _draw_png(figure: Figure, metadata: Mapping[str, str | None], *, dpi: int = 
 
 def _write_table(table: pd.DataFrame, name: str, folder: Path) -> None:
     """Write a table as Parquet and as CSV, part by part: it may have millions of rows."""
-    for kind, write in (("parquet", _write_parquet), ("csv", _write_csv)):
-        with open_partial(folder / "tables" / f"{name}.{kind}") as file:
-            write(table, file)
+    timed = [name for name in table.columns if _has_times(table[name])]
+    with open_partial(folder / "tables" / f"{name}.parquet") as file:
+        _write_parquet(_split_rows(table), file, widen=partial(_widen_schema, table=table))
+    with open_partial(folder / "tables" / f"{name}.csv") as file:
+        _write_csv(_split_rows(table), file, timed=timed)
 
 
-def _write_parquet(table: pd.DataFrame, file: BinaryIO) -> None:
+def _write_parquet(
+    parts: Iterable[pd.DataFrame],
+    file: BinaryIO,
+    *,
+    widen: Callable[[Schema], Schema] = lambda schema: schema,
+) -> None:
+    """Write the parts; the first, even if it has no row, tells the types."""
     from pyarrow import Table
     from pyarrow.parquet import ParquetWriter
 
     writer, schema = None, None
     try:
-        for part in _split_rows(table):
+        for part in parts:
             rows = Table.from_pandas(part, schema=schema, preserve_index=False)
             if writer is None:
-                schema = _widen_schema(rows.schema, table)
+                schema = widen(rows.schema)
                 writer, rows = ParquetWriter(file, schema), rows.cast(schema)
-            writer.write_table(rows)
+            if len(rows):
+                writer.write_table(rows)
     finally:
         if writer is not None:
             writer.close()
@@ -462,14 +489,13 @@ def _widen_schema(schema: Schema, table: pd.DataFrame) -> Schema:
     return schema
 
 
-def _write_csv(table: pd.DataFrame, file: BinaryIO) -> None:
+def _write_csv(parts: Iterable[pd.DataFrame], file: BinaryIO, *, timed: Sequence[str] = ()) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="")
-    timed = [name for name in table.columns if _has_times(table[name])]
-    names = [f"'{name}" if str(name).startswith(_FORMULA) else name for name in table.columns]
-    for number, part in enumerate(_split_rows(table)):
+    for number, part in enumerate(parts):
         # pandas leaves the time out where it is midnight throughout, which a part may be by chance
         part = part.astype(dict.fromkeys(timed, object)) if timed else part
         safe = guard_formulas(part)
+        names = [f"'{name}" if str(name).startswith(_FORMULA) else name for name in safe.columns]
         safe.columns = pd.Index(names)
         safe.to_csv(text, index=False, header=number == 0, lineterminator="\n")
     text.detach()

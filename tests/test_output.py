@@ -511,6 +511,21 @@ def test_a_rerun_replaces_its_own_rows_only(documents, folder):
     assert read_rows(folder, "evidence")["notebook"].tolist() == ["01-corpus"]
 
 
+def test_rows_of_many_blocks_are_replaced_among_the_others(documents, folder, monkeypatch):
+    def save(order: str) -> pd.DataFrame:
+        for notebook in order:
+            finding = make_finding(documents, f"of-{notebook}", n=5)
+            save_findings([finding], notebook=notebook, folder=folder)
+        return read_rows(folder, "evidence")
+
+    whole = save("abc")
+    monkeypatch.setattr("analysis.output._ROWS_AT_ONCE", 2)
+    (folder / "tables/evidence.parquet").unlink()
+    pd.testing.assert_frame_equal(save("cabba"), whole)
+    told = pd.read_csv(folder / "tables/evidence.csv")
+    assert told["number_id"].tolist() == whole["number_id"].tolist()
+
+
 def test_a_sample_of_the_receipts_is_told(documents, folder, monkeypatch):
     monkeypatch.setattr("analysis.evidence.MAX_KEPT", 3)
     few, many = make_finding(documents, "few", n=3), make_finding(documents, "many", n=6)
