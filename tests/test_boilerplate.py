@@ -302,6 +302,26 @@ def test_agency_lines():
     assert found == [[piece] if piece else [] for _, piece in heads]
 
 
+@pytest.mark.parametrize(
+    ("end", "piece"),
+    [
+        (" Tags: port, cranes, Tesk", "Tags: port, cranes, Tesk"),
+        (" TAGS: port Tesk Last update: Monday 3 May 2032 10:05", None),
+        (" Filed under: Harbour, Trade unions", "Filed under: Harbour, Trade unions"),
+        ("\nTags: port, cranes.", "Tags: port, cranes."),
+        ("\n\nKeywords: port\n", "Keywords: port"),
+        (" Tags: they hang on every crane.", ""),
+        (" The crew called it Tags: a port game", ""),
+        (" Tags", ""),
+    ],
+)
+def test_tags_after_the_last_sentence(end, piece):
+    text = f"The port of Tesk opened its gates again.{end}"
+    found = find_boilerplate(make([text], source=""))["text"].tolist()
+    wanted = [end.strip()] if piece is None else [piece] if piece else []
+    assert " ".join(found) == " ".join(wanted)
+
+
 def test_a_last_update_goes_with_its_clock():
     end = "Last Update: Tuesday 9 May 2031 KSA 11:20 - GMT 08:20 2902"
     edges = find_repeated_edges(pd.DataFrame({"doc_id": ["a"], "text": [f"{BODIES[0]} {end}"]}))

@@ -94,6 +94,7 @@ def test_bylines_on_a_line_of_their_own(line, agencies):
         (f"{TITLE} according to AFP Tuesday. ", []),
         ("Officials told AFP Tuesday 4 May 2032 that it was closed. ", []),
         (f"{TITLE} PA ", []),
+        ("What AFP Television showed of the bridge. ", []),
     ],
 )
 def test_bylines_beside_a_headline_or_a_date(head, agencies):
@@ -133,6 +134,10 @@ def test_bylines_beside_a_headline_or_a_date(head, agencies):
 )
 def test_sign_offs(end, agencies):
     assert credits_of(f"{BODY}{end}") == [(name, "sign-off") for name in agencies]
+
+
+def test_an_article_of_a_headline_and_a_byline():
+    assert credits_of(f"{TITLE} AFP Tuesday 4 May 2032", title=TITLE) == [("AFP", "byline")]
 
 
 def test_an_agency_in_the_middle_of_a_text_is_no_credit():

@@ -278,7 +278,7 @@ LAYERS = [
     ["__init__"],
     ["choices", "errors", "toml_lines"],
     ["codes", "measured", "paths", "svg", "tables", "versions", "wording"],
-    ["corpus", "boilerplate", "engine", "tokens", "copies", "datelines"],
+    ["corpus", "boilerplate", "engine", "tokens", "copies", "credits", "datelines"],
     [
         "accuracy",
         "matching",

@@ -240,6 +240,18 @@ def test_articles_each_on_its_own_are_described():
     )
 
 
+def test_of_times_nothing_is_told_that_was_not_tested():
+    rows = [contrast(group="2031", p=np.nan, distinguishable=False)]
+    told = {"texts": ["Tone -0.5.", "Tone 0.", "Tone 0."], "groups": ("2031", "2030", "2030")}
+    finding = say_contrast(*rows, **told, kind="year")
+    assert finding.sentence == (
+        "Too few articles to tell whether mean tone changes from year to year: a comparison "
+        "needs 5 on either side."
+    )
+    assert not finding.distinguishable
+    assert say_contrast(contrast(group="2031"), **told, kind="year").distinguishable
+
+
 def test_braces_in_a_groups_name_and_in_what_is_measured_are_only_signs():
     corpus = Corpus(["Tone -0.5.", "Tone 0."], ["{what}", "B"])
     finding = state_contrast(

@@ -261,6 +261,7 @@ def test_dates_that_contradict_the_text_are_told(misdated):
 def test_copies_and_that_they_are_counted_are_told(misdated):
     page = (misdated / "01-corpus.html").read_text(encoding="utf-8")
     assert "2 of 26 articles repeat an earlier one, 2 nearly so. Every notebook counts them" in page
+    assert "an article and its copies are resampled together, as one of 24." in page
     copies = pd.read_csv(misdated / "tables" / "corpus-copies.csv")
     assert copies["kind"].tolist() == ["nearly"] * 2
     assert copies["title"].tolist() == ["Bridge, day 5", "Bridge, day 6"]
@@ -343,6 +344,10 @@ def test_they_run_through_where_there_is_next_to_nothing(case, tmp_path):
         html = page.read_text(encoding="utf-8")
         assert "<script" not in html
         assert not {name for name in _list_attributes(html) if name.startswith("on")}
+    drawn = {path.stem for path in (made.folder / "figures").glob("*.svg")}
+    over_time = {"corpus-months", "tone-months", "terms-rates", "frames-months"}
+    assert "corpus-lengths" in drawn
+    assert not over_time & drawn  # no file has a date
 
 
 def _list_attributes(html: str) -> set[str]:

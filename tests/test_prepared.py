@@ -278,6 +278,14 @@ def test_a_damaged_entry_is_made_anew(damage, corpus, tmp_path):
     same(first.read_part(0, "tokens"), second.read_part(0, "tokens"))
 
 
+def test_the_columns_asked_for_are_those_of_all(corpus, tmp_path, small_parts):
+    prepared = prepare_corpus(corpus, cache=tmp_path / "cache")
+    names = ["compound", "doc_id"]
+    pd.testing.assert_frame_equal(
+        prepared.measure(score_sentiment, only=names), prepared.measure(score_sentiment)[names]
+    )
+
+
 def test_a_damaged_result_is_measured_anew(corpus, tmp_path, small_parts):
     prepared = prepare_corpus(corpus, cache=tmp_path / "cache")
     first = prepared.measure(count_features)

@@ -330,6 +330,15 @@ def test_a_text_ten_times_over_keeps_its_scores(method):
     assert np.array_equal(often["score"], np.tile(once["score"], 10))
 
 
+def test_few_targets_at_a_time_have_the_scores_of_all(documents, monkeypatch):
+    actors = read_actors("Velmora,government,regime")
+    whole = prepare_documents(documents).measure(score_towards, actors=actors)
+    monkeypatch.setattr("analysis.towards.model._AT_ONCE", 3)
+    some = prepare_documents(documents).measure(score_towards, actors=actors)
+    assert len(some) > 9
+    pd.testing.assert_frame_equal(some, whole)
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_parts_measured_apart_equal_the_whole(method, documents):
     actors = read_actors("Velmora,government,regime")

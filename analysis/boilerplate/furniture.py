@@ -94,6 +94,12 @@ TRAILING_DATE = re.compile(
     rf"\s*(?:on|at)?\s*:?\s*{DATE}[\d\s:|()+-]*(?:(?:gmt|utc|ksa|[ap]m)\b[\d\s:|()+-]*)*$",
     re.IGNORECASE,
 )
+# "Tags: Homs, siege, truce" after the last sentence
+TRAILING_TAGS = re.compile(
+    r"(?:(?<=[.!?…\"”’)\]])|(?<=\n))\s*\b(?:tags?|topics?|keywords?|labels?|categor(?:y|ies)|filed under)"
+    r"\s*:(?=\s*\w)[^.!?…\n]{1,300}$",
+    re.IGNORECASE,
+)
 DATELINE = re.compile(
     r"(?<![\w.])[A-Z][A-Z'’-]{2,}(?:[ ,]+[A-Z'’-]{2,}){0,3}(?:\s*\([A-Z]\w+\))?"
     r"(?:,?\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*\((?P<agency>[^()\n]{2,30})\)(?:\s*[–—-]+(?=\s))?"

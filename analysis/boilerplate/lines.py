@@ -80,6 +80,7 @@ _RULES = {
         r" (?:credits?|courtesy(?: of)?|sources?|copyright)\b(?:\s*[:/].*|(?: \S+){0,6})",
         r"credits?\s*:.*",
     ),
+    "tags": (r"(?:tags?|topics?|keywords?|labels?|categor(?:y|ies)|filed under)\s*:.*",),
     "copyright": (
         r"(?:©|\(c\)|copyright (?:©|\(c\)|[12][0-9]{3})|copyright\s*:).*",
         rf"(?:{_PHRASE}[.,]? )?all rights reserved\.?",
@@ -93,11 +94,12 @@ _RULES = {
 # The words, without s, with which a line begins that fits a rule but "all rights reserved".
 _OPENERS = frozenset(
     """
-    ad add advertising advertorial also article bookmark click comment continue copyright cover
-    credit e email featured file find follow footage get graphic header hide illustration image
-    join keep lead learn leave like listen log main map more most must paid photo photograph
+    ad add advertising advertorial also article bookmark categorie category click comment continue
+    copyright cover credit e email featured file filed find follow footage get graphic header hide
+    illustration image join keep keyword label lead learn leave like listen log main map more most
+    must paid photo photograph
     picture pin please post print promoted read receive recommended register related save see
-    share show sign sponsored stock story subscribe suggested tap text top tweet video view
+    share show sign sponsored stock story subscribe suggested tag tap text top topic tweet video view
     watch write you
     """.split()
 )

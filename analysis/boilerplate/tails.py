@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.boilerplate.edges import Outlet, Repeated, is_habitual, learn_repeated
-from analysis.boilerplate.furniture import FUNCTION, FURNITURE, TRAILING_DATE
+from analysis.boilerplate.furniture import FUNCTION, FURNITURE, TRAILING_DATE, TRAILING_TAGS
 from analysis.boilerplate.windows import NOTHING, find_low, fold_words, read_window
 
 _N_CHARS = 900  # about 140 words
+_N_TAGS = 330  # characters of a list of tags
 _MAX_ROUNDS = 8  # a longer end is read in as many windows
 _MAX_SIGN_OFF = 8  # words
 _MIN_BEFORE_LIST = 400  # characters: a label nearer to the beginning heads no list at the end
@@ -82,6 +83,9 @@ class _Tail:
         match = TRAILING_DATE.search(text, max(0, self.full - 120), self.full)
         if match is not None and match.group()[0].isupper():
             self._take(match.start(), "date line")
+        match = TRAILING_TAGS.search(text, max(0, self.end - _N_TAGS), self.end)
+        if match is not None:
+            self._take(match.start(), "tags")
 
     def read(self) -> None:
         """Find where each sentence, and what stands after the last one, begins."""

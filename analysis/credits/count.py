@@ -6,9 +6,8 @@ import pandas as pd
 
 from analysis.credits.agencies import GENERIC
 from analysis.tables import require_columns
-from analysis.wording import show_count
 
-_MOSTLY = 0.5
+_MOSTLY, _MIN_USES = 0.5, 3
 
 
 def count_credits(credited: pd.DataFrame, *, groups: pd.DataFrame) -> pd.DataFrame:
@@ -58,8 +57,9 @@ def mark_credited(
 ) -> pd.DataFrame:
     """Tell of rows, such as words of a group, that they stand mostly in one agency's articles.
 
-    More than half of a row's hits stand in articles that credit one agency, an outside one that
-    is named: what the row tells may be the agency's choice of words rather than the outlet's.
+    More than half of a row's hits, three at least, stand in articles that credit one agency, an
+    outside one that is named: what the row tells may be the agency's choice of words rather than
+    the outlet's.
 
     Parameters
     ----------
@@ -75,16 +75,16 @@ def mark_credited(
     Returns
     -------
     DataFrame
-        The table in its order, with ``credit``: "3 of 4 uses stand in articles credited to AFP", ""
-        where there is nothing to tell.
+        The table in its order, with ``credit``: "AFP: 3 of 4" where 3 of 4 hits stand in articles
+        that credit AFP, "" where there is nothing to tell.
 
     Examples
     --------
     >>> table = pd.DataFrame({"word": ["jihadists", "rebels"]})
-    >>> hits = pd.DataFrame({"word": ["jihadists", "rebels", "rebels"], "doc_id": list("aab")})
+    >>> hits = pd.DataFrame({"word": ["jihadists"] * 3 + ["rebels"] * 3, "doc_id": list("aababb")})
     >>> credited = pd.DataFrame({"doc_id": ["a"], "agency": "AFP", "own": False})
     >>> mark_credited(table, hits=hits, credited=credited, keys=["word"])["credit"].tolist()
-    ['its one use stands in an article credited to AFP', '']
+    ['AFP: 2 of 3', '']
     """
     require_columns(credited, "credited", ["doc_id", "agency", "own"], "find_credits()")
     keys = list(keys)
@@ -95,18 +95,14 @@ def mark_credited(
     of_agency = known.merge(outside[["doc_id", "agency"]].astype("str"), on="doc_id")
     n = of_agency.groupby([*keys, "agency"]).size().rename("n").reset_index()
     n = n.merge(known.groupby(keys).size().rename("n_all").reset_index(), on=keys)
-    n = n[n["n"] > _MOSTLY * n["n_all"]].sort_values(
+    n = n[(n["n"] > _MOSTLY * n["n_all"]) & (n["n_all"] >= _MIN_USES)].sort_values(
         [*keys, "n", "agency"], ascending=[*[True] * len(keys), False, True]
     )
     n = n.drop_duplicates(keys)
-    told = [_tell(*row) for row in n[["n", "n_all", "agency"]].itertuples(index=False, name=None)]
+    told = [
+        f"{agency}: {n_of:,} of {n_all:,}"
+        for n_of, n_all, agency in zip(n["n"], n["n_all"], n["agency"], strict=True)
+    ]
     n = n[keys].assign(credit=pd.array(told, dtype="str"))
     asked = table.reset_index(drop=True).astype(dict.fromkeys(keys, "str"))
     return asked.merge(n, on=keys, how="left").fillna({"credit": ""})
-
-
-def _tell(n: int, n_all: int, agency: str) -> str:
-    if n_all == 1:
-        return f"its one use stands in an article credited to {agency}"
-    stand = "stands in an article" if n == 1 else "stand in articles"
-    return f"{n:,} of {show_count(n_all, 'use')} {stand} credited to {agency}"

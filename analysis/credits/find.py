@@ -111,9 +111,12 @@ def _list_credits(text: str, title: str) -> Iterator[Found]:
     head, tail = text[:_N_HEAD], text[low:full]
     names = _list_likely(head, tail)
     forms, edge = make_forms(), _Edge(head, 0, names)
+    last: list[Found] = []
     for place, of_place in (("dateline", forms.dateline), ("byline", forms.byline)):
         found = next((found for form in of_place for found in edge.find(form)), None)
-        if found and (found.end() < full or not found.start()):  # else it stands at the end
+        if found and found.start() and found.end() == full:  # unless it is a sign-off
+            last += edge.tell(found, place)
+        elif found:
             yield from edge.tell(found, place)
     copied = _find_headline_end(head, title) if edge.named else 0
     found = forms.after_headline.pattern.match(edge.masked, copied) if copied else None
@@ -131,6 +134,7 @@ def _list_credits(text: str, title: str) -> Iterator[Found]:
         edge = _Edge(further, full - len(further), _list_likely(further))
         for found in (found for form in forms.apart for found in edge.find(form)):
             yield from edge.tell(found, "sign-off")
+    yield from last
 
 
 def _list_likely(*edges: str) -> tuple[str, ...]:

@@ -135,7 +135,8 @@ def find_cautions(
             if n_units < n_articles:
                 told[-1] += f", {n_units:,} without copies"
         else:
-            told.append(credit)
+            agency, _, amount = credit.rpartition(": ")
+            told.append(f"{amount} uses stand in articles credited to {agency}" if credit else "")
     return asked.assign(caution=pd.array(told, dtype="str"))
 
 

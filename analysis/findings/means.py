@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import DESCRIPTIVE, state_nothing
+from analysis.intervals import MIN_ARTICLES
 from analysis.matching import locate_sentences
 from analysis.tables import require_columns, require_made
 from analysis.wording import show_count, show_interval, show_number, show_percent
@@ -84,7 +85,7 @@ def state_contrast(
     evidence : DataFrame
         Receipts with ``value`` for all articles.
     kind : str
-        What a group is, such as ``"year"``.
+        What a group is, such as ``"year"``: of times nothing is told that was not tested.
     what_all : str
         What all comparisons are of, where a group has several rows, such as ``"the share of
         sentences that call up a frame"``; `what` is then that of the first. By default `what`.
@@ -114,6 +115,12 @@ def state_contrast(
         text = f"No {kind} stands apart from all other articles in {what_all}.{DESCRIPTIVE}"
         if contrasts["group"].nunique() < 2 and contrasts["low"].isna().all():
             text = f"The articles are from one {kind} or none: there is nothing to compare."
+        return state_nothing(text, prepared, name)
+    if not len(tested) and kind != "group":  # of single articles a time is nothing to describe
+        text = (
+            f"Too few articles to tell whether {what_all} changes from {kind} to {kind}: a "
+            f"comparison needs {MIN_ARTICLES} on either side."
+        )
         return state_nothing(text, prepared, name)
     contrast = contrasts[contrasts["distinguishable"] if len(tested) else clear].iloc[0]
     group = str(contrast["group"])

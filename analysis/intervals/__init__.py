@@ -2,7 +2,8 @@
 
 Words of one article are not independent of one another, so that a test over tokens finds
 differences where there are none. Everything here resamples or shuffles whole articles; only where
-a group is one article are its sentences resampled, and then the result describes that article.
+a group is one article are its sentences resampled, and then the result describes that article. An
+article and its copies (`unit`, from `group_documents`) are one: they come together or not at all.
 """
 
 from analysis.intervals.comparisons import MIN_ARTICLES, order_contrasts, order_ratios, score_q

@@ -88,7 +88,13 @@ class Prepared:
             {"doc_id": self.documents["doc_id"].to_numpy(), "n_tokens": n_tokens.to_numpy()}
         ).astype({"doc_id": "str"})
 
-    def measure(self, function: Callable[..., pd.DataFrame], **arguments: Any) -> pd.DataFrame:
+    def measure(
+        self,
+        function: Callable[..., pd.DataFrame],
+        *,
+        only: Sequence[str] | None = None,
+        **arguments: Any,
+    ) -> pd.DataFrame:
         """Measure every part with a function and concatenate the results.
 
         Parameters
@@ -97,6 +103,8 @@ class Prepared:
             A measure: it takes one or more of the tables ``documents``, ``sentences`` and
             ``tokens`` under these names and looks at one document at a time, such as
             `score_sentiment`.
+        only : sequence of str, optional
+            The columns to keep, where not all are needed: of a large corpus the others take memory.
         **arguments
             Its other arguments.
 
@@ -120,7 +128,8 @@ class Prepared:
             )
         measure = Measure(function, arguments)
         numbers = range(len(self.parts.bounds) - 1)
-        joined = join_parts(self._sort(self.parts.measure(number, measure)) for number in numbers)
+        parts = (self._sort(self.parts.measure(number, measure)) for number in numbers)
+        joined = join_parts(parts if only is None else (part[list(only)] for part in parts))
         if self.is_large:
             give_back_memory()
         return joined

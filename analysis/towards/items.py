@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -75,6 +76,12 @@ class Items:
     high: np.ndarray
     own: np.ndarray
     forms: Forms
+
+    def split_targets(self, n: int) -> Iterator[Items]:
+        """Yield the same items with `n` targets at a time; at least once."""
+        for start in range(0, max(len(self.own), 1), n):
+            some = slice(start, start + n)
+            yield replace(self, low=self.low[some], high=self.high[some], own=self.own[some])
 
     @cached_property
     def around(self) -> Around:

@@ -13,6 +13,7 @@ from analysis.towards.items import N_KINDS, Items
 from analysis.towards.rule import Touches
 
 FILE = Path(__file__).parent / "model" / "trained.npz"
+_AT_ONCE = 4096  # targets
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,19 @@ def score_model(items: Items, model: Model) -> tuple[np.ndarray, Touches]:
     What a word adds is the difference between its weights for positive and for negative, over all
     features that end at it; the lexicon's windows are not told word by word.
     """
+    # some at a time: each target has hundreds of features
+    scored = [_score_some(some, model) for some in items.split_targets(_AT_ONCE)]
+    touches = Touches(
+        np.concatenate(
+            [part.target + _AT_ONCE * number for number, (_, part) in enumerate(scored)]
+        ),
+        np.concatenate([part.item for _, part in scored]),
+        np.concatenate([part.value for _, part in scored]),
+    )
+    return np.concatenate([logits for logits, _ in scored]), touches
+
+
+def _score_some(items: Items, model: Model) -> tuple[np.ndarray, Touches]:
     n = len(items.own)
     features = find_features(items)
     place, known = locate_keys(features, model.keys)
