@@ -574,8 +574,8 @@ MEASURES = [
         find_uses,
         lambda corpus: find_uses(corpus.tokens, features=[corpus.word, "the"]),
         {
-            **{"feature": "str", **KEYS, "start": "int64", "inside": "bool", "capital": "bool"},
-            **{"before": "str", "after": "str"},
+            **{"feature": "str", **KEYS, "start": "int64", "inside": "bool", "opening": "bool"},
+            **{"capital": "bool", "before": "str", "after": "str"},
             **{f"run_{number}": "uint64" for number in range(8)},
         },
         ["@doc_id", "sentence_id", "start"],

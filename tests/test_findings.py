@@ -332,6 +332,11 @@ def test_articles_in_another_language_are_left_out_of_what_english_lists_measure
     assert told.startswith("3 of 8 articles do not look English: tone, frames, names and voices")
     assert "Of “Bote” none is left: not measured." in told
     assert "Mail" not in told  # one of its two is left
+    counted = tell_language(prepared, counted=True)
+    assert (
+        "their words are counted here all the same, but of function words only English" in counted
+    )
+    assert "leave them out" not in counted
     assert choose_readable(prepared, language="de") is prepared
     assert choose_readable(prepared, language="") is prepared
     english = prepare_documents(documents[:4])

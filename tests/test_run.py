@@ -311,6 +311,8 @@ def test_a_notebook_without_anything_to_measure_has_not_failed(tmp_path, corpus,
         assert "Not measured: &lt;b&gt; none." in page
         assert 'class="notice failed"' not in page
         assert "never shown" not in page
+    page = (report.folder / "01.html").read_text(encoding="utf-8")
+    assert page.index("Not measured: ") < page.index("shown before")
     run_report(corpus, out=tmp_path / "rep", folder=notebooks, notebooks=["02"])
     again = (report.folder / "01.html").read_text(encoding="utf-8")
     assert "Not measured: &lt;b&gt; none." in again
@@ -506,6 +508,33 @@ def test_pages_on_other_articles_or_groups_are_not_kept(tmp_path, corpus, notebo
         f", of {told}. To keep such a report, give another folder with --out (with make: OUT=folder)."
     )
     assert sum("Replaced" in line for line in said) == 1
+
+
+@pytest.mark.slow
+def test_the_sheets_of_a_report_that_is_replaced_are_kept(tmp_path, corpus, notebooks):
+    write_notebook(notebooks, "01", "1")
+    draw = (
+        "from pathlib import Path\nplace = Path(out) / 'sheets'\nplace.mkdir(parents=True)\n"
+        "_ = (place / 'validation-key.csv').write_text(key_)\nimport hashlib\n"
+        "_ = (place / 'checksums.txt').write_text(hashlib.sha256(key_.encode()).hexdigest()"
+        " + '  validation-key.csv\\n')"
+    )
+    more = DRAWS.removeprefix(PARAMETERS) + "key_: str = 'one'  # what is written\n"
+    write_notebook(notebooks, "07", draw, more=more)
+    out, said = tmp_path / "rep", []
+    for n, key in ((3, "one"), (4, "two"), (5, "three")):
+        write_corpus(corpus, n=n)
+        report = run_report(
+            corpus, out=out, folder=notebooks, parameters={"key_": key}, tell=said.append
+        )
+        assert report.failed == []
+    kept = sorted(path.read_text() for path in (out / "earlier-sheets").rglob("*-key.csv"))
+    assert kept == ["one", "two"]
+    assert (out / "sheets" / "validation-key.csv").read_text() == "three"
+    assert "Its coding sheets and their key are kept in earlier-sheets/20" in said[-1]
+    run_report(corpus, out=out, folder=notebooks, notebooks=["01"])
+    again = sorted(path.read_text() for path in (out / "earlier-sheets").rglob("*-key.csv"))
+    assert again == kept
 
 
 def test_a_second_run_to_the_same_folder_is_refused(tmp_path, corpus, notebooks, no_kernel):

@@ -159,6 +159,12 @@ def test_a_measure_by_its_name_is_no_measure(given):
         given["prepared"].measure("score_sentiment")
 
 
+def test_an_engine_by_its_name_is_not_open(tmp_path):
+    (tmp_path / "a.txt").write_text("The army left the town.")
+    with pytest.raises(InputError, match=r"Write: with open_engine\('processes'\) as engine\.$"):
+        prepare_corpus(tmp_path / "a.txt", engine="processes", cache=tmp_path / "cache")
+
+
 def test_what_is_right_passes():
     require_made(BOOK, "codebook", "Codebook")
     require_made([BOOK, BOOK], "codebook", "Codebook", several=True)
@@ -171,6 +177,7 @@ def test_what_is_right_passes():
 def test_no_public_function_takes_a_name_for_a_codebook_or_a_naming_set(given):
     """Whatever takes one asks the shared check, so that none ends in an AttributeError."""
     kinds = {"Codebook": "generic", "NamingSet": "naming-syria", "Lexicon": "news", "VerbSet": "v"}
+    kinds["Prepared"] = "seeds"
     tried = 0
     for name in analysis.__all__:
         function = getattr(analysis, name)
@@ -188,4 +195,4 @@ def test_no_public_function_takes_a_name_for_a_codebook_or_a_naming_set(given):
             }
             with pytest.raises(InputError, match=rf"^`{one.name}` must be .*Make it with"):
                 function(**others | {one.name: kinds[kind]})
-    assert tried > 20
+    assert tried > 50

@@ -241,9 +241,14 @@ def test_codes_of_one_article_cost_the_engine_and_nothing_else(corpus, drawn, tm
     sheet = pd.read_csv(path, sep=";", dtype="str", encoding="utf-8-sig")
     sheet[sheet["item"].isin(key.loc[key["doc_id"] == most, "item"])].to_csv(path, index=False)
     given = {"coded": str(path), "n_repeats": 1, "save_engine": str(tmp_path / "mine.npz")}
-    folder = run(corpus, tmp_path / "report", n_sentences=80, **given)
+    said = []
+    folder = run_report(
+        corpus, out=tmp_path / "report", notebooks=[NAME], tell=said.append,
+        parameters={"n_draws": 200, "n_sentences": 80} | given,
+    ).folder  # fmt: skip
     page = read_page(folder)
     assert page.count("No engine was fitted: ") == 1
+    assert sum(line.startswith("Note: No engine was fitted: ") for line in said) == 1
     assert not (tmp_path / "mine.npz").exists()
     assert 'id="table-validation-accuracy-frames"' in page
     assert len(read_table(folder, "validation-marked"))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.evidence import Finding, state_finding
 from analysis.findings.base import count_articles, state_nothing
+from analysis.tables import require_made
 
 if TYPE_CHECKING:
     from analysis.prepared import Prepared
@@ -21,6 +22,7 @@ def state_copies(copies: pd.DataFrame, *, prepared: Prepared, name: str) -> Find
     copies : DataFrame
         From `find_copies`.
     """
+    require_made(prepared, "prepared", "Prepared")
     if copies.empty:
         text = "No article repeats an earlier one, word for word or nearly so."
         return state_nothing(text, prepared, name)

@@ -14,6 +14,7 @@ from analysis.findings.base import (
     state_nothing,
     tell_each,
 )
+from analysis.tables import require_made
 from analysis.wording import show_count, show_percent
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 def state_corpus(groups: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding:
     """State how many articles there are, from how many groups and when, and what was set aside."""
+    require_made(prepared, "prepared", "Prepared")
     documents = prepared.documents
     numbers = [count_articles("n", documents["doc_id"], prepared)]
     aside = int((prepared.ledger["status"] == "skipped").sum())
@@ -46,6 +48,7 @@ def state_corpus(groups: pd.DataFrame, *, prepared: Prepared, name: str) -> Find
 
 def state_largest_group(groups: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding:
     """State the largest group's share of the articles: it weighs on every overall number."""
+    require_made(prepared, "prepared", "Prepared")
     if is_descriptive(groups):
         text = "Each article is a group of its own: what follows describes them, it tests nothing."
         return state_nothing(text, prepared, name, distinguishable=True)

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.credits import GENERIC, count_credits
 from analysis.evidence import OUTSIDE, Finding, Number, find_evidence, state_finding, state_rows
 from analysis.findings.base import is_descriptive, state_nothing
+from analysis.tables import require_made
 from analysis.wording import show_number
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def state_credits(
     groups : DataFrame
         ``doc_id, group``.
     """
+    require_made(prepared, "prepared", "Prepared")
     own, outside = credited[credited["own"]], credited[~credited["own"]]
     if credited.empty:
         text = "No article credits a news agency in its text: whose words it prints is not told."
@@ -84,6 +86,7 @@ def state_credit_rows(
     name: str,
 ) -> Finding:
     """Give each row of `count_credits`, told apart by its column `key`, the credits as printed."""
+    require_made(prepared, "prepared", "Prepared")
     hits = credited[["doc_id", "agency", "start", "end"]].astype({"doc_id": "str"})
     hits = hits.merge(groups[["doc_id", "group"]].astype("str"), on="doc_id")
     hits = hits.merge(counted[["group", "agency", key]], on=["group", "agency"])

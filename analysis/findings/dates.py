@@ -61,6 +61,7 @@ def state_datelines(
     datelines : DataFrame
         From `find_datelines`, with the same `tolerance`.
     """
+    require_made(prepared, "prepared", "Prepared")
     known = datelines[datelines["verdict"] != "not comparable"]
     if known.empty:
         return state_nothing(_tell_unknown(datelines), prepared, name)
@@ -111,6 +112,7 @@ def state_dateline_rows(
     name: str,
 ) -> Finding:
     """Give each group of `count_datelines` the openings that contradict its articles' dates."""
+    require_made(prepared, "prepared", "Prepared")
     wrong = datelines[datelines["verdict"] == "contradicts"].astype({"doc_id": "str"})
     hits = wrong.merge(groups[["doc_id", "group"]].astype("str"), on="doc_id")
     hits = hits.assign(sentence_id=OUTSIDE)
@@ -119,6 +121,7 @@ def state_dateline_rows(
 
 def state_odd_dates(odd: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding:
     """State how many dates cannot be right, or look filled in (`find_odd_dates`)."""
+    require_made(prepared, "prepared", "Prepared")
     n_dated = int(prepared.documents["date"].notna().sum())
     if odd.empty:
         crowd = ", and no day has so many articles that it looks filled in"

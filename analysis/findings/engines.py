@@ -33,6 +33,7 @@ def state_quality(
     engine : Fitted
         The engine that it is of.
     """
+    require_made(prepared, "prepared", "Prepared")
     require_made(engine, "engine", "Fitted")
     columns = ["frame", "label", "precision", "recall", "f1", "f1_low", "f1_high"]
     require_columns(quality, "quality", columns, "list_quality()")

@@ -143,6 +143,7 @@ def state_reach(
         As in `state_mean`, with ``{frame}``, of the frame that is found most. Of another the
         sentence says that it is not.
     """
+    require_made(prepared, "prepared", "Prepared")
     require_columns(overall, "overall", ["label"], "score_frame_shares()")
     row = choose_headline_frame(overall, contrasts=contrasts)
     words = {"frame": str(row["label"])}
@@ -260,6 +261,7 @@ def state_frame_voices(
     labels : mapping
         From frame id to label.
     """
+    require_made(prepared, "prepared", "Prepared")
     if voiced.empty or not voiced["n_documents"].iloc[0]:
         text = "No article has both own and quoted sentences: there is nothing to compare."
         return state_nothing(text, prepared, name)

@@ -113,6 +113,7 @@ def state_label_voices(
     naming : NamingSet, optional
         The set of the mentions: acts, which nobody is called, are left out.
     """
+    require_made(prepared, "prepared", "Prepared")
     require_made(naming, "naming", "NamingSet", optional=True)
     acts = [actor.id for actor in naming.actors if actor.kind == "act"] if naming else []
     called = loaded[(loaded["charge"] != "neutral") & ~loaded["actor"].isin(acts)]

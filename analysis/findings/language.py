@@ -60,14 +60,19 @@ def choose_readable(prepared: Prepared, *, language: str = ENGLISH) -> Prepared:
         whose = "the only article does not look" if len(foreign) == 1 else (
             f"none of the {len(foreign):,} articles looks")  # fmt: skip
         raise NotMeasuredError(
-            f"Not measured: {whose} English, and the word lists are English. Lists of your own, in "
-            "a TOML file that states their `language`, are used for articles in any."
+            f"Not measured: {whose} English, and the word lists here are English. A lexicon or a "
+            "codebook of your own that states another `language`, as TOML files can, is used for "
+            "all articles."
         )
     return prepared.select_documents(prepared.documents.loc[~foreign, "doc_id"])
 
 
 def tell_language(
-    prepared: Prepared, *, language: str = ENGLISH, groups: pd.DataFrame | None = None
+    prepared: Prepared,
+    *,
+    language: str = ENGLISH,
+    groups: pd.DataFrame | None = None,
+    counted: bool = False,
 ) -> str:
     """Tell, for a notice before any score, how many articles do not look English; else "".
 
@@ -79,6 +84,9 @@ def tell_language(
         That of the word lists; "" for any but English.
     groups : DataFrame, optional
         ``doc_id, group``: the groups of which no article is left are named.
+    counted : bool
+        Whether words are counted in any language: then what is told is that the function words
+        left out are English.
     """
     require_made(prepared, "prepared", "Prepared")
     if language.lower()[:2] != ENGLISH:
@@ -87,10 +95,18 @@ def tell_language(
     n, n_short = int(foreign.sum()), int(short.sum())
     told = []
     if n:
-        leave = "leave it out" if n == 1 else "leave them out"
+        what = (
+            f"tone, frames, names and voices leave {'it' if n == 1 else 'them'} out, for their word "
+            "lists are English"
+        )
+        if counted:
+            what = (
+                f"{'its' if n == 1 else 'their'} words are counted here all the same, but of function "
+                "words only English ones are left out; give a list of your own with `stop_words`"
+            )
         told.append(
             f"{n:,} of {show_count(len(foreign), 'article')} {'does' if n == 1 else 'do'} not look "
-            f"English: tone, frames, names and voices {leave}, for their word lists are English."
+            f"English: {what}."
         )
     if n and groups is not None:
         told.append(_tell_lost(prepared.documents.loc[foreign, "doc_id"], groups))

@@ -11,7 +11,7 @@ from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import DESCRIPTIVE, state_nothing
 from analysis.intervals import MIN_ARTICLES
 from analysis.matching import locate_sentences
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.wording import show_count, show_interval, show_number, show_percent
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def state_mean(
     evidence : DataFrame
         Receipts with ``value``: every sentence that was averaged.
     """
+    require_made(prepared, "prepared", "Prepared")
     if percent and not row["estimate"]:
         text = "No sentence was counted: the share is 0 in every article."
         return state_nothing(text, prepared, name)
@@ -95,6 +96,7 @@ def state_contrast(
         where it is not rare on both sides, with ``{beside}`` and ``{beside_others}``; and its
         receipts with ``value``, whose means these are in the group and in all others.
     """
+    require_made(prepared, "prepared", "Prepared")
     what_all = what_all or what
     tested = contrasts[contrasts["p"].notna()]
     clear = (contrasts["low"] > 0) | (contrasts["high"] < 0)
@@ -183,6 +185,7 @@ def state_range(
     contrasts, what, evidence, kind
         As in `state_contrast`, which tells of the one that differs most.
     """
+    require_made(prepared, "prepared", "Prepared")
     tested = contrasts[contrasts["p"].notna()]
     clear = tested[tested["distinguishable"].astype(bool)]
     if not len(tested):

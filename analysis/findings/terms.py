@@ -13,7 +13,7 @@ from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import DESCRIPTIVE, UNSURE, make_ratio, state_nothing
 from analysis.findings.cautions import FEW
 from analysis.findings.keywords import SIDES, choose_keywords
-from analysis.tables import require_choice, require_columns
+from analysis.tables import require_choice, require_columns, require_made
 from analysis.wording import show_count, show_interval, show_number
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def state_frequency(
     InputError
         Where `hits` has not the occurrences that were counted.
     """
+    require_made(prepared, "prepared", "Prepared")
     require_columns(hits, "hits", _HITS, "find_features()")
     if counts.empty:
         return state_nothing("No word is left to count.", prepared, name)
@@ -112,6 +113,7 @@ def state_keyness(
     InputError
         Where `hits` has not the occurrences that were counted.
     """
+    require_made(prepared, "prepared", "Prepared")
     require_choice(side, "side", [*SIDES, "surer"])
     require_columns(hits, "hits", _HITS, "find_features()")
     if keyness.empty:
@@ -218,6 +220,7 @@ def state_collocates(
     InputError
         Where `hits` has not the occurrences that were counted.
     """
+    require_made(prepared, "prepared", "Prepared")
     require_columns(hits, "hits", _HITS, "find_collocates()")
     if collocates.empty:
         text = f"No word stands near “{node}” often enough to be looked at (parameter min_count)."
@@ -303,6 +306,7 @@ def state_change(
     InputError
         Where `hits` has not the occurrences that were counted.
     """
+    require_made(prepared, "prepared", "Prepared")
     require_columns(hits, "hits", _HITS, "find_features()")
     if changes.empty:
         text = (
@@ -363,6 +367,7 @@ def state_map(points: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding
     points : DataFrame
         From `score_correspondence`.
     """
+    require_made(prepared, "prepared", "Prepared")
     kinds = points["kind"]
     groups = points[(kinds == "group") & points["axis_1"].notna()]
     if groups.empty:

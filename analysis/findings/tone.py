@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.evidence import Finding, Number, state_finding
 from analysis.findings.base import state_nothing
+from analysis.tables import require_made
 from analysis.wording import show_count, show_interval, show_number
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def state_paired(
     nothing : str
         What is not distinguishable, to stand after "Not distinguishable: ".
     """
+    require_made(prepared, "prepared", "Prepared")
     if paired.empty or pd.isna(paired["low"].iloc[0]):
         return state_nothing(
             "Fewer than two articles have both kinds of sentences: nothing is compared.",
@@ -100,6 +102,7 @@ def state_masked(
     words : str
         What was masked.
     """
+    require_made(prepared, "prepared", "Prepared")
     clear = parts[parts["distinguishable"].astype(bool)]
     if not parts["p"].notna().any():
         text = f"No group has articles enough to test what of its {what} hangs on {words}."

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.evidence import Finding, find_evidence
 from analysis.findings.base import state_nothing
 from analysis.findings.means import state_contrast
+from analysis.tables import require_made
 
 if TYPE_CHECKING:
     from analysis.prepared import Prepared
@@ -41,6 +42,7 @@ def state_towards(
     beside : DataFrame, optional
         From `score_actor_contrasts` by the method `other`: the sentence says whether it agrees.
     """
+    require_made(prepared, "prepared", "Prepared")
     if contrasts.empty:
         return state_nothing("None of the actors is named in these articles.", prepared, name)
     known = scores[scores["score"].notna()]

@@ -50,6 +50,7 @@ def state_speakers(
     voices : DataFrame
         From `find_voices`.
     """
+    require_made(prepared, "prepared", "Prepared")
     speech = choose_speech(voices)
     speech = speech[speech["doc_id"].isin(groups["doc_id"])]
     known = contrasts[~contrasts["role"].isin([UNKNOWN, OWN])]
@@ -103,6 +104,7 @@ def state_naming(
     naming : NamingSet, optional
         The set of the mentions: the actor is called by its title, else by its id.
     """
+    require_made(prepared, "prepared", "Prepared")
     require_made(naming, "naming", "NamingSet", optional=True)
     if contrasts.empty:
         return state_nothing("No actor is named often enough to be compared.", prepared, name)
@@ -147,6 +149,7 @@ def state_agency(
     clauses : DataFrame
         From `find_clauses`. Tolls of a war or of years are no harms (`choose_events`).
     """
+    require_made(prepared, "prepared", "Prepared")
     chosen = choose_patients(contrasts)
     harms = choose_events(clauses[clauses["kind"] == "harm"])
     if harms.empty:

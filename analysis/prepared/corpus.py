@@ -472,4 +472,9 @@ def _add_measures(
 def _use(engine: Engine | None) -> Any:
     from contextlib import nullcontext
 
+    if isinstance(engine, str):
+        raise InputError(
+            f"`engine` must be an open engine, but {name_value(engine)} was passed. Write: with "
+            f"open_engine({engine!r}) as engine."
+        )
     return open_engine() if engine is None else nullcontext(engine)

@@ -77,8 +77,7 @@ class PartsOfDocuments:
 
     def read(self, number: int, name: str) -> pd.DataFrame:
         """Return one of the three tables of a part."""
-        table = self.parts.read(number, name)
-        return table[table["doc_id"].isin(self.doc_ids)].reset_index(drop=True)
+        return self._select(number, self.parts.read(number, name))
 
     def measure(self, number: int, measure: Measure) -> pd.DataFrame:
         """Return these documents' rows of what is kept for all, else measure them."""
@@ -92,4 +91,13 @@ class PartsOfDocuments:
         kept = self.parts.find_kept(number, measure)
         if kept is None or "doc_id" not in kept:
             return None
-        return kept[kept["doc_id"].isin(self.doc_ids)].reset_index(drop=True)
+        return self._select(number, kept)
+
+    def _select(self, number: int, table: pd.DataFrame) -> pd.DataFrame:
+        """Return these documents' rows; the table itself where the part holds no others."""
+        n, n_all = (
+            bounds[number + 1] - bounds[number] for bounds in (self.bounds, self.parts.bounds)
+        )
+        if n == n_all:
+            return table
+        return table[table["doc_id"].isin(self.doc_ids)].reset_index(drop=True)

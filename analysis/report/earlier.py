@@ -6,14 +6,16 @@ else was there stays with its figures, tables and sheets, and is listed on the n
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from analysis.paths import read_stamp
-from analysis.report.folder import write_text
+from analysis.report.folder import EARLIER_SHEETS, write_text
 from analysis.report.stamp import DISTRIBUTION
 from analysis.wording import show_count
 
@@ -96,7 +98,32 @@ def find_earlier(folder: Path, summary: Mapping[str, Any]) -> tuple[Earlier, str
     return Earlier(folder, records, older.get("parameters", {})), ""
 
 
-def tell_replaced(folder: Path, why: str) -> str:
+def keep_older_sheets(older: Path, newer: Path, *, replaced: bool) -> str:
+    """Keep the coding sheets of reports that were replaced: coders may have copies of them.
+
+    Without their key what was coded could not be read any more.
+
+    Returns
+    -------
+    str
+        Where the sheets of the report that is `replaced` go, in the new one; "" where it has none.
+    """
+    if (older / EARLIER_SHEETS).is_dir():
+        shutil.copytree(older / EARLIER_SHEETS, newer / EARLIER_SHEETS)
+    if not replaced or not (older / "sheets").is_dir():
+        return ""
+    made = str((read_stamp(older) or {}).get("finished") or "")
+    name = re.sub(r"[^0-9T-]", "", made[:19]) or "older"
+    place = newer / EARLIER_SHEETS / name
+    for number in count(2):
+        if not place.exists():
+            break
+        place = place.with_name(f"{name}-{number}")  # made within the same second
+    shutil.copytree(older / "sheets", place)
+    return place.relative_to(newer).as_posix()
+
+
+def tell_replaced(folder: Path, why: str, *, sheets: str = "") -> str:
     """Tell what was in `folder` before a run on something else took its place."""
     older = read_stamp(folder) or {}
     n = _look_up(older, ("corpus", "n_documents"))
@@ -104,8 +131,9 @@ def tell_replaced(folder: Path, why: str) -> str:
     by, made = older.get("by"), str(older.get("finished") or "")[:10]
     return (
         f"Replaced: the report there was on {of}{f' by {by}' if by else ''}"
-        f"{f', made on {made}' if made else ''}, of {why}. To keep such a report, give another "
-        "folder with --out (with make: OUT=folder)."
+        f"{f', made on {made}' if made else ''}, of {why}."
+        f"{f' Its coding sheets and their key are kept in {sheets}.' if sheets else ''} To keep such "
+        "a report, give another folder with --out (with make: OUT=folder)."
     )
 
 

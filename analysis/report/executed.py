@@ -177,7 +177,8 @@ def make_saved(
 def make_public(notebook: NotebookNode, *, parameters: Mapping[str, Any]) -> NotebookNode:
     """Return the notebook as its page shows it: nothing of this machine, nothing after an error.
 
-    Where there was nothing to measure, that is told as a status and not as an error.
+    Where there was nothing to measure, that is told as a status, right below the title, and not as
+    an error.
     """
     public = deepcopy(notebook)
     shown = {name: value for name, value in parameters.items() if name != "out"}
@@ -192,6 +193,7 @@ def make_public(notebook: NotebookNode, *, parameters: Mapping[str, Any]) -> Not
             public.cells = public.cells[: position + 1]
             if errors[0].ename == NotMeasuredError.__name__:
                 cell.outputs = [_show_status(errors[0].evalue)]
+                public.cells.insert(1, public.cells.pop())
             break
     return public
 

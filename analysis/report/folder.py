@@ -17,6 +17,7 @@ from pathlib import Path
 from analysis.errors import InputError
 from analysis.paths import find_root, is_left_by_program, read_stamp
 
+EARLIER_SHEETS = "earlier-sheets"  # of reports that were replaced
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG)
 
 
@@ -126,7 +127,7 @@ def refuse_changed_sheets(folder: Path) -> None:
 def _is_ours(path: Path) -> bool:
     """Whether a report writes a file or folder of this name, or a program leaves it by itself."""
     if path.is_dir():
-        return path.name in ("figures", "tables", "sheets", ".ipynb_checkpoints")
+        return path.name in ("figures", "tables", "sheets", EARLIER_SHEETS, ".ipynb_checkpoints")
     known = path.name == "run.json" or path.suffix in (".html", ".ipynb")
     return known or is_left_by_program(path)
 

@@ -16,7 +16,12 @@ from analysis.output import link_base
 from analysis.paths import find_corpus
 from analysis.report import stamp
 from analysis.report.checks import check_values
-from analysis.report.earlier import Earlier, find_earlier, tell_replaced
+from analysis.report.earlier import (
+    Earlier,
+    find_earlier,
+    keep_older_sheets,
+    tell_replaced,
+)
 from analysis.report.execute import Job, Outcome, run_jobs
 from analysis.report.executed import find_saved, make_public, make_saved, read_title
 from analysis.report.folder import (
@@ -303,12 +308,6 @@ class _Run:
         records: dict[str, dict[str, Any]] = {}
         told = {"corpus": self.corpus.told, "by": self.corpus.by, "versions": stamp.list_versions()}
         earlier, replaced = find_earlier(self.final, told)
-        if replaced and (self.final / "sheets").is_dir():
-            raise InputError(
-                f"{str(self.final)!r} holds the report of {replaced} with its coding sheets and their "
-                "key, which would be lost; move it, or give another folder with --out (with make: "
-                "OUT=folder)."
-            )
         pages = list_pages(sorted({*earlier.records, *(source.name for source in self.sources)}))
         width = max(len(source.name) for source in self.sources)
         jobs = self._list_jobs()
@@ -325,13 +324,17 @@ class _Run:
                 if bar:
                     bar.clear()
                 tell(_tell_outcome(outcome, width=width))
+                if outcome.job.parameters.get("save_engine"):  # who waits for a file is told
+                    for status in records[outcome.job.name]["statuses"]:
+                        tell(f"Note: {status}")
         for notice in self.corpus.notices:
             tell(f"Note: {notice}")
         kept = self._keep(earlier, records, pages)
         if kept:
             tell(f"Kept of the earlier run: {', '.join(kept)}.")
+        saved = keep_older_sheets(self.final, self.partial, replaced=bool(replaced))
         if replaced:
-            tell(tell_replaced(self.final, replaced))
+            tell(tell_replaced(self.final, replaced, sheets=saved))
         ordered = [records[name] for name in sorted(records)]
         summary = self._summarise(ordered, earlier, started=started)
         self._write_index(summary)

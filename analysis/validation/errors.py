@@ -75,8 +75,8 @@ def count_errors(errors: pd.DataFrame) -> pd.DataFrame:
 
 def find_error_evidence(errors: pd.DataFrame, *, prepared: Prepared) -> pd.DataFrame:
     """Give errors their places in the text: ``of, doc_id, sentence_id, start, end``."""
-    require_columns(errors, "errors", ["label"], "find_errors()")
     require_made(prepared, "prepared", "Prepared")
+    require_columns(errors, "errors", ["label"], "find_errors()")
     return place_sentences(errors.assign(of=errors["label"] + ": " + errors["error"]), prepared)
 
 

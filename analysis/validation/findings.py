@@ -13,7 +13,7 @@ from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import state_nothing
 from analysis.intervals import MIN_ARTICLES
 from analysis.matching import locate_sentences
-from analysis.tables import require_columns
+from analysis.tables import require_columns, require_made
 from analysis.validation.errors import place_sentences
 from analysis.wording import show_count, show_interval, show_number, show_percent
 
@@ -32,6 +32,7 @@ def state_sample(sample: pd.DataFrame, *, prepared: Prepared, name: str) -> Find
     sample : DataFrame
         From `choose_sample`.
     """
+    require_made(prepared, "prepared", "Prepared")
     require_columns(sample, "sample", ["doc_id", "sentence_id", "weight"], "choose_sample()")
     if sample.empty:
         return state_nothing("There is no sentence to code.", prepared, name)
@@ -68,6 +69,7 @@ def state_agreement(
     labels : mapping
         From frame id to label.
     """
+    require_made(prepared, "prepared", "Prepared")
     known = agreement[agreement["alpha"].notna()]
     if known.empty:
         why = "No sheet has been coded"
@@ -116,6 +118,7 @@ def state_accuracy(
     marked : DataFrame
         From `mark_calls`: the receipts.
     """
+    require_made(prepared, "prepared", "Prepared")
     whole = accuracy[(accuracy["frame"] == ALL_FRAMES) & (accuracy["group"] == EVERYTHING)]
     rows = {row["measure"]: row for row in whole.to_dict("records")}
     if not rows or np.isnan([rows[key]["estimate"] for key in ("precision", "recall")]).any():
@@ -173,6 +176,7 @@ def state_accuracy_contrast(
     marked : DataFrame
         From `mark_calls`: the receipts.
     """
+    require_made(prepared, "prepared", "Prepared")
     if contrasts.empty:
         text = "Whether the engine is equally good for all groups cannot be told: "
         text += "too few coded sentences." if len(marked) else "no sheet has been coded."
@@ -239,6 +243,7 @@ def state_prevalence(
     calls : DataFrame
         What the engine calls: the receipts of the raw share.
     """
+    require_made(prepared, "prepared", "Prepared")
     whole = prevalence[(prevalence["group"] == EVERYTHING) & prevalence["low"].notna()]
     if whole.empty:
         why = "too few coded sentences" if len(prevalence) else "no sheet has been coded"
@@ -284,6 +289,7 @@ def state_learning(learning: pd.DataFrame, *, prepared: Prepared, name: str) -> 
     learning : DataFrame
         From `score_learning`.
     """
+    require_made(prepared, "prepared", "Prepared")
     if len(learning) < 2:
         text = "No learning curve: no sheet has been coded, or too few sentences or articles."
         return state_nothing(text, prepared, name)
