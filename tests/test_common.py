@@ -1137,6 +1137,7 @@ ELSEWHERE = {
     *("find_evidence", "find_frame_evidence", "find_score_evidence", "split_words"),
     *("count_datelines", "find_odd_dates", "find_copies"),  # test_datelines.py, test_copies.py
     "count_credits",  # test_credits.py
+    "count_uses",  # test_uses.py
     "score_quoted_shares",  # test_voices.py
     *("score_naming_contrasts", "score_naming_periods", "score_label_voices"),  # test_naming.py
     "score_agency_contrasts",  # test_agency.py

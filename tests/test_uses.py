@@ -15,7 +15,7 @@ from analysis.findings import (
     tell_capitals,
 )
 from analysis.spellings import fold_name, fold_spelling, list_variants
-from analysis.uses import count_capitals, find_uses, mark_repeated
+from analysis.uses import count_capitals, count_uses, find_uses, mark_repeated
 from analysis.voices import list_reporting_verbs
 
 # --- uses --------------------------------------------------------------------------------------
@@ -54,6 +54,38 @@ def test_a_passage_is_repeated_by_three_articles_of_one_outlet(sources, units, r
     uses = find_uses(corpus.tokens, features=["people"])
     outlets = corpus.documents[["doc_id"]].assign(outlet=list(sources), unit=list(units))
     assert mark_repeated(uses, outlets=outlets).tolist() == [repeated] * len(sources)
+
+
+@pytest.mark.parametrize("by", [["inside", "capital"], ["before", "after"], ["doc_id", "opening"]])
+def test_counted_uses_are_the_uses_found_and_add_up_over_parts(by):
+    corpus = Corpus(
+        ["Mills burn. The al-Noor mill, Mill 3, stood.", "Mill owners left. A mill is a mill."],
+        ["A", "B"],
+    )
+    told = {"features": ["mill", "al-noor", "gone"]}
+    keys = ["feature", *by]
+    whole = count_uses(corpus.tokens, by=by, **told)
+    found = find_uses(corpus.tokens, **told).groupby(keys).size().rename("n").reset_index()
+    assert whole.to_numpy().tolist() == found.to_numpy().tolist()
+    assert whole["n"].sum() == 6
+    parts = [
+        count_uses(corpus.tokens[corpus.tokens["doc_id"] == doc_id], by=by, **told)
+        for doc_id in corpus.documents["doc_id"]
+    ]
+    summed = pd.concat(parts).groupby(keys)["n"].sum().reset_index()
+    assert summed.to_numpy().tolist() == whole.to_numpy().tolist()
+
+
+def test_counted_uses_are_told_apart_by_what_is_known_of_them():
+    corpus = Corpus(["Mills burn."], ["A"])
+    with pytest.raises(ValueError, match="`by` must be one of"):
+        count_uses(corpus.tokens, features=["mill"], by=["sentence"])
+
+
+def test_an_article_of_several_sentences_is_opened_by_its_first_word():
+    corpus = Corpus(["Mills burn. Mills stood.", "Mills alone."], ["A", "B"])
+    uses = find_uses(corpus.tokens, features=["mills"])
+    assert uses["opening"].tolist() == [True, False, False]
 
 
 def test_no_token_is_no_use():
