@@ -1,4 +1,4 @@
-"""How the doer of a harm is told: by name or side, by a category only, by a weapon only, not at all."""
+"""How the doer of a harm is told: by name or side, a category only, a weapon or event only, not at all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from analysis.agency.words import classify_word
 from analysis.tables import require_columns
 from analysis.tokens import fold_forms, split_forms
 
-NOBODY, WEAPON, CATEGORY, NAMED = "nobody", "only a weapon", "only a category", "named"
+NOBODY, WEAPON, CATEGORY, NAMED = (
+    "nobody", "only a weapon or event", "only a category", "named"
+)  # fmt: skip
 TOLD = (NOBODY, WEAPON, CATEGORY, NAMED)
 # These say what sort of people did it, or what they are held to be, and not whose they are.
 _CATEGORIES = frozenset(
@@ -22,6 +24,16 @@ _CATEGORIES = frozenset(
     kidnappers killer killers murderer murderers criminal criminals outlaws thugs radicals radical
     perpetrator perpetrators shooter shooters militia militias militiamen militiaman
     suicide-bomber intruders raiders infiltrators wahhabi""".split()
+)
+# Those that only qualify the act before which they stand: "a terrorist attack", "sniper fire".
+_QUALIFIERS = frozenset(
+    """terrorist terror militant extremist jihadist jihadi islamist takfiri wahhabi radical sniper
+    gunman bomber attacker fighter mercenary criminal militia suicide-bomber""".split()
+)
+_BY_THINGS = frozenset("kill wound injure hurt hit strike destroy damage displace".split())
+# They tell a side, and not who of it; to some readers they are categories too.
+LOOSE_SIDES = frozenset(
+    """rebel rebels insurgent insurgents opposition oppositionist oppositionists""".split()
 )
 # Nouns of any party; with a word of a category before them they are one: "armed groups".
 _BODIES = frozenset(
@@ -42,27 +54,31 @@ _STATES = frozenset("syria russia turkey israel iran iraq britain france jordan 
 _HERE = frozenset("syria syrias syria's".split())
 
 
-def classify_doers(clauses: pd.DataFrame) -> pd.Series:
+def classify_doers(clauses: pd.DataFrame, *, sides: bool = True) -> pd.Series:
     """Tell how each clause tells who did it.
 
     "named" is whoever is told by name or by side: *the army*, *Russian jets*, *rebels*, *ISIS
     militants*, *the driver*, *they*. "only a category" are words that say what sort of people it was,
     or what they are held to be, and not whose they are: *terrorists*, *militants*, *gunmen*,
-    *unknown attackers*, *armed groups*, *a suicide bomber*. "only a weapon" is a bare weapon or
-    event (*an air strike killed*); "nobody" where no agent and no owner of the act is told.
+    *unknown attackers*, *armed groups*, *a suicide bomber*. "only a weapon or event" is an act, a
+    weapon or a war without a party (*an air strike killed*, *were killed in an air strike*), also
+    where a word of a category only qualifies it (*a terrorist attack*, *sniper fire*); "nobody"
+    where no agent, owner or act is told.
 
-    Where the agent is a weapon or a category, and the sentence tells whose (*a bomber of ISIS*), its
-    owner counts.
+    Of agent and owner the one that tells more counts (*a bomber of ISIS*). *It* is a party, unless
+    the clause before has a weapon or an act for its doer (*a missile struck; it killed ten*).
 
     Parameters
     ----------
     clauses : DataFrame
-        ``agent``, optionally ``owner`` (from `find_clauses`).
+        ``agent``, optionally ``owner, event, form`` and more (from `find_clauses`).
+    sides : bool
+        Whether *rebels*, *insurgents* and *opposition* tell a side; else they are categories.
 
     Returns
     -------
     Series
-        One of "nobody", "only a weapon", "only a category", "named", with the index of `clauses`.
+        One of "nobody", "only a weapon or event", "only a category", "named", with the index of `clauses`.
 
     References
     ----------
@@ -73,16 +89,28 @@ def classify_doers(clauses: pd.DataFrame) -> pd.Series:
     --------
     >>> agents = ["", "a blast", "two gunmen", "terrorist groups", "ISIS militants", "rebels", "they"]
     >>> classify_doers(pd.DataFrame({"agent": agents})).tolist()[:4]
-    ['nobody', 'only a weapon', 'only a category', 'only a category']
+    ['nobody', 'only a weapon or event', 'only a category', 'only a category']
     >>> classify_doers(pd.DataFrame({"agent": agents})).tolist()[4:]
     ['named', 'named', 'named']
     """
     require_columns(clauses, "clauses", ["agent"], "find_clauses()")
-    told = _classify_all(clauses["agent"])
+    agents = clauses["agent"].astype("str")
+    rank = _rank_all(agents, sides)
+    if "event" in clauses:
+        rank = np.where(clauses["event"].astype("bool"), np.maximum(rank, TOLD.index(WEAPON)), rank)
+    if {"form", "start", "agent_start"} <= {*clauses.columns}:  # the noun's own: "terrorist attack on"
+        before = (clauses["form"] == "nominalised") & (clauses["agent_start"] < clauses["start"])
+        rank = np.where(before & _qualifies_all(agents, sides), TOLD.index(WEAPON), rank)
     if "owner" in clauses:
-        owned = _classify_all(clauses["owner"])
-        told = told.mask((told != NAMED) & (owned != NOBODY), owned)
-    return told.rename("doer")
+        owners = clauses["owner"].astype("str")
+        owned = _rank_all(owners, sides)
+        owned = np.where(_qualifies_all(owners, sides), TOLD.index(WEAPON), owned)
+        rank = np.maximum(rank, owned)
+    if {"doc_id", "sentence_id", "verb"} <= {*clauses.columns}:
+        rank = _resolve_it(clauses, rank)
+    return pd.Series(np.array(TOLD, dtype=object)[rank], index=clauses.index, dtype="str").rename(
+        "doer"
+    )
 
 
 def choose_events(clauses: pd.DataFrame) -> pd.DataFrame:
@@ -113,11 +141,19 @@ def is_category(words: list[str]) -> bool:
     return _is_category(words)
 
 
-def is_weapon(name: str) -> bool:
-    """Whether a noun phrase is a weapon or an event, without a word of whose it is."""
+def is_weapon(name: str, *, sides: bool = True) -> bool:
+    """Whether a noun phrase is a weapon or an event, without a word of whose it is.
+
+    Examples
+    --------
+    >>> is_weapon("terrorist rocket attacks"), is_weapon("rebel rocket attacks")
+    (True, False)
+    """
     words = fold_forms(split_forms(name))
+    vague = _QUALIFIERS if sides else _QUALIFIERS | {"rebel", "insurgent", "opposition"}
     owned = any(
-        (word in _OWNERS and not _flies(words, place)) or word.endswith(("-led", "-backed"))
+        (word in _OWNERS - vague and not _flies(words, place))
+        or word.endswith(("-led", "-backed"))
         for place, word in enumerate(words)
     ) or _begins_with_state(words)
     return bool(words) and not owned and (find_head(words) in MEANS or _flies(words, -1))
@@ -136,31 +172,62 @@ def _flies(words: list[str], place: int) -> bool:
     return any(word in AIRCRAFT or word in ("long-range", "strategic") for word in words)
 
 
-def _classify_all(names: pd.Series) -> pd.Series:
-    codes, distinct = pd.factorize(names.astype("str"))
-    classes = np.array([_classify(str(name)) for name in distinct], dtype=object)
-    return pd.Series(classes[codes], index=names.index, dtype="str")
+def _resolve_it(clauses: pd.DataFrame, rank: np.ndarray) -> np.ndarray:
+    """Take "it" for the weapon or act of the clause before, where it does what these can do.
+
+    "The missile struck at dawn. It killed ten": the clause before is in the same sentence or in the
+    last one of the document. Any other "it" is taken for a party, as it mostly is.
+    """
+    is_it = clauses["agent"].astype("str").str.lower().eq("it") & clauses["verb"].isin(_BY_THINGS)
+    before = clauses[["doc_id", "sentence_id"]].shift()
+    near = before["doc_id"].eq(clauses["doc_id"])
+    near &= (clauses["sentence_id"] - before["sentence_id"]).le(1)
+    thing = np.append(False, rank[:-1] == TOLD.index(WEAPON))[: len(rank)]
+    return np.where(is_it & near & thing, TOLD.index(WEAPON), rank)
 
 
-def _classify(name: str) -> str:
+def _rank_all(names: pd.Series, sides: bool) -> np.ndarray:
+    codes, distinct = pd.factorize(names)
+    ranks = [TOLD.index(_classify(str(name), sides)) for name in distinct]
+    return np.array(ranks, dtype=np.int64)[codes] if len(codes) else np.zeros(0, dtype=np.int64)
+
+
+def _qualifies_all(names: pd.Series, sides: bool) -> np.ndarray:
+    codes, distinct = pd.factorize(names)
+    told = np.array([_qualifies(str(name), sides) for name in distinct], dtype=bool)
+    return told[codes] if len(codes) else np.zeros(0, dtype=bool)
+
+
+def _qualifies(name: str, sides: bool) -> bool:
+    """Whether what stands before an act is its adjective: "[similar terrorist] attack"."""
+    words = fold_forms(split_forms(name))
+    loose = frozenset() if sides else LOOSE_SIDES
+    ends = bool(words) and words[-1] in _QUALIFIERS | (loose - {"rebels", "insurgents"})
+    return ends and _classify(name, sides) == CATEGORY
+
+
+def _classify(name: str, sides: bool = True) -> str:
     forms = split_forms(name)
     if not forms:
         return NOBODY
-    if is_weapon(name):
+    if is_weapon(name, sides=sides):
         return WEAPON
-    return CATEGORY if _is_category(forms) else NAMED
+    return CATEGORY if _is_category(forms, sides) else NAMED
 
 
-def _is_category(forms: list[str]) -> bool:
+def _is_category(forms: list[str], sides: bool = True) -> bool:
     """Whether the words of a noun phrase tell a category, and nobody's name or side."""
     words = fold_forms(forms)
+    loose = frozenset() if sides else LOOSE_SIDES
     found = False
     for form, word in zip(forms, words, strict=True):
         kind = classify_word(word, word)
         if word in _THEIRS or word.startswith("pro-"):
             return False
-        if word in _CATEGORIES or (word == "armed" and words[-1] in _BODIES):
+        if word in _CATEGORIES or word in loose or (word == "armed" and words[-1] in _BODIES):
             found = True
+        elif word == "syrian" and words[-1] in _CATEGORIES | _BODIES | loose:
+            continue  # where they are from: "Syrian gunmen"
         elif word in _SORTS | KINDS | _BODIES | MEANS | _HERE or kind in "D#QPC":
             found = found or word in ("unknown", "unidentified", "masked")
         elif word in _NAMES or form[0].isupper() or word.endswith(("-backed", "-led", "-linked")):

@@ -23,6 +23,7 @@ _COLUMNS = {
     "doc_id": "str", "sentence_id": "int64", "start": "int64", "end": "int64", "verb": "str",
     "kind": "str", "form": "str", "agent": "str", "patient": "str", "agent_start": "int64",
     "agent_end": "int64", "patient_start": "int64", "patient_end": "int64", "note": "str", "owner": "str", "toll": "bool",
+    "event": "bool",
 }  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def find_clauses(
     DataFrame
         One row per clause, in the order of the text: ``doc_id, sentence_id, start, end, verb,
         kind, form, agent, patient, agent_start, agent_end, patient_start, patient_end, note, owner,
-        toll``.
+        toll, event``.
         `start` and `end` are the verb's words. `verb` is a lemma, `kind` "harm" or "control".
         `form` is "active"; "passive", with its agent; "agentless", a passive without; "intransitive"
         (*died*: who suffers is the patient); or "nominalised" (*the killing of*). `agent` and
@@ -60,7 +61,8 @@ def find_clauses(
         a Russian air strike*, "rebels" of *were killed when rebels shelled the town*, the army of
         *clashes with the army*; the form stays. Of a bare weapon that is the agent it is who used it:
         "rebels" of *was hit by a shell fired by rebels*. `toll` tells a harm that counts the victims of
-        a war or of years (*have been killed since 2011*), which is no event.
+        a war or of years (*have been killed since 2011*), which is no event. `event` tells that a
+        harm without agent or owner names the act or the weapon (*were killed in an air strike*).
 
     Examples
     --------
@@ -132,12 +134,14 @@ def _read_sentences(
             [bool(capital[one]) for one in code],
         )
         clauses = find_sentence_clauses(sentence)
+        owners, events = find_owners(sentence, clauses)
         yield [
             (
                 *_lay_out(clause, owner, sentence, low, text, shift, begin, end),
                 is_toll(sentence, clause),
+                event,
             )
-            for clause, owner in zip(clauses, find_owners(sentence, clauses), strict=True)
+            for clause, owner, event in zip(clauses, owners, events, strict=True)
         ]
 
 

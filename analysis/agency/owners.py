@@ -31,8 +31,12 @@ _REACH = 14  # tokens after the verb
 _FAR = 30  # tokens between a verb and a "when" that tells of the same event
 
 
-def find_owners(sentence: Sentence, clauses: list[Clause]) -> list[Span | None]:
+def find_owners(
+    sentence: Sentence, clauses: list[Clause]
+) -> tuple[list[Span | None], list[bool]]:
     """Return, for each clause of harm without an agent, who is told beside it as who did it.
+
+    And whether an act or a weapon is told beside a clause without agent or owner (*in an air strike*).
 
     Of a bare weapon that is the agent it is whose the weapon is (*a shell fired by rebels*); of an
     active clause without a subject of its own (*and wounding ten*) the subject of the one before; of
@@ -52,6 +56,7 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> list[Span | None]:
     """
     owners: list[Span | None] = [None] * len(clauses)
     closed = [True] * len(clauses)
+    events = [False] * len(clauses)
     for number in range(len(clauses) - 1, -1, -1):
         clause = clauses[number]
         if clause.agent is not None:
@@ -85,7 +90,8 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> list[Span | None]:
         if owner is None and told:
             owner = _find_carrier(sentence, clause)
         owners[number], closed[number] = owner, told or owner is not None
-    return owners
+        events[number] = told and owner is None
+    return owners, events
 
 
 def _find_beside(sentence: Sentence, clause: Clause) -> tuple[Span | None, bool]:

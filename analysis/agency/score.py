@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.agency.doers import CATEGORY, TOLD, choose_events, classify_doers, is_weapon
+from analysis.agency.doers import (
+    CATEGORY,
+    NAMED,
+    NOBODY,
+    TOLD,
+    WEAPON,
+    choose_events,
+    classify_doers,
+)
 from analysis.agency.phrases import find_head
 from analysis.agency.things import PARTIES
 from analysis.intervals import (
@@ -58,19 +66,6 @@ def names_nobody(clauses: pd.DataFrame) -> pd.Series:
     return nobody & (clauses["owner"] == "") if "owner" in clauses else nobody
 
 
-def names_means(agents: pd.Series) -> pd.Series:
-    """Tell which agents are a weapon or an event, without a word of whose it is.
-
-    Examples
-    --------
-    >>> names_means(pd.Series(["an air strike", "Russian strike", "rebels", ""])).tolist()
-    [True, False, False, False]
-    """
-    codes, distinct = pd.factorize(agents.astype("str"))
-    told = np.array([is_weapon(str(name)) for name in distinct], dtype=bool)
-    return pd.Series(told[codes] if len(codes) else [], index=agents.index, dtype=bool)
-
-
 def score_agency(
     clauses: pd.DataFrame,
     *,
@@ -79,16 +74,16 @@ def score_agency(
     n_draws: int = N_DRAWS,
     random_state: int = 0,
 ) -> pd.DataFrame:
-    """Share of harms for which no agent is named, by group and by who suffers, with intervals.
+    """Share of harms that tell no doer by name or side, by group and by who suffers.
 
-    A harm tells no doer in an agentless passive (*were killed*), an intransitive (*died*), and
-    a noun without its doer (*the killing of*), but not where the same sentence names him beside it
-    (*were killed in a Russian air strike*, *when rebels shelled the town*; `owner` of
-    `find_clauses`). A weapon or an event that stands as agent (*an air
-    strike killed*) is told, and so is a category (*terrorists*, *gunmen*): `score_agency_doers`
-    tells them apart. Tolls of a war or of years are left out (`choose_events`). The share is taken in each article that has such
-    a clause, then averaged over the group's articles (`score_means`), so that it is not
-    `n_unnamed` / `n`. Negated and possible harms count too; leave them out beforehand with
+    A harm tells no doer by name or side where it tells nobody (*were killed*), only a weapon or event
+    (*an air strike killed*, *were killed in a terrorist attack*) or only a category (*terrorists*,
+    *gunmen*; see `classify_doers`). Where the border between these three lies is a matter of
+    convention, and does not move this share; that *rebels* tell a side does. A doer counts also
+    where the same sentence tells him beside the harm (`owner` of `find_clauses`). Tolls of a war or of
+    years are left out (`choose_events`). The share is taken in each article that has such a clause,
+    then averaged over the group's articles (`score_means`), so that it is not `n_unnamed` / `n`.
+    Negated and possible harms count too; leave them out beforehand with
     ``clauses[clauses["note"] == ""]``.
 
     Parameters
@@ -103,25 +98,24 @@ def score_agency(
     Returns
     -------
     DataFrame
-        ``group, patient_class, n, n_unnamed, n_means, n_category, n_documents, estimate, low, high,
-        resampled``: the groups in their order, of each the row "all", then the classes of
-        `classify_parties` that occur, most clauses first. `n_means` are those with a bare weapon
-        or event as agent (*a blast killed*), `n_category` those that tell only a category as
-        doer; neither is among `n_unnamed`. `estimate` is a share in [0, 1]; the interval resamples articles.
+        ``group, patient_class, n, n_unnamed, n_nobody, n_means, n_category, n_documents, estimate,
+        low, high, resampled``: the groups in their order, of each the row "all", then the classes of
+        `classify_parties` that occur, most clauses first. `n_unnamed` is the sum of `n_nobody`,
+        `n_means` (only a weapon or event) and `n_category`. `estimate` is a share in [0, 1]; the
+        interval resamples articles.
     """
     require_columns(clauses, "clauses", ["doc_id", "kind", "agent", "patient"], "find_clauses()")
     require_choice(kind, "kind", ["harm", "control"])
     tables = _split_classes(clauses, kind)
     shares = score_kind_means(
-        tables, groups=groups, value="no_agent", kind="patient_class", n_draws=n_draws,
+        tables, groups=groups, value="unnamed", kind="patient_class", n_draws=n_draws,
         random_state=random_state,
     )  # fmt: skip
     table = shares.rename(columns={"n_sentences": "n"})
-    table["n_unnamed"] = _count_marked("no_agent", tables, groups, of=table)
-    table["n_means"] = _count_marked("means", tables, groups, of=table)
-    table["n_category"] = _count_marked("category", tables, groups, of=table)
+    for mark in ("unnamed", "nobody", "means", "category"):
+        table[f"n_{mark}"] = _count_marked(mark, tables, groups, of=table)
     table = table[(table["n"] > 0) | (table["patient_class"] == ALL)]
-    counts = ["n", "n_unnamed", "n_means", "n_category", "n_documents"]
+    counts = ["n", "n_unnamed", "n_nobody", "n_means", "n_category", "n_documents"]
     columns = ["group", "patient_class", *counts, "estimate", "low", "high", "resampled"]
     return (
         table.assign(_rest=table["patient_class"] != ALL, _n=-table["n"])
@@ -138,7 +132,7 @@ def score_agency_contrasts(
     n_draws: int = N_DRAWS,
     random_state: int = 0,
 ) -> pd.DataFrame:
-    """Compare each group's share of harms that tell no doer with that of all other articles.
+    """Compare each group's share of harms that tell no doer by name or side with all others'.
 
     The comparison is made over all harms, and anew among those whose patient is of one class.
     A row of which either side has fewer than 20 harms, or fewer than 5 articles with one, has its
@@ -164,7 +158,7 @@ def score_agency_contrasts(
     # so many shuffles that one clear difference can pass among all comparisons
     n_tests = len(tables) * groups["group"].nunique()
     table = score_kind_contrasts(
-        tables, groups=groups, value="no_agent", kind="patient_class", random_state=random_state,
+        tables, groups=groups, value="unnamed", kind="patient_class", random_state=random_state,
         n_draws=max(n_draws, int(np.ceil(2 * n_tests / (0.5 * (1 - LEVEL))))),
     )  # fmt: skip
     table = _add_base(table, tables, groups)
@@ -218,8 +212,8 @@ def score_agency_doers(
 ) -> pd.DataFrame:
     """Share of a group's harms by how their doer is told, with intervals by article.
 
-    The shares of a group sum to 1. "nobody" is the share of `score_agency`; what else may hide who
-    did it stands beside it: "only a weapon" and "only a category" (`classify_doers`).
+    The shares of a group sum to 1. "nobody", "only a weapon or event" and "only a category" together
+    are the share of `score_agency` (`classify_doers`).
 
     Parameters
     ----------
@@ -329,13 +323,15 @@ def _add_base(
 def _split_classes(clauses: pd.DataFrame, kind: str) -> dict[str, pd.DataFrame]:
     """Return all clauses of a kind of verb, then those of each class of patient."""
     chosen = choose_events(clauses[clauses["kind"] == kind])
+    doer = classify_doers(chosen)
     marked = pd.DataFrame(
         {
             "doc_id": chosen["doc_id"],
             "is_harm": 1.0,
-            "means": names_means(chosen["agent"]).astype("float64"),
-            "no_agent": names_nobody(chosen).astype("float64"),
-            "category": (classify_doers(chosen) == CATEGORY).astype("float64"),
+            "unnamed": (doer != NAMED).astype("float64"),
+            "nobody": (doer == NOBODY).astype("float64"),
+            "means": (doer == WEAPON).astype("float64"),
+            "category": (doer == CATEGORY).astype("float64"),
             "patient_class": classify_parties(chosen["patient"]),
         }
     )

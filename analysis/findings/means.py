@@ -17,8 +17,6 @@ from analysis.wording import show_count, show_interval, show_number, show_percen
 if TYPE_CHECKING:
     from analysis.prepared import Prepared
 
-_NOT_RARE = 0.05  # so much on either side is told in a headline
-
 
 def state_mean(
     row: pd.Series,
@@ -72,7 +70,7 @@ def state_contrast(
     kind: str = "group",
     what_all: str = "",
     after: str = "",
-    beside: tuple[str, str, pd.DataFrame] | None = None,
+    beside: tuple[str, dict[str, pd.DataFrame]] | None = None,
 ) -> Finding:
     """State the group that differs most from all other articles, or that none does.
 
@@ -91,10 +89,9 @@ def state_contrast(
         sentences that call up a frame"``; `what` is then that of the first. By default `what`.
     after : str
         What is said after the sentence where there is a difference.
-    beside : tuple of str, str and DataFrame, optional
-        What else is said of the same articles after the sentence, and at the end of the headline
-        where it is not rare on both sides, with ``{beside}`` and ``{beside_others}``; and its
-        receipts with ``value``, whose means these are in the group and in all others.
+    beside : tuple of str and dict of DataFrame, optional
+        What else is said of the same articles after the sentence, and the receipts with ``value`` of
+        each name in it: ``{name}`` and ``{name_others}`` are their means in the group and elsewhere.
     """
     require_made(prepared, "prepared", "Prepared")
     what_all = what_all or what
@@ -149,20 +146,17 @@ def state_contrast(
         "n_outside": f"{outside['doc_id'].nunique():,}",
         "after": ("" if len(tested) else DESCRIPTIVE) + after,
     }
-    told = tail = ""
-    if beside is not None:
-        told, tail = beside[:2]
-        for side, articles in (("beside", inside), ("beside_others", outside)):
-            own = beside[2][beside[2]["doc_id"].isin(articles["doc_id"])]
+    told, parts = ("", {}) if beside is None else beside
+    for part, receipts in parts.items():
+        for side, articles in (("", inside), ("_others", outside)):
+            own = receipts[receipts["doc_id"].isin(articles["doc_id"])]
             mean = own.groupby("doc_id", observed=True)["value"].mean().mean()
-            numbers.append(Number(side, mean, show(mean), "mean", evidence=own))
-        tail = tail if max(number.value for number in numbers[-2:]) >= _NOT_RARE else ""
+            numbers.append(Number(f"{part}{side}", mean, show(mean), "mean", evidence=own))
     headline = "In “{group}” {what} is {difference} {direction} than in all other articles"
     template = (
         f"{headline}: {{inside}} against {{outside}} "
         f"(difference: {{interval}}; {{n_inside}} against {{n_outside}}).{{after}}{told}"
     )
-    headline += tail
     return state_finding(
         name, template, numbers=numbers, words=words, headline=headline, prepared=prepared,
     )  # fmt: skip

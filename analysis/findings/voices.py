@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.agency import choose_events, classify_doers, classify_parties
-from analysis.agency.doers import CATEGORY
+from analysis.agency.doers import CATEGORY, NAMED, NOBODY, WEAPON
 from analysis.agency.score import (
     ALL,
     MIN_ARTICLES,
@@ -16,7 +16,6 @@ from analysis.agency.score import (
     UNNAMED,
     choose_patients,
     has_base,
-    names_nobody,
 )
 from analysis.evidence import Finding, Number, find_evidence, state_finding
 from analysis.findings.base import DESCRIPTIVE, make_ratio, state_nothing
@@ -44,9 +43,9 @@ def state_speakers(
     Parameters
     ----------
     contrasts : DataFrame
-        From `score_speaker_contrasts`, in its order: the first distinguishable row of a known role
-        with the larger share in the group is stated, else the first; where nothing is tested, that
-        of the largest difference. That an outlet quotes itself is no finding.
+        From `score_speaker_contrasts`: of the distinguishable rows of a known role, where nothing is
+        tested of all, the one by the most percentage points larger in the group is stated. That an
+        outlet quotes itself is no finding.
     voices : DataFrame
         From `find_voices`.
     """
@@ -59,8 +58,6 @@ def state_speakers(
         text = text if len(speech) else "Nobody is quoted or reported."
         return state_nothing(text, prepared, name)
     more = known["share"] - known["share_others"]
-    if known["p"].notna().any():
-        more = more > 0  # in their order
     known = known.loc[more.sort_values(ascending=False, kind="stable").index]
     row, unsure = _choose_clearest(
         known, "does the share of a role in what a group quotes or reports differ"
@@ -139,7 +136,11 @@ def state_agency(
     prepared: Prepared,
     name: str,
 ) -> Finding:
-    """State the group that leaves out who did a harm more, or less, than all other articles.
+    """State the group that tells who did a harm, by name or side, less or more than all others.
+
+    Where the border between a category, an event and nobody lies is a matter of convention, and
+    does not move the share that is stated; the three stand beside it, and what it were if “rebels”
+    told no side.
 
     Parameters
     ----------
@@ -158,27 +159,40 @@ def state_agency(
     enough = contrasts[has_base(contrasts)]
     if enough.empty:
         text = (
-            f"No group is compared in the harms that tell no doer: that takes {MIN_HARMS} harms "
+            f"No group is compared in the harms that tell no doer by name or side: that takes {MIN_HARMS} harms "
             f"in {MIN_ARTICLES} articles on either side. The rows stand below."
         )
         return state_nothing(text, prepared, name)
     who = classify_parties(harms["patient"]).to_numpy()
     kept = harms if chosen == ALL else harms[who == chosen]
-    evidence = find_evidence(kept, rule="a harm")
-    evidence["value"] = names_nobody(kept).to_numpy(dtype=float)
-    category = find_evidence(kept, rule="a harm")
-    category["value"] = (classify_doers(kept) == CATEGORY).to_numpy(dtype=float)
+    doer, loose = classify_doers(kept), classify_doers(kept, sides=False)
+    parts = {
+        "named": doer == NAMED, "category": doer == CATEGORY, "event": doer == WEAPON,
+        "nobody": doer == NOBODY, "loose": loose != NAMED,
+    }  # fmt: skip
+    receipts = {part: _mark_harms(kept, told) for part, told in parts.items()}
     return state_contrast(
         enough,
-        what=f"the share of {tell_harms(chosen)} that tell no doer",
+        what=f"the share of {tell_harms(chosen)} that tell no doer by name or side",
         beside=(
-            " Harms whose doer is told only by a category, such as “terrorists” or “gunmen”, are not "
-            "among these: they are {beside} of its harms against {beside_others}.",
-            "; {beside} against {beside_others} tell only a category of doer, such as “terrorists”",
-            category,
+            " {category} against {category_others} tell only a category, such as “terrorists” or "
+            "“gunmen”, {event} against {event_others} only a weapon or event, such as “an air strike” "
+            "or “a terrorist attack”, {nobody} against {nobody_others} nobody; {named} against "
+            "{named_others} tell the doer. “Rebels”, “insurgents” and “opposition” are taken to tell "
+            "a side; were they categories, {loose} against {loose_others} would tell no doer by "
+            "name or side.",
+            receipts,
         ),
-        evidence=evidence, groups=groups, prepared=prepared, name=name, percent=True,
+        evidence=_mark_harms(kept, doer != NAMED), groups=groups, prepared=prepared, name=name,
+        percent=True,
     )  # fmt: skip
+
+
+def _mark_harms(harms: pd.DataFrame, told: pd.Series) -> pd.DataFrame:
+    """Turn harms into receipts whose value is 1 where it is told so."""
+    evidence = find_evidence(harms, rule="a harm")
+    evidence["value"] = told.to_numpy(dtype=float)
+    return evidence
 
 
 def tell_harms(patient_class: str) -> str:
