@@ -63,7 +63,7 @@ _NAMES = {
     "voices": [
         "choose_speech", "count_unnamed", "find_voices", "list_reporting_verbs", "mark_roles", "mark_voices",
         "read_voice_accuracy", "score_quoted_shares", "score_speaker_contrasts", "score_speakers",
-        "select_sentences", "select_voice", "tell_voice_errors",
+        "select_sentences", "select_voice", "tell_own_sides", "tell_voice_errors",
     ],
     "naming": [
         "choose_referents", "count_companions", "find_companions", "find_mentions", "read_naming",

@@ -24,14 +24,20 @@ def find(*texts):
     ("agent", "doer"),
     [
         ("", "nobody"),
-        ("an air strike", "only a weapon"),
-        ("two mortar shells", "only a weapon"),
-        ("warplanes", "only a weapon"),
-        ("fighter jets", "only a weapon"),
+        ("an air strike", "only a weapon or event"),
+        ("two mortar shells", "only a weapon or event"),
+        ("warplanes", "only a weapon or event"),
+        ("fighter jets", "only a weapon or event"),
         ("terrorists", "only a category"),
         ("Terrorist organizations", "only a category"),
         ("terrorist", "only a category"),
-        ("terrorist rocket attack", "only a category"),
+        ("terrorist rocket attack", "only a weapon or event"),
+        ("sniper fire", "only a weapon or event"),
+        ("war", "only a weapon or event"),
+        ("violent unrest", "only a weapon or event"),
+        ("terrorists rocket fire", "only a category"),
+        ("Syrian gunmen", "only a category"),
+        ("Syrian fighter jets", "named"),
         ("Unidentified gunmen", "only a category"),
         ("a suicide bomber", "only a category"),
         ("armed men", "only a category"),
@@ -60,14 +66,19 @@ def test_how_a_doer_is_told(agent, doer):
 @pytest.mark.parametrize(
     ("text", "doer"),
     [
-        ("Ten people were killed in a terrorist attack on the market.", "only a category"),
+        ("Ten people were killed in a terrorist attack on the market.", "only a weapon or event"),
+        ("Ten people were killed in a terrorists' attack on the market.", "only a category"),
+        ("A terrorist rocket attack on the port was reported.", "only a weapon or event"),
+        ("Ten people were killed by a terrorist.", "only a category"),
+        ("Ten people were killed when a suicide bomber blew himself up.", "only a category"),
+        ("Ten people were killed in an air strike.", "only a weapon or event"),
         ("Ten people were killed in a rebel attack on the market.", "named"),
         ("A boy was hurt by mortar shells fired by gunmen.", "only a category"),
         ("A boy was hurt by mortar shells fired by the army.", "named"),
         ("A suicide bomber of the Nusra Front killed ten soldiers.", "named"),
         ("Militants affiliated to ISIS attacked the town.", "named"),
         ("Militants attacked the town.", "only a category"),
-        ("Shells hit the school.", "only a weapon"),
+        ("Shells hit the school.", "only a weapon or event"),
         ("The school was hit.", "nobody"),
     ],
 )
@@ -93,6 +104,39 @@ def test_how_a_sentence_tells_the_doer(text, doer):
 def test_who_did_what_an_act_is(text, owner):
     last = find(text).iloc[-1]
     assert (last["agent"] or last["owner"]).removeprefix("The ").startswith(owner)
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("The missile struck at dawn. It killed ten people.", "only a weapon or event"),
+        ("The army shelled the town. It killed ten people.", "named"),
+        ("A blast killed two men. It shelled the town.", "named"),
+        ("It killed ten people.", "named"),
+    ],
+)
+def test_what_it_is(text, doer):
+    assert classify_doers(find(text)).tolist()[-1] == doer
+
+
+def test_it_is_not_looked_for_in_another_article():
+    assert classify_doers(find("The missile hit it.", "It killed ten.")).tolist()[-1] == "named"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "loose"),
+    [
+        ("Rebels killed ten.", "named", "only a category"),
+        ("Ten were killed by Syrian insurgents.", "named", "only a category"),
+        ("Ten were killed in a rebel attack.", "named", "only a weapon or event"),
+        ("Rebels of the Harbour Brigade killed ten.", "named", "named"),
+        ("The army killed ten.", "named", "named"),
+    ],
+)
+def test_words_that_tell_a_side_may_be_taken_for_categories(text, told, loose):
+    clauses = find(text)
+    assert classify_doers(clauses).tolist()[:1] == [told]
+    assert classify_doers(clauses, sides=False).tolist()[:1] == [loose]
 
 
 def test_a_place_near_a_doers_town_is_no_doer():
@@ -159,11 +203,12 @@ def test_shares_leave_tolls_out_and_sum_to_one():
     told = shares.set_index(["group", "doer"])["estimate"]
     assert told["A", "nobody"] == 1
     assert told["B"].to_dict() == {
-        "nobody": 0, "only a weapon": 0, "only a category": 0.5, "named": 0.5
+        "nobody": 0, "only a weapon or event": 0, "only a category": 0.5, "named": 0.5
     }  # fmt: skip
     whole = score_agency(clauses, groups=groups, n_draws=50)
     whole = whole[whole["patient_class"] == "all"].set_index("group")
     assert whole["n"].tolist() == [1, 2]
     assert whole["n_category"].tolist() == [0, 1]
-    nobody = shares[shares["doer"] == "nobody"]["estimate"].tolist()
-    assert whole["estimate"].tolist() == nobody
+    named = shares[shares["doer"] == "named"]["estimate"]
+    assert whole["estimate"].tolist() == (1 - named).tolist()
+    assert (whole["n_unnamed"] == whole[["n_nobody", "n_means", "n_category"]].sum(axis=1)).all()

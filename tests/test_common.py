@@ -1090,7 +1090,7 @@ MEASURES = [
             **{**KEYS, **PLACE, "verb": "str", "kind": "str", "form": "str", "agent": "str"},
             **{"patient": "str", "agent_start": "int64", "agent_end": "int64"},
             **{"patient_start": "int64", "patient_end": "int64", "note": "str", "owner": "str"},
-            "toll": "bool",
+            **{"toll": "bool", "event": "bool"},
         },
         BY_TEXT,
     ),
@@ -1099,7 +1099,7 @@ MEASURES = [
         lambda corpus: score_agency(corpus.clauses, groups=corpus.groups, n_draws=DRAWS),
         {
             **{"group": "str", "patient_class": "str", "n": "int64", "n_unnamed": "int64"},
-            **{"n_means": "int64", "n_category": "int64"},
+            **{"n_nobody": "int64", "n_means": "int64", "n_category": "int64"},
             **{"n_documents": "int64", **INTERVAL, "resampled": "str"},
         },
         ["group", "-(patient_class == 'all')", "-n", "patient_class"],

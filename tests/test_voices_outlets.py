@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.tokens import split_sentences
-from analysis.voices import find_voices, mark_roles
+from analysis.voices import find_voices, mark_roles, tell_own_sides
 from analysis.voices.itself import is_outlet_itself
 from analysis.voices.roles import find_role
 
@@ -133,7 +133,10 @@ def test_a_pronoun_and_the_agency_stand_for_the_outlet_too():
     )
     voices = find(text, "sana")
     assert voices["own"].tolist() == [True, True]
-    assert mark_roles(voices).tolist() == ["the outlet itself", "the outlet itself"]
+    assert mark_roles(voices).tolist() == [
+        "the outlet or its organisation",
+        "the outlet or its organisation",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -145,3 +148,35 @@ def test_a_pronoun_and_the_agency_stand_for_the_outlet_too():
 )
 def test_lives_that_are_claimed_are_no_speech(text):
     assert find(text).empty
+
+
+@pytest.mark.parametrize(
+    ("description", "role"),
+    [
+        ("to defeat Daesh Secretary of State Rex Tillerson", "US and coalition"),
+        ("Russias UN ambassador Vitaly Churkin", "Russia, Iran, Hezbollah"),
+        ("the US ambassador to the United Nations Rima Haddad", "US and coalition"),
+        ("the UN envoy Rima Haddad", "international organisation"),
+        ("Turkey Archbishop Omar Nuh", "civilian"),
+        ("the Lebanese Al-Manar TV channel", "Russia, Iran, Hezbollah"),
+        ("a Turkish private TV channel", "journalist or outlet"),
+        ("the Harbour townspeople", "civilian"),
+        ("the Directorate of Health in the harbour", "civilian"),
+    ],
+)
+def test_a_name_that_a_headline_runs_into_keeps_its_role(description, role):
+    assert find_role(description) == role
+
+
+def test_a_side_in_its_own_outlet_is_told_together():
+    texts = [
+        "The army said it will stay here for long. A SANA reporter said the road was open."
+    ] * 2
+    documents = pd.DataFrame({"doc_id": ["a", "b"], "text": texts, "source": ["SANA", "Post"]})
+    documents = documents.astype("str")
+    voices = find_voices(documents, sentences=split_sentences(documents))
+    groups = documents[["doc_id"]].assign(group=documents["source"])
+    told = tell_own_sides(voices, groups=groups)
+    assert told.startswith("Of “SANA” both roles are one side: “state” ")
+    assert told.endswith("together 100%.")
+    assert "Post" not in told

@@ -55,6 +55,7 @@ def tell_agency_errors() -> str:
         f"by: {wrong['form']} of the clauses found are none or of another "
         f"form, {missed['form']} of those that stand there are missed "
         f"({', '.join(named)}); of the agents named {wrong['agent']} are "
-        f"wrong and {missed['agent']} missed. Copy without commas or full "
+        f"wrong and {missed['agent']} missed. How often a doer is put into the wrong class (named, a "
+        "category, a weapon or event) was not measured. Copy without commas or full "
         "stops has more errors than these sentences."
     )

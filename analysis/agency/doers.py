@@ -96,15 +96,19 @@ def classify_doers(clauses: pd.DataFrame, *, sides: bool = True) -> pd.Series:
     require_columns(clauses, "clauses", ["agent"], "find_clauses()")
     agents = clauses["agent"].astype("str")
     rank = _rank_all(agents, sides)
-    if "event" in clauses:
-        rank = np.where(clauses["event"].astype("bool"), np.maximum(rank, TOLD.index(WEAPON)), rank)
-    if {"form", "start", "agent_start"} <= {*clauses.columns}:  # the noun's own: "terrorist attack on"
+    event = (
+        clauses["event"].to_numpy(dtype=bool) if "event" in clauses else np.zeros(len(rank), bool)
+    )
+    rank = np.where(event, np.maximum(rank, TOLD.index(WEAPON)), rank)
+    if {"form", "start", "agent_start"} <= {
+        *clauses.columns
+    }:  # the noun's own: "terrorist attack on"
         before = (clauses["form"] == "nominalised") & (clauses["agent_start"] < clauses["start"])
         rank = np.where(before & _qualifies_all(agents, sides), TOLD.index(WEAPON), rank)
     if "owner" in clauses:
         owners = clauses["owner"].astype("str")
         owned = _rank_all(owners, sides)
-        owned = np.where(_qualifies_all(owners, sides), TOLD.index(WEAPON), owned)
+        owned = np.where(event & _qualifies_all(owners, sides), TOLD.index(WEAPON), owned)
         rank = np.maximum(rank, owned)
     if {"doc_id", "sentence_id", "verb"} <= {*clauses.columns}:
         rank = _resolve_it(clauses, rank)
@@ -152,8 +156,7 @@ def is_weapon(name: str, *, sides: bool = True) -> bool:
     words = fold_forms(split_forms(name))
     vague = _QUALIFIERS if sides else _QUALIFIERS | {"rebel", "insurgent", "opposition"}
     owned = any(
-        (word in _OWNERS - vague and not _flies(words, place))
-        or word.endswith(("-led", "-backed"))
+        (word in _OWNERS - vague and not _flies(words, place)) or word.endswith(("-led", "-backed"))
         for place, word in enumerate(words)
     ) or _begins_with_state(words)
     return bool(words) and not owned and (find_head(words) in MEANS or _flies(words, -1))

@@ -62,7 +62,8 @@ def find_clauses(
         *clashes with the army*; the form stays. Of a bare weapon that is the agent it is who used it:
         "rebels" of *was hit by a shell fired by rebels*. `toll` tells a harm that counts the victims of
         a war or of years (*have been killed since 2011*), which is no event. `event` tells that a
-        harm without agent or owner names the act or the weapon (*were killed in an air strike*).
+        harm without agent or owner names the act or the weapon (*were killed in an air strike*), or
+        that its owner stands right before it (*in a terrorist attack*).
 
     Examples
     --------

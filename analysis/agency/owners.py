@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.agency.clauses import Clause
 from analysis.agency.doers import is_category
 from analysis.agency.idioms import head_of
-from analysis.agency.nouns import find_doer_before, names_doer
+from analysis.agency.nouns import KINDS, find_doer_before, names_doer
 from analysis.agency.phrases import STOP, Sentence, Span, find_right, find_subject
 from analysis.agency.things import AIRCRAFT, EVENTS, FIGHTING, MEANS, WEAPONS
 from analysis.agency.verbs import NOUN
@@ -31,12 +31,11 @@ _REACH = 14  # tokens after the verb
 _FAR = 30  # tokens between a verb and a "when" that tells of the same event
 
 
-def find_owners(
-    sentence: Sentence, clauses: list[Clause]
-) -> tuple[list[Span | None], list[bool]]:
+def find_owners(sentence: Sentence, clauses: list[Clause]) -> tuple[list[Span | None], list[bool]]:
     """Return, for each clause of harm without an agent, who is told beside it as who did it.
 
-    And whether an act or a weapon is told beside a clause without agent or owner (*in an air strike*).
+    And whether an act or a weapon is told beside a clause without agent or owner (*in an air
+    strike*), or the owner stands right before the act (*in a [terrorist] attack*).
 
     Of a bare weapon that is the agent it is whose the weapon is (*a shell fired by rebels*); of an
     active clause without a subject of its own (*and wounding ten*) the subject of the one before; of
@@ -91,7 +90,19 @@ def find_owners(
             owner = _find_carrier(sentence, clause)
         owners[number], closed[number] = owner, told or owner is not None
         events[number] = told and owner is None
+    for number, owner in enumerate(owners):
+        events[number] |= owner is not None and _qualifies_act(sentence, owner)
     return owners, events
+
+
+def _qualifies_act(sentence: Sentence, owner: Span) -> bool:
+    """Whether an owner stands right before an act, as its adjective does."""
+    after = owner[1] + 1
+    if not sentence.touches(after) or sentence.owns[owner[1]] or after >= len(sentence.low):
+        return False
+    known = sentence.verbs.get(after)
+    noun = known is not None and bool(known[1] & NOUN)
+    return noun or sentence.low[after] in _ACTS | FIGHTING | KINDS
 
 
 def _find_beside(sentence: Sentence, clause: Clause) -> tuple[Span | None, bool]:

@@ -2,7 +2,7 @@
 
 from analysis.voices.accuracy import read_voice_accuracy, tell_voice_errors
 from analysis.voices.find import find_voices
-from analysis.voices.named import count_unnamed, mark_roles
+from analysis.voices.named import count_unnamed, mark_roles, tell_own_sides
 from analysis.voices.scores import choose_speech, score_speaker_contrasts, score_speakers
 from analysis.voices.split import mark_voices, score_quoted_shares, select_sentences, select_voice
 from analysis.voices.verbs import list_reporting_verbs
@@ -20,5 +20,6 @@ __all__ = [
     "score_speakers",
     "select_sentences",
     "select_voice",
+    "tell_own_sides",
     "tell_voice_errors",
 ]

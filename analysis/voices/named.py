@@ -5,7 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.tables import require_columns
-from analysis.voices.scores import OWN, choose_speech
+from analysis.voices.roles import OUTLET
+from analysis.voices.scores import OWN, UNKNOWN, choose_speech
+from analysis.wording import show_percent
+
+_NOT_RARE = 0.01  # of a group's words: less in either role is not told
 
 # two words or more with a capital each, and the particles between them
 _FULL_NAME = r"^(?:[^\W\d_a-z][\w.'’]*|al|el|bin|ibn|abu|de|van|von)(?: (?:[^\W\d_a-z][\w.'’]*|al|el|bin|ibn|abu|de|van|von))+$"
@@ -17,7 +21,8 @@ def mark_roles(voices: pd.DataFrame) -> pd.Series:
     Who is introduced in one article is only named in another. A name of two words or more has the
     role that most of its stretches tell, where more than half of those with a role do; every
     other speaker keeps its own. Where the speaker is the outlet that prints it, its reporter or
-    the body whose organ it is (`own` of `find_voices`), the role is "the outlet itself".
+    the body whose organ it is (`own` of `find_voices`), the role is
+    "the outlet or its organisation".
 
     Parameters
     ----------
@@ -35,7 +40,7 @@ def mark_roles(voices: pd.DataFrame) -> pd.Series:
     >>> mark_roles(voices).tolist()
     ['civilian', 'civilian', 'civilian']
     >>> mark_roles(voices.assign(own=[True, False, False])).tolist()
-    ['the outlet itself', 'civilian', 'civilian']
+    ['the outlet or its organisation', 'civilian', 'civilian']
     """
     require_columns(voices, "voices", ["speaker", "role"], "find_voices()")
     role, speaker = voices["role"].astype("str"), voices["speaker"].astype("str")
@@ -49,6 +54,59 @@ def mark_roles(voices: pd.DataFrame) -> pd.Series:
     settled = settled.reindex(folded).set_axis(voices.index)
     settled = settled.where(named, role).fillna(role).rename("role")
     return settled.mask(voices["own"].astype("bool"), OWN) if "own" in voices else settled
+
+
+def tell_own_sides(voices: pd.DataFrame, *, groups: pd.DataFrame) -> str:
+    """Tell what a side and its own outlet are heard together, where a group has both roles.
+
+    An outlet that speaks for a side (*SANA* for the state) has the role "the outlet or its organisation"
+    where it prints itself, and that of its side where others quote it, so that a side's share in its
+    own outlet lies in two roles.
+
+    Parameters
+    ----------
+    voices : DataFrame
+        ``doc_id, start, end, voice, role, own, n_words`` as `find_voices` makes it: `role` not yet from
+        `mark_roles`.
+    groups : DataFrame
+        ``doc_id, group``.
+
+    Returns
+    -------
+    str
+        A sentence, "" where no group has both roles.
+
+    Examples
+    --------
+    >>> voices = pd.DataFrame(
+    ...     {"doc_id": "a", "start": [0, 30, 50], "end": [20, 40, 60], "voice": "quoted",
+    ...      "speaker": ["SANA", "the army", "a baker"], "role": ["state", "state", "civilian"],
+    ...      "own": [True, False, False], "n_words": [3, 4, 1]}
+    ... )
+    >>> tell_own_sides(voices, groups=pd.DataFrame({"doc_id": ["a"], "group": "SANA"}))
+    'Of “SANA” both roles are one side: “state” 50%, its own outlet 38%, together 88%.'
+    """
+    require_columns(voices, "voices", ["role", "own", "n_words"], "find_voices()")
+    require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
+    speech = choose_speech(voices.assign(role=mark_roles(voices.drop(columns="own"))))
+    rows = speech.astype({"doc_id": "str"}).merge(
+        groups[["doc_id", "group"]].astype("str"), on="doc_id"
+    )
+    whole = rows.groupby("group")["n_words"].sum()
+    own = rows["own"].astype("bool") & ~rows["role"].isin([OUTLET, UNKNOWN])
+    words = rows[own].groupby(["group", "role"])["n_words"].sum()
+    other = rows[~rows["own"].astype("bool")].groupby(["group", "role"])["n_words"].sum()
+    told = []
+    for group, role in words.index.intersection(other.index):
+        n = whole[group]
+        parts = [other[group, role] / n, words[group, role] / n]
+        if min(parts) >= _NOT_RARE:
+            shown = [show_percent(part) for part in (*parts, sum(parts))]
+            told.append(
+                f"Of “{group}” both roles are one side: “{role}” {shown[0]}, its own outlet "
+                f"{shown[1]}, together {shown[2]}."
+            )
+    return " ".join(told)
 
 
 def count_unnamed(voices: pd.DataFrame, *, groups: pd.DataFrame) -> pd.DataFrame:

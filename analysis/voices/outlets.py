@@ -109,6 +109,7 @@ def find_outlet_side(description: str, foreign: frozenset[str]) -> str:
     if _OF_OPPOSITION.search(description):
         return OPPOSITION
     words = [word.lower().strip(".'’") for word in _WORD.findall(description)]
+    words = [word.removesuffix("'s").removesuffix("’s") for word in words]
     if _REGIME.search(description):
         return "state"
     if _OF_STATE.search(description):

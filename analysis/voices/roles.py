@@ -7,7 +7,7 @@ from functools import lru_cache
 import regex
 
 from analysis.voices.outlets import find_outlet_side
-from analysis.voices.sides import find_side
+from analysis.voices.sides import find_person_side, find_side
 
 _LISTS = {
     "anonymous": """anonymous anonymity unnamed unidentified undisclosed source sources insider
@@ -53,7 +53,7 @@ _LISTS = {
         trader people protester protesters protestors worker workers volunteer volunteers paramedic
         rescuer rescuers child boy girl relative relatives neighbour neighbours driver pharmacist
         surgeon grandmother lawyer engineer aid-worker helmets defence-civil inhabitants
-        eyewitness eyewitnesses widow priest imam bishop shepherd merchant carpenter tailor barber
+        eyewitness eyewitnesses townspeople townsfolk widow priest imam bishop archbishop patriarch shepherd merchant carpenter tailor barber
         barbers tenant tenants landlord landlords owner owners fisherman fishermen butcher butchers
         miner miners chef chefs cook cooks midwife midwives mechanic mechanics plumber electrician
         waiter passenger passengers tourist tourists pensioner pensioners veteran veterans singer
@@ -168,6 +168,10 @@ _WORLD = regex.compile(
     r"High Commissioner|(?:UNICEF|UNHCR|OCHA)s?|WHO|World (?:Health|Food)|OPCW|ICRC|Prohibition of Chemical Weapons|"
     r"Security Council|Commission of Inquiry|[Hh]umanitarian [Cc]oordinator)\b"
 )
+_SENT = regex.compile(
+    r"\b(\p{Lu}[\p{L}.]*?)(?:[’']?s)? (?:permanent |UN |U\.N\. )*(?:[Aa]mbassador|[Rr]epresentative|[Dd]elegate)\b"
+)
+_AIRED = frozenset("tv television radio channel broadcaster".split())
 # At the United Nations, and not of them: "Syria's ambassador to the UN".
 _SYRIAS = regex.compile(
     r"\b(?:Syria(?:[’']?s)?|Syrian|Damascus[’']?s?) (?:permanent |UN |U\.N\. )*"
@@ -176,7 +180,7 @@ _SYRIAS = regex.compile(
 )
 _UNITED = regex.compile(r"\b(?:UN|U\.N|United Nations|High Commissioner)\b")
 _MONITOR = regex.compile(
-    r"\b(?:Observatorys?|SOHR|SNHR|HRW|Human Rights|Amnesty|Red Crescent|SARC|MSF|Oxfam|NGOs?|"
+    r"\b(?:Observatorys?|SOHR|SNHR|HRW|Human Rights|Amnesty|Red Crescent|SARC|MSF|Oxfam|NGOs?|UOSSM|SAMS|"
     r"Doctors [Ww]ithout [Bb]orders|M[ée]decins [Ss]ans|Save the Children|"
     r"(?:monitoring|rights|aid|advocacy) (?:group|organi[sz]ation|network)s?|charit(?:y|ies)|"
     r"watchdogs?|(?:war |conflict )?monitors?|group monitoring)\b"
@@ -232,7 +236,7 @@ _ARMY = regex.compile(
     regex.IGNORECASE,
 )
 _CIVIL = regex.compile(
-    r"\b(?:civil[- ]defen[cs]e|white helmets?|"
+    r"\b(?:civil[- ]defen[cs]e|white helmets?|directorate of health|health directorate|"
     r"(?:rescue|first[- ]aid) (?:workers?|teams?|crews?|officials?|services?))\b",
     regex.IGNORECASE,
 )
@@ -288,6 +292,9 @@ def find_role(description: str) -> str:
     if any(word in description for word in _FRIENDLY):
         description = _FRIENDS.sub(" ", description)
     description = _PRESS_OFFICE.sub("", description)
+    person = find_person_side(_WORD.findall(description))
+    if person:
+        return person
     kind = _find_kind(description)
     if kind == OUTLET:
         return find_outlet_side(description, FOREIGN) or kind
@@ -369,6 +376,9 @@ def _find_kind(description: str) -> str:
     seated = following is not None and following.group().lower() in FOREIGN
     if _SYRIAS.search(description):
         return "government"
+    sent = _SENT.search(description)
+    if sent and sent[1].lower() in FOREIGN and not _OPPOSITION.search(description):
+        return "foreign government"
     if world and not (seated and known & _GOVERNING):  # "at the UN British minister Johnson"
         return "international organisation"
     if first == "armed group" and _REBEL.search(description):
@@ -382,7 +392,8 @@ def _find_kind(description: str) -> str:
         return "government"
     if known & FOREIGN and not _SYRIAN.search(description):
         if known & _GOVERNING or not first:
-            return "foreign government"
+            aired = known & _AIRED and not known & _GOVERNING  # "the Turkish ... TV channel"
+            return OUTLET if aired else "foreign government"
     elif known & FOREIGN and known & _GOVERNING:
         # "Russia's envoy for Syria": which of the two stands first
         place = min(words.index(word) for word in known & FOREIGN)

@@ -10,7 +10,7 @@ from analysis.intervals import N_DRAWS
 from analysis.shares import score_share_contrasts, score_shares
 from analysis.tables import require_columns
 
-OWN = "the outlet itself"  # of its own reporter, or the body whose organ it is
+OWN = "the outlet or its organisation"  # its own reporter, or the body whose organ it is
 UNKNOWN = "unknown"  # of a speaker without a name, or with one that tells no role
 
 

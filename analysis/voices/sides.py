@@ -35,6 +35,19 @@ _LOYAL = frozenset(
 )
 _IRAQ = frozenset("iraqi iraq peshmerga krg".split())
 
+# Whom a first name before it makes sure: whatever else a headline runs into the name.
+_PERSONS = {
+    person: side
+    for side, listed in {
+        STATE: "muallem al-muallem jaafari al-jaafari",
+        "Russia, Iran, Hezbollah": """putin lavrov peskov medvedev zarif ryabkov zakharova churkin
+            safronkov nebenzya konashenkov rudskoi shoigu rouhani""",
+        "US and coalition": "obama trump kerry mattis tillerson mcmaster nauert psaki votel",
+        "Turkey": "erdogan erdoğan cavusoglu çavuşoğlu davutoglu davutoğlu yildirim yıldırım",
+    }.items()
+    for person in listed.split()
+}
+
 _RUN = frozenset("led run affiliated linked controlled owned".split())
 _CAMPS = frozenset(["Russia, Iran, Hezbollah", _REBELS, _ISIS, _KURDS])  # Hezbollah of the first
 
@@ -76,6 +89,23 @@ def find_side(kind: str, words: list[str], foreign: frozenset[str]) -> str:
     if states:
         return states[0]
     return _OTHERS if kind == "foreign government" or _ABROAD & set(words) else STATE
+
+
+def find_person_side(words: list[str]) -> str:
+    """Return the side of a statesman whose first name and name a description holds, else "".
+
+    Examples
+    --------
+    >>> find_person_side("to defeat Daesh Secretary of State Rex Tillerson".split())
+    'US and coalition'
+    >>> find_person_side("a Putin ally".split())
+    ''
+    """
+    for first, last in zip(words, words[1:], strict=False):
+        side = _PERSONS.get(last.lower(), "")
+        if side and first[0].isupper() and last[0].isupper():
+            return side
+    return ""
 
 
 def _find_word(word: str, foreign: frozenset[str]) -> str:
