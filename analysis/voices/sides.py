@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 STATE = "state"
 _REBELS = "armed opposition"
 _KURDS = "Kurdish-led forces"
@@ -101,7 +103,7 @@ def find_person_side(words: list[str]) -> str:
     >>> find_person_side("a Putin ally".split())
     ''
     """
-    for first, last in zip(words, words[1:], strict=False):
+    for first, last in pairwise(words):
         side = _PERSONS.get(last.lower(), "")
         if side and first[0].isupper() and last[0].isupper():
             return side
