@@ -177,6 +177,6 @@ def test_a_side_in_its_own_outlet_is_told_together():
     voices = find_voices(documents, sentences=split_sentences(documents))
     groups = documents[["doc_id"]].assign(group=documents["source"])
     told = tell_own_sides(voices, groups=groups)
-    assert told.startswith("Of “SANA” both roles are one side: “state” ")
-    assert told.endswith("together 100%.")
+    assert told.startswith("In “SANA” two roles are of one side: “state” ")
+    assert told.endswith("together 100% of the words.")
     assert "Post" not in told

@@ -59,8 +59,8 @@ def mark_roles(voices: pd.DataFrame) -> pd.Series:
 def tell_own_sides(voices: pd.DataFrame, *, groups: pd.DataFrame) -> str:
     """Tell what a side and its own outlet are heard together, where a group has both roles.
 
-    An outlet that speaks for a side (*SANA* for the state) has the role "the outlet or its organisation"
-    where it prints itself, and that of its side where others quote it, so that a side's share in its
+    An outlet that speaks for a side (*SANA* for the state) has the role "the outlet or its
+    organisation" where it prints itself, and that of its side where others quote it, so that a side's share in its
     own outlet lies in two roles.
 
     Parameters
@@ -84,7 +84,7 @@ def tell_own_sides(voices: pd.DataFrame, *, groups: pd.DataFrame) -> str:
     ...      "own": [True, False, False], "n_words": [3, 4, 1]}
     ... )
     >>> tell_own_sides(voices, groups=pd.DataFrame({"doc_id": ["a"], "group": "SANA"}))
-    'Of “SANA” both roles are one side: “state” 50%, its own outlet 38%, together 88%.'
+    'In “SANA” two roles are of one side: “state” 50% and “the outlet or its organisation” 38%, together 88% of the words.'
     """
     require_columns(voices, "voices", ["role", "own", "n_words"], "find_voices()")
     require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
@@ -103,8 +103,8 @@ def tell_own_sides(voices: pd.DataFrame, *, groups: pd.DataFrame) -> str:
         if min(parts) >= _NOT_RARE:
             shown = [show_percent(part) for part in (*parts, sum(parts))]
             told.append(
-                f"Of “{group}” both roles are one side: “{role}” {shown[0]}, its own outlet "
-                f"{shown[1]}, together {shown[2]}."
+                f"In “{group}” two roles are of one side: “{role}” {shown[0]} and “{OWN}” {shown[1]}, "
+                f"together {shown[2]} of the words."
             )
     return " ".join(told)
 

@@ -236,7 +236,7 @@ _ARMY = regex.compile(
     regex.IGNORECASE,
 )
 _CIVIL = regex.compile(
-    r"\b(?:civil[- ]defen[cs]e|white helmets?|directorate of health|health directorate|"
+    r"\b(?:civil[- ]defen[cs]e|white helmets?|directorate of health|"
     r"(?:rescue|first[- ]aid) (?:workers?|teams?|crews?|officials?|services?))\b",
     regex.IGNORECASE,
 )
