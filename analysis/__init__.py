@@ -48,7 +48,7 @@ _NAMES = {
         "score_sentiment", "find_valence_words", "find_changed_sentences", "find_extreme_sentences",
         "score_contributions", "tell_words",
     ],
-    "lexicons": ["read_lexicon"],
+    "lexicons": ["read_lexicon", "tell_lexicon_accuracy"],
     "masking": ["find_names", "mark_masked", "mask_spans"],
     "frames": [
         "list_codebooks", "read_codebook", "find_cues", "score_frames", "score_frame_shares",

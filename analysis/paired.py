@@ -125,7 +125,7 @@ def score_arc(
     >>> score_arc(scores, groups=groups, value="tone", n_bins=2)["estimate"].tolist()
     [1.0, 0.0]
     """
-    require_columns(groups, "groups", ["doc_id", "group"], "group_documents()")
+    require_columns(groups, "groups", ["doc_id"], "group_documents()")
     binned = mark_bins(scores, n_bins=n_bins)
     kept = ["doc_id", *(["unit"] if "unit" in groups else [])]
     everything = groups[kept].drop_duplicates("doc_id").assign(group="all")

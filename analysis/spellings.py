@@ -62,7 +62,8 @@ def list_variants(words: Sequence[str], *, vocabulary: Iterable[str]) -> pd.Data
     """List the other spellings that words may have, among those of a vocabulary.
 
     Two kinds: ``english``, equal after `fold_spelling`, or the word written as two; and ``name``,
-    equal after `fold_name` with a small edit distance, which is to be believed of names only.
+    equal after `fold_name` with a small edit distance, or but for a last *s*, which is to be
+    believed of names only.
 
     Parameters
     ----------
@@ -101,6 +102,12 @@ def list_variants(words: Sequence[str], *, vocabulary: Iterable[str]) -> pd.Data
         for word in asked
         for cut in range(_MIN_PART, len(word) - _MIN_PART + 1)
         if word[:cut] in names and word[cut:] in names
+    }
+    rows |= {
+        (word, other, "name")  # "isils": a possessive that lost its apostrophe
+        for word in asked
+        for other in (f"{word}s", word.removesuffix("s"))
+        if other != word and len(other) >= _MIN_PART and other in names
     }
     english = {(word, other) for word, other, kind in rows if kind == "english"}
     rows = {row for row in rows if row[2] == "english" or row[:2] not in english}

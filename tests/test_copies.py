@@ -107,22 +107,20 @@ def test_the_finding():
     copies = corpus.prepared.copies
     finding = state_copies(copies, prepared=corpus.prepared, name="copies")
     assert finding.sentence == (
-        "2 of 4 articles repeat an earlier one, 1 word for word and 1 nearly so. Every notebook "
+        "2 of 4 articles repeat another, 1 word for word and 1 nearly so. Every notebook "
         "counts them, too, so that what is there twice weighs twice in each mean and rate; but an "
         "article and its copies are resampled together, as one of 2. 1 bears another date than the article it "
         "repeats: one of the two is wrong, or it was printed again."
     )
-    assert finding.headline == (
-        "2 of 4 articles repeat an earlier one, 1 word for word and 1 nearly so"
-    )
+    assert finding.headline == ("2 of 4 articles repeat another, 1 word for word and 1 nearly so")
     assert holds(finding)
     assert set(finding.receipts["doc_id"]) == {"d1", "d2"}
     alone = state_copies(copies.head(1), prepared=corpus.prepared, name="copies")
     assert alone.sentence.startswith(
-        "1 of 4 articles repeats an earlier one, 1 word for word. Every notebook counts it, too,"
+        "1 of 4 articles repeats another, 1 word for word. Every notebook counts it, too,"
     )
     none = state_copies(copies.head(0), prepared=corpus.prepared, name="copies")
-    assert none.sentence == "No article repeats an earlier one, word for word or nearly so."
+    assert none.sentence == "No article repeats another, word for word or nearly so."
     assert not none.numbers
 
 

@@ -217,7 +217,7 @@ def test_the_finding():
     finding = state_credits(credited, groups=corpus.groups, name="credits", **corpus.told)
     assert finding.sentence == (
         "5 of 6 articles of “Post” credit AFP: their words are wholly or partly the agency's. In "
-        "all, 6 of 12 articles credit an outside news agency, 1 of them without its name."
+        "all, at least 6 of 12 articles credit an outside news agency, 1 of them without its name."
     )
     assert finding.headline.startswith("5 of 6 articles of “Post” credit AFP")
     assert holds(finding)
@@ -225,8 +225,8 @@ def test_the_finding():
     own = find_credits(corpus.documents.assign(source="AFP"))
     own = state_credits(own, groups=corpus.groups, name="credits", **corpus.told)
     assert own.sentence == (
-        "1 of 12 articles credits an outside news agency, 1 of them without its name; 5 are of an "
-        "outlet that is the agency itself."
+        "1 of 12 articles credits an outside news agency, 1 of them without its name; 5 credit "
+        "their own outlet, which is an agency."
     )
     none = state_credits(credited.head(0), groups=corpus.groups, name="credits", **corpus.told)
     assert none.sentence.startswith("No article credits a news agency")

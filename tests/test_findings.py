@@ -58,6 +58,20 @@ def test_the_corpus(groups, dates, n_skipped, sentence):
     assert finding.n_receipts == len(groups)
 
 
+def test_dates_that_their_articles_contradict_are_told_beside_the_range():
+    texts = [
+        "VASK, May 4, 2030 (Post) - War came to the hills above the town on Monday.",
+        "VASK, May 9, 2030 (Post) - Nobody left the harbour before the ships had come.",
+        "VASK, March 2, 2030 (Post) - The mills stood still and their owners were gone.",
+    ]
+    corpus = Corpus(texts, ["A", "A", "B"], ["2030-05-04", "2030-05-09", "2034-01-01"])
+    finding = state_corpus(corpus.groups, prepared=corpus.prepared, name="size")
+    assert (
+        "dated 2030-05 to 2034-01 by the date column (2030-05 without those whose own date "
+        "contradicts it)" in finding.sentence
+    )
+
+
 def test_an_article_without_a_sentence_is_still_an_article():
     corpus = Corpus(["War came.", " ", "Peace."], ["A", "A", "{x}"])
     size = state_corpus(corpus.groups, prepared=corpus.prepared, name="size")

@@ -1,7 +1,9 @@
 """Lexicons of tone: what a file may say, and in which sentence a broken one is refused."""
 
+import json
 import math
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,7 +12,8 @@ from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis.errors import InputError
-from analysis.lexicons import Lexicon, load_vader, read_lexicon
+from analysis.lexicons import Lexicon, load_vader, read_lexicon, tell_lexicon_accuracy
+from analysis.lexicons.accuracy import FILE
 from analysis.sentiment import find_valence_words, score_sentiment
 from analysis.tokens import split_sentences, split_tokens
 from analysis.vader import KEYS, find_scored_words, load_analyzer, score_polarity
@@ -264,3 +267,22 @@ def test_no_text_has_no_words():
     table = find_scored_words(pd.Series(["", "A table.", "No."], dtype="str"))
     assert table.columns.tolist() == ["row", "start", "end", "feature", "valence", "value"]
     assert table["row"].tolist() == []
+
+
+def test_what_is_told_of_a_lexicon_is_what_the_benchmark_measured(tmp_path):
+    results = Path(__file__).parents[1] / "benchmarks/results.json"
+    lines = json.loads(results.read_text(encoding="utf-8"))["results"]
+    measured = {
+        line["method"]: [line["r"], line["low"], line["high"]]
+        for line in lines
+        if line.get("task") == "tone"
+    }
+    assert json.loads(FILE.read_text(encoding="utf-8"))["r"] == {
+        "news": measured["news, masked, sentences"],
+        "vader": measured["vader, sentences"],
+    }
+    for name in ("news", "vader"):
+        assert f"lexicon “{name}”" in tell_lexicon_accuracy(read_lexicon(name))
+    path = tmp_path / "news.csv"  # its name is no proof
+    path.write_text("word,valence\ngrim,-2\n")
+    assert tell_lexicon_accuracy(read_lexicon(path)).endswith("was not measured.")

@@ -1,5 +1,7 @@
 """Precision, recall and corrected shares: by hand, by simulation, and what is not told."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,12 +14,14 @@ from analysis import (
     mark_calls,
     plot_corrections,
     plot_learning,
+    prepare_documents,
     score_accuracy,
     score_accuracy_contrasts,
     score_learning,
     score_prevalence,
 )
 from analysis.accuracy import ALL_FRAMES, EVERYTHING
+from analysis.prepared import Prepared
 
 DRAWS = 200
 
@@ -296,6 +300,18 @@ FRAMES = ["a", "b"]
 SENSITIVITY, SPECIFICITY, PREVALENCE = [0.6, 0.8], [0.97, 0.85], [0.25, 0.08]
 
 
+@cache
+def prepare_texts(n_documents: int, per: int) -> Prepared:
+    """Prepare a corpus of so many sentences an article; what they say does not matter."""
+    words = [
+        " ".join(f"Mill {k} {number} stood." for number in range(per)) for k in range(n_documents)
+    ]
+    documents = pd.DataFrame({"doc_id": [f"d{k:04d}" for k in range(n_documents)], "text": words})
+    prepared = prepare_documents(documents.astype("str"))
+    assert len(prepared.sentences) == n_documents * per
+    return prepared
+
+
 class World:
     """A corpus whose true frames are known, and an engine with known errors."""
 
@@ -318,15 +334,17 @@ class World:
             calls.append(self.sentences.loc[called, ["doc_id", "sentence_id"]].assign(frame=frame))
         self.calls = pd.concat(calls, ignore_index=True)
         self.inside = (group == "A")[document]
-
-    def read_sentences(self, rows: pd.DataFrame) -> pd.DataFrame:
-        wanted = rows[["doc_id", "sentence_id"]].drop_duplicates()
-        return self.sentences.merge(wanted).assign(sentence="")
+        self.prepared = prepare_texts(n_documents, per)
 
     def code(self, *, n: int, seed: int) -> pd.DataFrame:
         """Draw a sheet and code it without error."""
         sample = choose_sample(
-            self.calls, prepared=self, groups=self.groups, frames=FRAMES, n=n, random_state=seed
+            self.calls,
+            prepared=self.prepared,
+            groups=self.groups,
+            frames=FRAMES,
+            n=n,
+            random_state=seed,
         )
         places = self.sentences[["doc_id", "sentence_id"]].assign(row=range(len(self.sentences)))
         row = sample.merge(places, how="left")["row"].to_numpy()

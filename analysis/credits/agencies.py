@@ -52,7 +52,8 @@ CNA Cyprus: Cyprus News Agency
 LUSA: Lusa News Agency
 Europa Press:
 TASS: Itar-Tass, ITAR-TASS, Tass
-RIA Novosti: RIA, Ria Novosti, Novosti, RIAN, Sputnik, Sputnik News
+RIA Novosti: RIA, Ria Novosti, Novosti, RIAN
+Sputnik: Sputnik News
 Interfax: Interfax-AVN, Interfax-Ukraine
 Regnum: REGNUM
 Ukrinform: UKRINFORM
@@ -175,6 +176,10 @@ def list_first_words() -> dict[str, tuple[str, ...]]:
     }
 
 
+# Agencies of one house, which are not outside ones to each other.
+_HOUSES = [{"RIA Novosti", "Sputnik"}]
+
+
 @lru_cache(maxsize=10_000)
 def is_own(agency: str, source: str) -> bool:
     """Whether an outlet is the agency itself: "reuters", "Xinhua News", "RIA Novosti" for Sputnik.
@@ -188,5 +193,6 @@ def is_own(agency: str, source: str) -> bool:
         return False
     name = squeeze(source.strip().removeprefix("www."))
     words = {squeeze(word) for word in source.replace(".", " ").split()}
-    forms = {squeeze(form) for form, of in list_names().items() if of == agency}
+    house = next((names for names in _HOUSES if agency in names), {agency})
+    forms = {squeeze(form) for form, of in list_names().items() if of in house}
     return name in forms or bool(words & forms) or any(len(f) > 5 and f in name for f in forms)

@@ -43,9 +43,9 @@ def tell_resampling(groups: pd.DataFrame) -> str:
 
 
 def tell_sources(periods: pd.DataFrame, *, period: str, groups: pd.DataFrame) -> str:
-    """Tell, to end a caption with, of which groups the articles of a period mostly are.
+    """Tell, to end a caption with, of which groups a period has more articles than its share.
 
-    Where its two largest groups are as much of the other periods there is nothing to tell: "".
+    Where the two with most more are nearly as much of the other periods there is nothing to tell: "".
 
     Examples
     --------
@@ -59,10 +59,13 @@ changes may be who writes.'
     dated = periods[["doc_id", "group"]].drop_duplicates()
     both = groups[["doc_id", "group"]].merge(dated, on="doc_id", suffixes=("", "_period"))
     inside = both["group_period"] == period
-    sizes = both.loc[inside, "group"].astype("str").value_counts(sort=False).sort_index()
-    largest = sizes.sort_values(ascending=False, kind="stable").head(2)
-    is_largest = both["group"].astype("str").isin(largest.index)
+    names = both["group"].astype("str")
+    sizes = names[inside].value_counts(sort=False).sort_index()
+    elsewhere = names[~inside].value_counts(sort=False).reindex(sizes.index, fill_value=0)
     n, n_others = int(inside.sum()), int((~inside).sum())
+    more = sizes / max(n, 1) - elsewhere / max(n_others, 1)
+    largest = sizes[more.sort_values(ascending=False, kind="stable").index].head(2)
+    is_largest = names.isin(largest.index)
     n_largest, n_elsewhere = int((is_largest & inside).sum()), int((is_largest & ~inside).sum())
     few = is_descriptive(groups) or groups["group"].nunique() < 3 or not n or not n_others
     if few or n_largest / n - n_elsewhere / n_others < _UNEVEN:

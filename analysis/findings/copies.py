@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def state_copies(copies: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding:
-    """State how many articles repeat an earlier one, that all notebooks count them, and how many are resampled.
+    """State how many articles repeat another, that all notebooks count them, and how many are resampled.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def state_copies(copies: pd.DataFrame, *, prepared: Prepared, name: str) -> Find
     """
     require_made(prepared, "prepared", "Prepared")
     if copies.empty:
-        text = "No article repeats an earlier one, word for word or nearly so."
+        text = "No article repeats another, word for word or nearly so."
         return state_nothing(text, prepared, name)
     numbers = [count_articles("n", copies["doc_id"], prepared)]
     told = []
@@ -36,7 +36,7 @@ def state_copies(copies: pd.DataFrame, *, prepared: Prepared, name: str) -> Find
         if len(chosen):
             numbers.append(count_articles(label, chosen, prepared))
             told.append(text)
-    headline = f"{{n}} of {{all}} articles {{repeat}} an earlier one, {' and '.join(told)}"
+    headline = f"{{n}} of {{all}} articles {{repeat}} another, {' and '.join(told)}"
     template = (
         f"{headline}. Every notebook counts {{them}}, so that what is there twice weighs twice in "
         "each mean and rate; but an article and its copies are resampled together, as one of {units}."

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.datelines import find_datelines
 from analysis.evidence import Finding, Number, state_finding
 from analysis.findings.base import (
     count_articles,
@@ -28,14 +29,17 @@ def state_corpus(groups: pd.DataFrame, *, prepared: Prepared, name: str) -> Find
     numbers = [count_articles("n", documents["doc_id"], prepared)]
     aside = int((prepared.ledger["status"] == "skipped").sum())
     dated = documents["date"].dropna()
-    when = ""
-    if len(dated):
-        first, last = f"{dated.min():%Y-%m}", f"{dated.max():%Y-%m}"
-        when = f", dated {first} to {last}" if first != last else f", dated {first}"
+    datelines = prepared.measure(find_datelines)
+    wrong = datelines.loc[datelines["verdict"] == "contradicts", "doc_id"]
+    sure = documents.loc[~documents["doc_id"].isin(wrong), "date"].dropna()
+    when, likely = _tell_months(dated), _tell_months(sure)
+    if likely != when:
+        rest = likely.removeprefix("dated ") or "none"
+        when += f" by the date column ({rest} without those whose own date contradicts it)"
     n_groups = show_count(groups["group"].nunique(), "group")
     words = {
         "articles": "article" if len(documents) == 1 else "articles",
-        "when": when,
+        "when": f", {when}" if when else "",
         "kind": tell_each(len(documents)) if is_descriptive(groups) else f"in {n_groups}",
         "aside": f"{show_count(aside, 'entry', 'entries')} set aside (see the ledger)",
         "undated": f", {len(documents) - len(dated):,} without a date"
@@ -44,6 +48,13 @@ def state_corpus(groups: pd.DataFrame, *, prepared: Prepared, name: str) -> Find
     }
     template = "The corpus holds {n} {articles}, {kind}{when}{undated}; {aside}."
     return state_finding(name, template, numbers=numbers, words=words, prepared=prepared)
+
+
+def _tell_months(dates: pd.Series) -> str:
+    if dates.empty:
+        return ""
+    first, last = f"{dates.min():%Y-%m}", f"{dates.max():%Y-%m}"
+    return f"dated {first} to {last}" if first != last else f"dated {first}"
 
 
 def state_largest_group(groups: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding:

@@ -66,11 +66,11 @@ def state_credits(
                 f"{{top}} of {{size}} articles of “{{group}}” {'credits' if one else 'credit'} "
                 f"{{agency}}: {'its' if one else 'their'} words are wholly or partly the agency's"
             )
-            template = f"{headline}. In all, {template}"
+            template = f"{headline}. In all, at least {template}"
     if len(own):
         numbers.append(_count("own", own))
-        are = "is" if numbers[-1].value == 1 else "are"
-        template += f"; {{own}} {are} of an outlet that is the agency itself"
+        verb = "credits its" if numbers[-1].value == 1 else "credit their"
+        template += f"; {{own}} {verb} own outlet, which is an agency"
     return state_finding(
         name, f"{template}.", numbers=numbers, words=words, headline=headline, prepared=prepared
     )

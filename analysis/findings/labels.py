@@ -139,9 +139,13 @@ def state_label_voices(
         "group": str(row["group"]),
         "label": str(row["label"]),
         "articles": show_count(own["doc_id"].nunique(), "article"),
+        **{
+            f"{voice}_stand": "stands" if len(parts[voice]) == 1 else "stand"
+            for voice in ("own", "reported")
+        },
     }
-    headline = "Of the {n} times that “{group}” prints “{label}”, {own} stand in its own voice and {quoted} within quotation marks"
+    headline = "Of the {n} times that “{group}” prints “{label}”, {own} {own_stand} in its own voice and {quoted} within quotation marks"
     return state_finding(
-        name, f"{headline}; {{reported}} stand in reported speech, whose wording may be its own (in {{articles}}).",
+        name, f"{headline}; {{reported}} {{reported_stand}} in reported speech, whose wording may be its own (in {{articles}}).",
         numbers=numbers, words=words, headline=headline, prepared=prepared,
     )  # fmt: skip

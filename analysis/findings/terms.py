@@ -167,8 +167,10 @@ def state_keyness(
     if not distinguishable and tested and min(map(len, sides.values())) < FEW:
         words["none"] = _tell_few(sides, side=side, target=target, near=near)
         words["after"] = ""
+    words["spread"] = _tell_spread(hits, word, groups, target) if side == "less" else ""
     base = (
-        f"{{n_documents_{user}}} of {{all_user}} against {{n_documents_{other}}} of {{all_other}}"
+        f"{{n_documents_{user}}} of {{all_user}}{{spread}} against {{n_documents_{other}}} of "
+        "{all_other}"
     )
     claim = "{user} {writes} “{word}” "
     if near and distinguishable:
@@ -195,6 +197,17 @@ def state_keyness(
         name, template, numbers=numbers, words=words, prepared=prepared,
         headline=claim if distinguishable else "{none}", distinguishable=distinguishable,
     )  # fmt: skip
+
+
+def _tell_spread(hits: pd.DataFrame, word: str, groups: pd.DataFrame, target: str) -> str:
+    """Tell in how many groups the others write a word: it may be a few groups' alone."""
+    others = groups[groups["group"].astype("str") != target].astype("str")
+    n_groups = others["group"].nunique()
+    if n_groups < 3 or n_groups == len(others):
+        return ""
+    with_word = hits.loc[hits["feature"].astype("str") == word, "doc_id"].astype("str")
+    found = others.loc[others["doc_id"].isin(with_word), "group"].nunique()
+    return f", in {found:,} of {n_groups:,} groups,"
 
 
 def state_collocates(
