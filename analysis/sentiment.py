@@ -158,18 +158,8 @@ def score_contributions(
 
     features, feature = split_codes(words["feature"])
     value = words["value"].to_numpy(dtype=float)
-    pairs = _count_pairs(locate_values(words["doc_id"], values=documents), feature, value)
-    sums = (
-        pairs.merge(labels, on="document")
-        .groupby(["group", "feature"])
-        .agg(
-            row=("row", "min"),
-            n=("n", "sum"),
-            n_documents=("document", "nunique"),
-            value=("value", "sum"),
-        )
-        .reset_index()
-    )
+    place = locate_values(words["doc_id"], values=documents)
+    sums = _add_up(place, feature, value, labels, shape=(len(names), len(features)))
     valence = words["valence"].to_numpy(dtype=float)[sums["row"].to_numpy()]
     weight = 100 * sums["value"] / sums["group"].map(size.where(size > 0)).astype(float)
     table = pd.DataFrame(
@@ -183,7 +173,7 @@ def score_contributions(
         }
     )
     return (
-        table.assign(_size=table["contribution"].abs())
+        table.assign(_size=table["contribution"].abs().round(9))  # sums that differ by rounding tie
         .sort_values(["group", "_size", "feature"], ascending=[True, False, True])
         .drop(columns="_size")
         .reset_index(drop=True)
@@ -375,25 +365,45 @@ def _count_words(
     return tuple(np.append(n, 0).astype(np.int64)[own] for n in (n_words, n_known))
 
 
-def _count_pairs(
-    documents: npt.NDArray[np.integer],
-    features: npt.NDArray[np.integer],
-    values: npt.NDArray[np.float64],
+def _add_up(
+    document: npt.NDArray[np.integer],
+    feature: npt.NDArray[np.integer],
+    value: npt.NDArray[np.float64],
+    labels: pd.DataFrame,
+    *,
+    shape: tuple[int, int],
 ) -> pd.DataFrame:
-    """How often each feature is in each document, its sum, and the first row it is in."""
-    rows = np.flatnonzero((documents >= 0) & (features >= 0))
-    n_features = int(features.max(initial=0)) + 1
-    keys = documents[rows].astype(np.int64) * n_features + features[rows]
-    pairs, first, place, n = np.unique(
-        keys, return_index=True, return_inverse=True, return_counts=True
-    )
+    """Add up by group and feature: ``group, feature, row`` (the first), ``n, n_documents, value``."""
+    n_groups, n_features = shape
+    size = n_groups * n_features
+    n, n_documents, total = np.zeros((3, size))
+    first = np.full(size, len(document))
+    known = (document >= 0) & (feature >= 0)
+    pairs = np.unique(document[known].astype(np.int64) * n_features + feature[known])
+    turn = labels.groupby("document").cumcount()
+    for _, layer in labels.groupby(turn):  # an article may be in several groups: one at a time
+        group_of = np.full(int(document.max(initial=-1)) + 2, -1)  # its last: of no article
+        inside = layer["document"] <= document.max(initial=-1)
+        group_of[layer.loc[inside, "document"]] = layer.loc[inside, "group"]
+        rows = np.flatnonzero(known & (group_of[document] >= 0))
+        cell = group_of[document[rows]] * n_features + feature[rows]
+        n += np.bincount(cell, minlength=size)
+        total += np.bincount(cell, weights=value[rows], minlength=size)
+        found = np.full(size, len(document))
+        found[cell[::-1]] = rows[::-1]  # of a cell's rows the first is written last
+        first = np.minimum(first, found)
+        group = group_of[pairs // max(n_features, 1)]
+        cell = group * n_features + pairs % max(n_features, 1)
+        n_documents += np.bincount(cell[group >= 0], minlength=size)
+    cells = np.flatnonzero(n)
     return pd.DataFrame(
         {
-            "document": pairs // n_features,
-            "feature": pairs % n_features,
-            "row": rows[first],
-            "n": n,
-            "value": np.bincount(place, weights=values[rows], minlength=len(pairs)),
+            "group": cells // max(n_features, 1),
+            "feature": cells % max(n_features, 1),
+            "row": first[cells],
+            "n": n[cells].astype(np.int64),
+            "n_documents": n_documents[cells].astype(np.int64),
+            "value": total[cells],
         }
     )
 
