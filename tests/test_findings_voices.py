@@ -259,10 +259,16 @@ def test_naming_that_does_not_differ():
 
 
 def test_naming_in_two_articles_is_described():
-    finding = state_named(named((3, 1), (1, 3), n=1))
+    unsure = state_named(named((3, 1), (1, 3), n=1))  # its interval covers no difference
+    assert unsure.sentence == (
+        "In none of 4 comparisons does a group's naming differ clearly from the others'. This "
+        "describes these articles; it is no test."
+    )
+    assert not unsure.distinguishable
+    finding = state_named(named((8, 1), (1, 8), n=1))
     assert finding.sentence.startswith(
-        "“A” prints “government” in 25% of its mentions of state, the others in 75% (1 of 4 against "
-        "3 of 4; in 1 article against 1; the others 3.00 times as often, "
+        "“A” prints “government” in 11% of its mentions of state, the others in 83% (1 of 9 "
+        "against 5 of 6; in 1 article against 1; the others 7.50 times as often, "
     )
     assert finding.sentence.endswith(f").{DESCRIPTIVE}")
     assert holds(finding)

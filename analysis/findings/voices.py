@@ -213,7 +213,14 @@ def _choose_clearest(contrasts: pd.DataFrame, differ: str) -> tuple[pd.Series | 
     if contrasts["p"].notna().any() and clear.empty:
         n = show_count(len(contrasts), "comparison")
         return None, f"Not distinguishable: in none of {n} {differ} from the others' (q > .05)."
-    return (contrasts if clear.empty else clear).iloc[0], DESCRIPTIVE if clear.empty else ""
+    if not clear.empty:
+        return clear.iloc[0], ""
+    # of single articles nothing is tested; an interval over no difference is none all the same
+    likely = contrasts[~((contrasts["low"] <= 0) & (contrasts["high"] >= 0))]
+    if likely.empty:
+        n = show_count(len(contrasts), "comparison")
+        return None, f"In none of {n} {differ} clearly from the others'.{DESCRIPTIVE}"
+    return likely.iloc[0], DESCRIPTIVE
 
 
 def _split_sides(
