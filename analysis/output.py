@@ -265,15 +265,15 @@ def save_findings(findings: Sequence[Finding], *, notebook: str, folder: str | P
     from filelock import FileLock
 
     folder = Path(folder)
-    numbers = [finding.to_table() for finding in findings]
-    evidence = [finding.to_evidence() for finding in findings]
     ids = [finding.finding_id for finding in findings]
     if len(set(ids)) < len(ids):
         raise ValueError(f"`findings` must have unique ids, but they are {ids}.")
     lock = folder / "tables" / ".findings.lock"
     with FileLock(lock):
+        numbers = (finding.to_table() for finding in findings)
         n_findings = _replace_rows(numbers, "findings", notebook, folder)
-        n_receipts = _replace_rows(evidence, "evidence", notebook, folder)
+        receipts = (finding.to_evidence() for finding in findings)
+        n_receipts = _replace_rows(receipts, "evidence", notebook, folder)
         # while it is held: afterwards it may be another's. Windows keeps an open file.
         with suppress(OSError):
             lock.unlink()
@@ -326,7 +326,7 @@ def _check_name(name: str) -> None:
         )
 
 
-def _replace_rows(parts: list[pd.DataFrame], name: str, notebook: str, folder: Path) -> int:
+def _replace_rows(parts: Iterable[pd.DataFrame], name: str, notebook: str, folder: Path) -> int:
     """Write the rows of a notebook among those of the others, by notebook; return how many.
 
     A block at a time: the receipts of a large corpus are millions.
@@ -334,15 +334,21 @@ def _replace_rows(parts: list[pd.DataFrame], name: str, notebook: str, folder: P
     path = folder / "tables" / f"{name}.parquet"
     types = {"notebook": "str"} | (EVIDENCE_TYPES if name == "evidence" else NUMBER_TYPES)
     none = pd.DataFrame(columns=list(types)).astype(types)
-    new = pd.concat([none, *(part.assign(notebook=notebook) for part in parts)], ignore_index=True)
+    sizes = []
+
+    def label_parts() -> Iterator[pd.DataFrame]:
+        for part in parts:
+            sizes.append(len(part))
+            yield from _split_rows(part.assign(notebook=notebook)[list(types)])
+
     before = _read_blocks(path, lambda other: other < notebook)
     after = _read_blocks(path, lambda other: other > notebook)
-    blocks = chain([none], before, _split_rows(new), after)
+    blocks = chain([none], before, label_parts(), after)
     with open_partial(path) as file:
         _write_parquet(blocks, file)
     with open_partial(path.with_suffix(".csv")) as file:
         _write_csv(chain([none], _read_blocks(path)), file)
-    return len(new)
+    return sum(sizes)
 
 
 def _read_blocks(

@@ -131,6 +131,18 @@ def test_text_and_categories_give_equal_tables(tables, lay_out):
     )
 
 
+def test_contributions_are_the_same_in_any_order_and_in_blocks(tables, monkeypatch):
+    sentences, tokens, groups = tables
+    words = find_valence_words(sentences, tokens=tokens)
+    both = pd.concat([groups, groups.assign(group="all")])  # each article in two groups
+    whole = score_contributions(words, sentences=sentences, groups=both)
+    assert whole["n_documents"].max() > 1
+    turned = score_contributions(words[::-1], sentences=sentences, groups=both)
+    assert_frame_equal(turned, whole)
+    monkeypatch.setattr("analysis.sentiment._ROWS_AT_ONCE", 3)
+    assert_frame_equal(score_contributions(words, sentences=sentences, groups=both), whole)
+
+
 def test_parts_make_the_whole(tables):
     sentences, tokens, _ = tables
     scores, words = (
