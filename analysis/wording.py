@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+_NOTHING = 1e-12  # what is left of a difference of equal sums
+
 
 def show_number(value: object, *, sign: bool = False) -> str:
     """Print a number with about three significant digits; integers whole; a true minus sign.
@@ -22,6 +24,7 @@ def show_number(value: object, *, sign: bool = False) -> str:
     if isinstance(value, (int, np.integer)):
         return f"{value:{plus},}".replace("-", "−")
     number = float(value)  # type: ignore[arg-type]
+    number = 0.0 if abs(number) < _NOTHING else number
     size = abs(number)
     if size == 0 or size >= 100:
         text = f"{number:{plus}z,.0f}"

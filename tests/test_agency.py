@@ -179,6 +179,15 @@ CLAUSES = {
     "Army jets destroy two fuel stations kill ten fighters.": [
         "destroy active Army jets > two fuel stations", "kill active Army jets > ten fighters",
     ],
+    "Rebel-held Orlen was shelled on Sunday, killing 36 people.": [
+        "shell agentless  > Rebel-held Orlen",
+        "kill active  > 36 people",
+    ],
+    "The port was hit by army jets, killing four dockers and wounding nine.": [
+        "hit passive army jets > port",
+        "kill active army jets > four dockers",
+        "wound active army jets > nine",
+    ],
     "A meeting was held in the camp when planes hit the tents killing five.": [
         "hit active planes > tents", "kill active planes > five",
     ],

@@ -325,6 +325,24 @@ def test_articles_that_are_not_english_are_told_before_any_score():
     assert tell_language(prepare_documents(documents), language="de") == ""
 
 
+def test_short_articles_in_another_language_are_known_by_what_is_declared_or_lacks():
+    german = " ".join(f"Am Tag {day} war die Stadt wieder leer." for day in range(4))
+    texts = [
+        "Nobody left.",
+        "Stadt bleibt leer",
+        "Stadt bleibt leer",
+        german,
+        "The men of the town.",
+    ]
+    documents = pd.DataFrame({"doc_id": list("abcde"), "text": texts})
+    documents["language"] = ["en", "de", "", "", "de"]  # the last is declared wrongly
+    prepared = prepare_documents(documents)
+    assert choose_readable(prepared).documents["doc_id"].tolist() == ["a", "c", "e"]
+    told = tell_language(prepared)
+    assert told.startswith("2 of 5 articles do not look English")
+    assert "1 of 5 articles looks hardly English, but is too short to tell" in told
+
+
 def lay_languages() -> pd.DataFrame:
     """Four articles in English, two in German, one in Russian, one German headline."""
     english = "The men of town number {} fled to the hills because the bridge was not safe."

@@ -65,7 +65,11 @@ def find_gerund(
     if gap == COMMA or name in ("S", "C"):
         clause = make_active(*given)
         if clause is not None:
-            clause.agent = find_shared(sentence, first, found)
+            passive = _find_passive(sentence, first, found) if gap == COMMA else None
+            if passive is not None and verb.lemma in _RESULTS:
+                clause.agent = passive.agent
+            else:
+                clause.agent = find_shared(sentence, first, found)
         return clause
     if name in ("P", "T"):
         if not object_follows:
@@ -123,6 +127,19 @@ def _find_main(sentence: Sentence, first: int, found: list[Clause]) -> Span | No
     return None
 
 
+def _find_passive(sentence: Sentence, before: int, found: list[Clause]) -> Clause | None:
+    """Return the passive that "was shelled on Sunday, killing three" is told of: no verb between.
+
+    What it suffers did not kill; its agent did, or nobody is told.
+    """
+    last = found[-1] if found else None
+    if last is None or last.form not in ("passive", "agentless") or not _is_finite(sentence, last):
+        return None
+    between = range(last.last + 1, before)
+    verbal = any(sentence.classes[n] in "VEHBMO" or sentence.gaps[n] == STOP for n in between)
+    return None if verbal else last
+
+
 def _find_cause(sentence: Sentence, first: int, found: list[Clause]) -> tuple[Span | None, bool]:
     """Return what "hit areas of the city killing ten" is the result of, and whether it is known.
 
@@ -140,11 +157,9 @@ def _find_cause(sentence: Sentence, first: int, found: list[Clause]) -> tuple[Sp
     last = found[-1] if found else None
     if last is not None and last.form == "active" and last.patient == near and last.agent:
         return last.agent, True  # "when planes hit the tents killing five"
-    passive = last is not None and last.form in ("passive", "agentless")
-    if last is not None and passive and _is_finite(sentence, last):
-        between = range(last.last + 1, near[0])
-        if not any(sentence.classes[n] in "VEHBMO" or sentence.gaps[n] == STOP for n in between):
-            return last.agent, True
+    passive = _find_passive(sentence, near[0], found)
+    if passive is not None:
+        return passive.agent, True
     subject = find_shared(sentence, first, found)
     if subject is not None and subject[0] > 0 and sentence.low[subject[0] - 1] in _MEANWHILE:
         subject = find_shared(sentence, subject[0] - 1, found) or subject

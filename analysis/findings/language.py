@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ENGLISH = "en"
 _SHORT = 50  # words: in fewer English may not show
+_NONE = 30  # words: without a single function word they are hardly English
 _MOST_NAMED = 3
 
 
@@ -24,7 +25,8 @@ def choose_readable(prepared: Prepared, *, language: str = ENGLISH) -> Prepared:
 
     Of other languages English lists find a few words that happen to be spelt alike, and none of
     what is said: as a score that would be a difference between languages. An article in Latin
-    script that is too short to tell stays.
+    script that is too short to tell stays. Where its ``language`` is
+    declared that is believed: English of any article, another of one that does not look English.
 
     Parameters
     ----------
@@ -124,11 +126,15 @@ def _find_foreign(prepared: Prepared) -> tuple[np.ndarray, np.ndarray]:
     from analysis.corpus import score_language
 
     language = prepared.measure(score_language)
-    unlike = ~language["looks_english"].to_numpy()
+    n_words = prepared.lengths["n_tokens"].to_numpy()
     script = language["script"].to_numpy()
-    # a headline may hold none of the words by which English is known
-    short = (script == "Latin") & (prepared.lengths["n_tokens"].to_numpy() < _SHORT)
-    return unlike & ~short & (script != ""), unlike & short
+    declared = language["language"].astype("str").str.lower().str[:2].to_numpy()
+    unlike = ~language["looks_english"].to_numpy() & (declared != ENGLISH)
+    other = unlike & (declared != "")
+    # a headline may hold none of the words by which English is known, some thirty words do not
+    none = (language["english_share"].to_numpy() == 0) & (n_words >= _NONE)
+    short = (script == "Latin") & (n_words < _SHORT) & ~none
+    return other | (unlike & ~short & (script != "")), unlike & short & ~other
 
 
 def _tell_lost(foreign: pd.Series, groups: pd.DataFrame) -> str:
