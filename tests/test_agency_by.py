@@ -66,7 +66,7 @@ CLAUSES = {
     "A hospital was bombed, activists said.": ["bomb agentless  > hospital"],
     "The hospital was bombed, killing four.": [
         "bomb agentless  > hospital",
-        "kill active hospital > four",
+        "kill active  > four",
     ],
     "The journalist was detained by police by the station.": ["detain passive police > journalist"],
     "The prisoners had been tortured by guards for weeks.": ["torture passive guards > prisoners"],
