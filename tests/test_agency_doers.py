@@ -170,7 +170,7 @@ TOLLS = [
     "At least 84 reporters have been killed since the uprising began in 2011.",
     "About 6.5 million people are displaced inside the country.",
     "Nearly 2,000 nurses were killed in five years of war.",
-    "A quarter of a million people have been killed since then.",
+    "Half a million villagers have been killed since then.",
     "The observers count the deaths of 12,000 prisoners in four years.",
 ]
 EVENTS = [

@@ -153,7 +153,7 @@ def test_lives_that_are_claimed_are_no_speech(text):
 @pytest.mark.parametrize(
     ("description", "role"),
     [
-        ("to defeat Daesh Secretary of State Rex Tillerson", "US and coalition"),
+        ("in the camps of Daesh Secretary of State Rex Tillerson", "US and coalition"),
         ("Russias UN ambassador Vitaly Churkin", "Russia, Iran, Hezbollah"),
         ("the US ambassador to the United Nations Rima Haddad", "US and coalition"),
         ("the UN envoy Rima Haddad", "international organisation"),

@@ -98,7 +98,7 @@ def find_person_side(words: list[str]) -> str:
 
     Examples
     --------
-    >>> find_person_side("to defeat Daesh Secretary of State Rex Tillerson".split())
+    >>> find_person_side("in the camps of Daesh Secretary of State Rex Tillerson".split())
     'US and coalition'
     >>> find_person_side("a Putin ally".split())
     ''
