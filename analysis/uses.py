@@ -70,7 +70,7 @@ def find_uses(
     return pd.DataFrame(
         {
             "feature": found.features[found.feature],
-            "doc_id": rows["doc_id"].astype("str").array,
+            **found.tell(["doc_id"]),
             "sentence_id": rows["sentence_id"].to_numpy(),
             "start": rows["start"].to_numpy(),
             **found.tell(["inside", "opening", "capital", "before", "after"]),

@@ -89,14 +89,14 @@ def test_how_a_sentence_tells_the_doer(text, doer):
 @pytest.mark.parametrize(
     ("text", "owner"),
     [
-        ("The army has in recent weeks stepped up attacks on the port.", "army"),
+        ("The army has in past days stepped up attacks on the port.", "army"),
         ("The regime intensified its aerial and artillery bombardment on the port.", "regime"),
         ("The raids on the port were carried out by Russian jets.", "Russian jets"),
         ("Ten were hurt in raids which a monitor said were carried out by army jets.", "army"),
         ("Daesh claimed responsibility for the attack on the port.", "Daesh"),
         ("Three soldiers were killed fighting Daesh.", "Three soldiers"),
         (
-            "A suicide bomber killed 30 people injured 90 in an attack at the port.",
+            "A suicide bomber killed 12 dockers injured 40 in an attack at the port.",
             "suicide bomber",
         ),
     ],
