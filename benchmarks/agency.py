@@ -1,6 +1,6 @@
 """Measure the clauses that `find_clauses` finds against a gold file.
 
-Usage: python benchmarks/agency.py GOLD.jsonl [--save]
+Usage: python benchmarks/agency.py GOLD.jsonl [--doers DOERS.jsonl] [--save]
 
 With ``--save`` the rates also go to ``analysis/agency/accuracy.json``, from where the notebooks tell
 them beside what they found. It is for the sentences that no rule was mended by.
@@ -19,6 +19,11 @@ The rules:
   relative or "and" ("dozens of civilians": civilians). Naming one where the gold has none counts
   against precision, the other way round against recall.
 
+Each line of DOERS.jsonl is a text: ``{"text", "harms": [{"verb", "doer"}]}``, tolls of a war left
+out. ``harm``: found and gold are paired by verb, as above. ``doer``: over the pairs, whether the
+doer's class (`classify_doers`) is the one of the gold; ``doer: X`` is of one class, ``doer: not
+named`` of the three that name nobody by name or side.
+
 Prints one JSON line a measure: ``task, measure, precision, recall, f1, n, goal``; `n` counts the
 gold.
 """
@@ -34,6 +39,7 @@ import pandas as pd
 
 from analysis.agency import find_clauses
 from analysis.agency.accuracy import MEASURED
+from analysis.agency.doers import NAMED, TOLD, choose_events, classify_doers
 from analysis.agency.phrases import find_head
 from analysis.tokens import split_forms, split_sentences, split_tokens
 
@@ -51,14 +57,29 @@ def read_gold(path: Path) -> list[dict[str, Any]]:
 
 def find_all(texts: list[str]) -> list[list[Clause]]:
     """Find the clauses of each text."""
+    clauses = find(texts)
+    return split(clauses[["doc_id", "verb", "form", "agent", "patient"]], len(texts))
+
+
+def find_harms(texts: list[str]) -> list[list[Clause]]:
+    """Find the harms of each text that are told as events, and how their doers are told."""
+    clauses = find(texts)
+    clauses = choose_events(clauses.assign(doer=classify_doers(clauses)))
+    return split(clauses.loc[clauses["kind"] == "harm", ["doc_id", "verb", "doer"]], len(texts))
+
+
+def find(texts: list[str]) -> pd.DataFrame:
     doc_ids = [str(number) for number in range(len(texts))]
     documents = pd.DataFrame({"doc_id": doc_ids, "text": texts}).astype("str")
     sentences = split_sentences(documents)
-    clauses = find_clauses(split_tokens(sentences), sentences=sentences)
-    found: dict[str, list[Clause]] = {doc_id: [] for doc_id in doc_ids}
-    for row in clauses[["doc_id", "verb", "form", "agent", "patient"]].to_dict("records"):
-        found[str(row["doc_id"])].append({str(key): value for key, value in row.items()})
-    return [found[doc_id] for doc_id in doc_ids]
+    return find_clauses(split_tokens(sentences), sentences=sentences)
+
+
+def split(clauses: pd.DataFrame, n_texts: int) -> list[list[Clause]]:
+    found: list[list[Clause]] = [[] for _ in range(n_texts)]
+    for row in clauses.to_dict("records"):
+        found[int(row["doc_id"])].append({str(key): value for key, value in row.items()})
+    return found
 
 
 def pair(found: list[Clause], gold: list[Clause]) -> list[Pair]:
@@ -68,7 +89,7 @@ def pair(found: list[Clause], gold: list[Clause]) -> list[Pair]:
     for strict in (True, False):
         for want in list(left_gold):
             for have in left_found:
-                alike = not strict or have["form"] == want["form"]
+                alike = not strict or have.get("form") == want.get("form")
                 if alike and spell(have["verb"]) & spell(want["verb"]):
                     pairs.append((have, want))
                     left_found.remove(have)
@@ -137,6 +158,33 @@ def measure(gold: list[dict[str, Any]]) -> list[Clause]:
     return lines + [tell_role(role, pairs) for role in ("agent", "patient")]
 
 
+def measure_doers(gold: list[dict[str, Any]]) -> list[Clause]:
+    """Measure how often the class of a harm's doer is right, where the harm is found."""
+    found = find_harms([line["text"] for line in gold])
+    pairs = [
+        one for have, line in zip(found, gold, strict=True) for one in pair(have, line["harms"])
+    ]
+    both = [(have, want) for have, want in pairs if have is not None and want is not None]
+    return [
+        tell("harm", pairs, counts=lambda _: True, hit=lambda have, want: True),
+        tell("doer", both, counts=lambda _: True, hit=_same_doer),
+        *(
+            tell(f"doer: {told}", both, counts=lambda harm: harm["doer"] == told, hit=_same_doer)  # noqa: B023
+            for told in TOLD
+        ),
+        tell(
+            "doer: not named",
+            both,
+            counts=lambda harm: harm["doer"] != NAMED,
+            hit=lambda have, want: True,
+        ),
+    ]
+
+
+def _same_doer(have: Clause, want: Clause) -> bool:
+    return bool(have["doer"] == want["doer"])
+
+
 def tell_form(form: str, pairs: list[Pair]) -> Clause:
     return tell(
         f"form: {form}",
@@ -158,20 +206,25 @@ def tell_role(role: str, pairs: list[Pair]) -> Clause:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("gold", type=Path)
+    parser.add_argument("--doers", type=Path, help="texts with how the doers of harms are told")
     parser.add_argument("--save", action="store_true", help="let the notebooks tell these rates")
     arguments = parser.parse_args()
     gold = read_gold(arguments.gold)
     lines = measure(gold)
+    doers = read_gold(arguments.doers) if arguments.doers else []
+    lines += measure_doers(doers) if doers else []
     for line in lines:
         print(json.dumps(line))
     if arguments.save:
-        save(lines, n_texts=len(gold))
+        save(lines, n_texts=len(gold), n_doer_texts=len(doers))
 
 
-def save(lines: list[Clause], *, n_texts: int) -> None:
+def save(lines: list[Clause], *, n_texts: int, n_doer_texts: int) -> None:
     """Write the rates that the notebooks tell."""
     kept = [{key: line[key] for key in ("measure", "n", "precision", "recall")} for line in lines]
-    text = json.dumps({"n_texts": n_texts, "measures": kept}, indent=1)
+    text = json.dumps(
+        {"n_texts": n_texts, "n_doer_texts": n_doer_texts, "measures": kept}, indent=1
+    )
     MEASURED.write_text(f"{text}\n", encoding="utf-8")
 
 
