@@ -128,7 +128,9 @@ def test_the_parts_are_the_corpus(corpus, tmp_path, small_parts):
     assert set(prepared.copies["kind"]) == {"word for word", "nearly"}
     pd.testing.assert_frame_equal(prepared.copies, whole.copies)
     assert prepared.documents["unit"].tolist() == whole.documents["unit"].tolist()
-    assert prepared.documents["unit"].nunique() == len(documents) - len(prepared.copies)
+    assert len(prepared.shared)
+    pd.testing.assert_frame_equal(prepared.shared, whole.shared)
+    assert prepared.documents["unit"].nunique() < len(documents) - len(prepared.copies)
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name.split("-")[0])
