@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.copies.pairs import HALF
-from analysis.credits.agencies import is_own
+from analysis.credits.agencies import is_own, list_names
 from analysis.tables import require_columns
 
 _BOTH_WAYS = ("word for word", "nearly")  # copies of which either has its words from the other
@@ -26,7 +26,8 @@ def find_likely_credits(
     Parameters
     ----------
     credited : DataFrame
-        From `find_credits`; an agency's own article counts too.
+        From `find_credits`. An article without a credit of an outlet that is an agency counts as
+        this agency's.
     documents : DataFrame
         ``doc_id``; ``source`` where known.
     copies, shared : DataFrame
@@ -52,6 +53,41 @@ def find_likely_credits(
     require_columns(documents, "documents", ["doc_id"], "read_documents()")
     require_columns(copies, "copies", ["doc_id", "copy_of", "kind", "share"], "find_copies()")
     require_columns(shared, "shared", ["doc_id", "other", "share", "share_other"], "find_shared()")
+    sources = pd.Series("", index=documents["doc_id"].astype("str"), dtype="str")
+    if "source" in documents:
+        sources[:] = documents["source"].astype("str").fillna("").to_numpy()
+    known = credited[["doc_id", "agency"]].astype("str")
+    known = pd.concat([known, _list_own(sources[~sources.index.isin(known["doc_id"])])])
+    pairs = _list_pairs(copies, shared)
+    pairs = pairs[(pairs["share"] >= HALF) & ~pairs["doc_id"].isin(known["doc_id"])]
+    found = pairs.merge(known.rename(columns={"doc_id": "like"}), on="like")
+    own = [
+        is_own(agency, source)
+        for agency, source in zip(found["agency"], found["doc_id"].map(sources), strict=True)
+    ]
+    found = found[~pd.Series(own, index=found.index, dtype="bool")]
+    found = found.sort_values(
+        ["share", "doc_id", "agency", "like"], ascending=[False, True, True, True]
+    )
+    kinds = dict.fromkeys(["doc_id", "agency", "like"], "str")
+    found = found.drop_duplicates("doc_id")[["doc_id", "agency", "like", "share"]]
+    return found.astype(kinds).reset_index(drop=True)
+
+
+def _list_own(sources: pd.Series) -> pd.DataFrame:
+    """Return the agency that the outlet of an article is, where it is one."""
+    agencies = list(dict.fromkeys(list_names().values()))
+    of = {
+        source: next((agency for agency in agencies if is_own(agency, source)), "")
+        for source in sources.unique()
+    }
+    own = sources.map(of)
+    own = own[own != ""]
+    return pd.DataFrame({"doc_id": own.index, "agency": own.to_numpy()}, dtype="str")
+
+
+def _list_pairs(copies: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame:
+    """Return every article with each that has some of its words, and their share."""
     names = ["doc_id", "like", "share"]
     twins = copies[copies["kind"].isin(_BOTH_WAYS)]
     ends = [
@@ -61,19 +97,8 @@ def find_likely_credits(
         shared[["other", "doc_id", "share_other"]],
     ]
     pairs = pd.concat([end.set_axis(names, axis=1) for end in ends], ignore_index=True)
-    pairs = pairs[(pairs["share"] >= HALF) & ~pairs["doc_id"].isin(credited["doc_id"])]
-    of_like = credited[["doc_id", "agency"]].astype("str").rename(columns={"doc_id": "like"})
-    found = pairs.merge(of_like, on="like")
-    if "source" in documents:
-        sources = documents.set_index("doc_id")["source"].astype("str").fillna("")
-        own = [
-            is_own(agency, source)
-            for agency, source in zip(found["agency"], found["doc_id"].map(sources), strict=True)
-        ]
-        found = found[~pd.Series(own, index=found.index, dtype="bool")]
-    found = found.sort_values(
-        ["share", "doc_id", "agency", "like"], ascending=[False, True, True, True]
-    )
-    kinds = dict.fromkeys(["doc_id", "agency", "like"], "str")
-    found = found.drop_duplicates("doc_id")[["doc_id", "agency", "like", "share"]]
-    return found.astype(kinds).reset_index(drop=True)
+    pairs = pairs.astype({"doc_id": "str", "like": "str"})
+    same = twins.loc[twins["kind"] == _BOTH_WAYS[0], ["doc_id", "copy_of"]].astype("str")
+    of_same = pairs.merge(same.set_axis(["same", "doc_id"], axis=1), on="doc_id")
+    of_same = of_same[of_same["same"] != of_same["like"]].assign(doc_id=lambda rows: rows["same"])
+    return pd.concat([pairs, of_same[names]], ignore_index=True)

@@ -83,7 +83,8 @@ def state_credits(
         one = len(likely) == 1
         template += (
             f"; {{likely}} more {'shares half of its' if one else 'share half of their'} words or more "
-            f"with one of these, and {'is very probably' if one else 'are very probably'} an agency's, too"
+            f"with one of these or with an agency's own, and {'is' if one else 'are'} very probably an "
+            "agency's, too"
         )
     return state_finding(
         name, f"{template}.", numbers=numbers, words=words, headline=headline, prepared=prepared
