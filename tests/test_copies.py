@@ -14,7 +14,7 @@ from analysis import (
     score_rates,
 )
 from analysis.copies import find_copies, find_pairs, find_runs, find_shared, join_copies
-from analysis.findings import state_copies
+from analysis.findings import choose_between, state_copies, state_shared, state_shared_rows
 from analysis.prepared import prepare_documents
 from analysis.tokens import split_sentences, split_tokens
 
@@ -220,6 +220,29 @@ def test_the_finding():
     none = state_copies(copies.head(0), prepared=corpus.prepared, name="copies")
     assert none.sentence == "No article repeats another, word for word or nearly so."
     assert not none.numbers
+
+
+def test_the_finding_on_what_is_shared():
+    words = tell(3)
+    half = [" ".join([*words[:80], *tell(seed, 40)]) for seed in (4, 5)]
+    texts = [" ".join(words), *half, " ".join(tell(6))]
+    corpus = Corpus(texts, ["Post", "Echo", "Post", "Echo"])
+    between = choose_between(corpus.prepared.shared, groups=corpus.groups)
+    assert set(between["pair"]) == {"d1 in d0", "d2 in d1"}  # not d2 in d0, of one outlet
+    finding = state_shared(between, prepared=corpus.prepared, name="shared")
+    assert finding.sentence == (
+        "2 pairs of articles of different groups share half of the shorter one's words or more, and "
+        "are no copies: 3 articles, as when two outlets print an agency's story. What shares half its "
+        "words is resampled together, as copies are: 2 stand for all 4."
+    )
+    assert holds(finding)
+    rows = state_shared_rows(between, prepared=corpus.prepared, name="rows")
+    assert [number.value for number in rows.numbers] == [1, 1]
+    place = between.iloc[0]
+    text = corpus.documents.set_index("doc_id")["text"][place["doc_id"]]
+    assert text[place["start"] : place["end"]] == " ".join(words[:80])
+    none = state_shared(between.head(0), prepared=corpus.prepared, name="shared")
+    assert none.sentence.startswith("No article shares half of its words with a longer one")
 
 
 # --- copies are one piece of evidence ---------------------------------------------------------------

@@ -37,6 +37,7 @@ from analysis.prepared.corpus import list_sentences
 from analysis.prepared.parts import Measure
 from analysis.prepared.store import check_entry, drop_unused, measure_cache
 from analysis.prepared.tables import join_parts, read_table, to_bytes
+from analysis.punctuation import count_marks
 
 POLICY = read_codebook("policy")
 MEASURES = [
@@ -48,6 +49,7 @@ MEASURES = [
     Measure(find_datelines),
     Measure(find_credits),
     Measure(find_runs),
+    Measure(count_marks),
     Measure(score_sentiment),
     Measure(find_valence_words),
     Measure(find_cues, {"codebook": POLICY}),

@@ -121,8 +121,8 @@ def join_copies(
     require_columns(documents, "documents", ["doc_id"], "prepare_corpus()")
     require_columns(copies, "copies", ["doc_id", "copy_of"], "find_copies()")
     ids = pd.Index(documents["doc_id"], dtype="str")
-    ends = (locate_values(copies[name], values=ids) for name in ("doc_id", "copy_of"))
-    first = _join_all(*ends, np.arange(len(ids)))
+    one, other = (locate_values(copies[name], values=ids) for name in ("doc_id", "copy_of"))
+    first = _join_all(one, other, np.arange(len(ids)))
     if shared is not None:
         require_columns(shared, "shared", ["doc_id", "other"], "find_shared()")
         one, other = (locate_values(shared[name], values=ids) for name in ("doc_id", "other"))

@@ -36,8 +36,8 @@ def number_runs(tokens: pd.DataFrame) -> Runs:
     code, ids = pd.factorize(tokens["doc_id"])
     n_runs = max(len(word) - _RUN + 1, 0)
     run = np.zeros(n_runs, dtype=np.uint64)
-    for place in range(_RUN):
-        run = mix(run + word[place : place + n_runs])
+    for step in range(_RUN):
+        run = mix(run + word[step : step + n_runs])
     place = np.flatnonzero(code[:n_runs] == code[len(code) - n_runs :])
     return Runs(pd.Index(ids, dtype="str"), code[place], run[place], place)
 
