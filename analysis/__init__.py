@@ -27,6 +27,7 @@ _NAMES = {
         "count_clusters", "count_features", "sum_counts", "count_lengths", "count_places", "drop_stop_words", "score_tf_idf",
         "read_stop_words",
     ],
+    "possessives": ["learn_possessives", "restore_possessives"],
     "punctuation": ["count_marks", "find_lost", "score_marks", "tell_punctuation", "tell_stripped_errors"],
     "dispersion": ["score_dispersion"],
     "diversity": ["score_diversity"],

@@ -655,6 +655,6 @@ def test_the_name_of_a_field_before_a_headline_goes():
     documents = make(texts, source="", titles=TITLES[:3])
     found = find_boilerplate(documents)
     told = found[found["rule"] == "name of a field"]
-    assert told[["doc_id", "text"]].to_numpy().tolist() == [["-0", "title"], ["-1", "Title"]]
+    assert told[["doc_id", "text"]].to_numpy().tolist() == [["-0", "title:"], ["-1", "Title:"]]
     sentences = split_sentences(documents, leave_out=found).drop_duplicates("doc_id")["sentence"]
     assert sentences.tolist() == [f"{TITLES[0]}.", f"{TITLES[1]}.", "The title: it is his."]

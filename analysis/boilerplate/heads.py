@@ -142,7 +142,8 @@ class _Head:
         """Take the name of a field: "title: Bridge falls"."""
         match = _FIELD.match(self.text, self.place)
         if match:
-            self._cut(match.start(), match.end(), "name of a field")
+            self.spans.append((*match.span(), "name of a field"))
+            self._move(match.end())
         return match is not None
 
     def _skip_headline(self) -> bool:

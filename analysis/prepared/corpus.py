@@ -19,6 +19,7 @@ from analysis.corpus import fingerprint, read_blocks
 from analysis.engine import Engine, open_engine
 from analysis.errors import InputError, name_value
 from analysis.paths import find_cache, find_corpus, write_bytes
+from analysis.possessives import learn_possessives
 from analysis.prepared.keys import hash_parts
 from analysis.prepared.parts import (
     Measure,
@@ -289,7 +290,8 @@ def prepare_documents(documents: pd.DataFrame) -> Prepared:
     (7, 31)
     """
     require_columns(documents, "documents", ["doc_id", "text"], "read_documents()")
-    boilerplate, tables = split_tables(documents)
+    possessives = learn_possessives(lambda: [documents["text"]])
+    boilerplate, tables = split_tables(documents, possessives=possessives)
     known = documents.drop(columns="text")
     known["n_chars"] = documents["text"].str.len().astype("int64")
     known["unit"] = documents.groupby("text")["doc_id"].transform("first")
@@ -402,8 +404,11 @@ def _fill(
     n_parts = len(bounds) - 1
     sizes = documents["source"].value_counts() if "source" in documents else None
     edges = learn_edges(_read_examples(parts), n_articles=sizes)
+    possessives = learn_possessives(
+        lambda: (parts.read(number, "documents")["text"] for number in range(n_parts))
+    )
     raw = (
-        RawPart(parts.read(number, "documents"), edges, tuple(measures))
+        RawPart(parts.read(number, "documents"), edges, possessives, tuple(measures))
         for number in range(n_parts)
     )
     boilerplate, runs = [], []
