@@ -65,8 +65,9 @@ def find_pairs(
     ids = pd.Index(documents["doc_id"], dtype="str")
     is_first = documents["unit"].astype("str").to_numpy() == ids.to_numpy()
     document, run = _sort_runs(_number(runs["doc_id"], ids), runs["run"].to_numpy())
-    chosen = is_first[document]
-    document, run = document[chosen], run[chosen]
+    if not is_first.all():
+        chosen = is_first[document]
+        document, run = document[chosen], run[chosen]
     pairs = find_likely(document, run, len(ids))
     limits = find_limits(document, run, len(ids))
     counted = _count_both(pairs, document, run, limits)
@@ -157,11 +158,11 @@ def _count_both(
     Three columns; `document` and `run` rise.
     """
     limit = limits[pairs].min(axis=1) if len(pairs) else np.zeros(0)
-    held = np.sort(_join_keys(document, run))
-    place = document + run / 2.0**64  # rises with the articles and with their runs
     begins = np.searchsorted(document, pairs)
     counted = np.zeros((len(pairs), 3), dtype=np.int64)
-    counted[:, :2] = np.searchsorted(place, pairs + limit[:, None]) - begins
+    counted[:, :2] = _count_below(pairs, limit, document, run) - begins
+    held = _join_keys(document, run)
+    held.sort()
     turned = counted[:, 1] < counted[:, 0]  # the shorter is looked through
     longer = np.where(turned, pairs[:, 0], pairs[:, 1])
     size = counted[:, :2].min(axis=1)
@@ -172,6 +173,15 @@ def _count_both(
         both = _is_in(_join_keys(longer[some][pair], run[row]), held)
         counted[some, 2] = np.bincount(pair[both], minlength=len(size[some]))
     return counted
+
+
+def _count_below(
+    pairs: np.ndarray, limit: np.ndarray, document: np.ndarray, run: np.ndarray
+) -> np.ndarray:
+    """Return where the runs of the articles that lie below a pair's limit end."""
+    place = run / 2.0**64
+    place += document  # rises with the articles and with their runs
+    return np.searchsorted(place, pairs + limit[:, None])
 
 
 def _choose(pairs: np.ndarray, counted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
