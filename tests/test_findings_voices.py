@@ -356,11 +356,11 @@ def test_the_group_that_leaves_out_who_did_it():
     assert finding.sentence == (
         "In “A” the share of harms that tell no doer by name or side is 100 percentage points "
         "higher than in all other articles: 100% against 0% (difference: 95% interval 100 to 100; 6 "
-        "articles against 6). 0% against 0% tell only a category, such as “terrorists” or "
-        "“gunmen”, 0% against 0% only a weapon or event, such as “an air strike” or “a terrorist "
-        "attack”, 100% against 0% nobody; 0% against 100% tell the doer. “Rebels”, “insurgents” and "
-        "“opposition” are taken to tell a side; were they categories, 100% against 0% would tell no "
-        "doer by name or side."
+        "articles against 6). Of the harms, the doer is told by name or side in 0% against 100%; only "
+        "by a category (“terrorists”, “gunmen”) in 0% against 0%; only by a weapon or event (“an air "
+        "strike”, “a terrorist attack”) in 0% against 0%; not at all in 100% against 0%. Were "
+        "“rebels”, “insurgents” and “opposition” categories, too, and no side, 100% against 0% would "
+        "be without name or side."
     )
     assert finding.headline.endswith("higher than in all other articles")
     assert finding.distinguishable
@@ -374,10 +374,11 @@ def test_every_part_of_the_share_is_told():
     texts = [f"{BARE} {gunmen} {strikes}"] * 6 + [f"{WHOLE} {rebels}"] * 6
     finding = state_done(Corpus(texts, ["A"] * 6 + ["B"] * 6))
     assert ": 100% against 0% (" in finding.sentence
-    assert "20% against 0% tell only a category" in finding.sentence
-    assert "40% against 0% only a weapon or event" in finding.sentence  # of killed and attack
-    assert "40% against 0% nobody; 0% against 100% tell the doer" in finding.sentence
-    assert "100% against 50% would tell no doer" in finding.sentence
+    assert "a category (“terrorists”, “gunmen”) in 20% against 0%;" in finding.sentence
+    assert "“a terrorist attack”) in 40% against 0%;" in finding.sentence  # of killed and attack
+    assert "by name or side in 0% against 100%;" in finding.sentence
+    assert "not at all in 40% against 0%." in finding.sentence
+    assert "100% against 50% would be without name or side" in finding.sentence
     assert "categor" not in finding.headline
     assert holds(finding)
 

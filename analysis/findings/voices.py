@@ -184,12 +184,12 @@ def state_agency(
         enough,
         what=f"the share of {tell_harms(chosen)} that tell no doer by name or side",
         beside=(
-            " {category} against {category_others} tell only a category, such as “terrorists” or "
-            "“gunmen”, {event} against {event_others} only a weapon or event, such as “an air strike” "
-            "or “a terrorist attack”, {nobody} against {nobody_others} nobody; {named} against "
-            "{named_others} tell the doer. “Rebels”, “insurgents” and “opposition” are taken to tell "
-            "a side; were they categories, {loose} against {loose_others} would tell no doer by "
-            "name or side.",
+            " Of the harms, the doer is told by name or side in {named} against {named_others}; only by "
+            "a category (“terrorists”, “gunmen”) in {category} against {category_others}; only by a "
+            "weapon or event (“an air strike”, “a terrorist attack”) in {event} against "
+            "{event_others}; not at all in {nobody} against {nobody_others}. Were “rebels”, "
+            "“insurgents” and “opposition” categories, too, and no side, {loose} against "
+            "{loose_others} would be without name or side.",
             receipts,
         ),
         evidence=_mark_harms(kept, doer != NAMED), groups=groups, prepared=prepared, name=name,
