@@ -18,6 +18,8 @@ _MIN_ENGLISH = 0.25  # of all words are function words
 _MIN_USES = 3
 _MAX_ENDED = 0.15  # of a possessive's uses; of a plural's ("Syrians") half or more are
 _MAX_LOWER = 0.05  # of a name's uses are in small letters
+# “Mondays raid” is read as well as “Monday's raid”, and there are Mondays.
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 # After a noun that ends its phrase: function words, and these.
 _AFTER = frozenset(
     """
@@ -38,8 +40,8 @@ def learn_possessives(read: Callable[[], Iterable[Iterable[str]]]) -> dict[str, 
     at least, where after no more than 15 % of its uses its phrase ends, at a function word,
     an auxiliary or a mark. Plurals (“Syrians”, “Kurds”) mostly end theirs.
 
-    What it gets wrong: possessives of common nouns (“governments”), of rare names and of plurals stay as
-    they are; a name of its own that only adds an *s* to another, such as Hamas to Hama, is joined with it.
+    What it gets wrong: possessives of common nouns (“governments”), of rare names, of days and of
+    plurals stay as they are; a name of its own that only adds an *s* to another, such as Hamas to Hama, is joined with it.
 
     Parameters
     ----------
@@ -137,6 +139,8 @@ def _ends(
 
 def _is_possessive(word: str, uses: Counter[str], share_ended: float) -> bool:
     names = (word, word[:-1])
+    if word[:-1].lower() in _DAYS:
+        return False
     are_names = all(
         name != name.lower() and uses[name.lower()] <= _MAX_LOWER * uses[name] for name in names
     )

@@ -141,6 +141,7 @@ def test_a_chain_of_articles_that_share_half_is_no_unit():
 def test_of_many_articles_the_kept_runs_have_to_do(monkeypatch):
     words = tell(3, 900)
     texts = [" ".join(words), " ".join([*words[:500], *tell(5, 200)])]
+    texts.append(" ".join([*words[600:810], *tell(6, 300)]))  # likely, but less than half
     known = lay(texts)
     exact = prepare_documents(known).shared
     monkeypatch.setattr("analysis.copies.pairs._MOST_COMPARED", 1)

@@ -59,6 +59,11 @@ def test_a_word_in_small_letters_or_a_rare_one_is_no_name():
     assert not {"guards", "Guards", "Vasks"} & set(found)
 
 
+def test_days_stay():
+    more = " On Monday all was quiet before Mondays raid. " * 5
+    assert "Mondays" not in learn(*STRIPPED, more)
+
+
 def test_counts_are_those_of_the_whole_texts():
     whole, stripped = (split_tokens(split_sentences(lay(texts))) for texts in (LONG, STRIPPED))
     counts = [

@@ -74,7 +74,6 @@ def find_pairs(
     likely = _share_of_shorter(counted) >= _LIKELY
     pairs, counted = pairs[likely], counted[likely]
     compared = np.unique(pairs)
-    places = np.zeros((len(pairs), 2), dtype=np.int64)
     if 0 < len(compared) <= _MOST_COMPARED:
         texts = _read_runs(read(ids[compared]), ids, compared)
         counted = _count_both(pairs, *texts.sorted_runs(), np.ones(len(ids)))
@@ -82,6 +81,7 @@ def find_pairs(
         places = texts.find_longest(pairs)
     else:
         pairs, counted = _choose(pairs, counted)
+        places = np.zeros((len(pairs), 2), dtype=np.int64)
     share, share_other = counted[:, 2] / counted[:, 0], counted[:, 2] / counted[:, 1]
     table = pd.DataFrame(
         {
