@@ -18,7 +18,7 @@ from analysis.agency.score import (
     has_base,
 )
 from analysis.evidence import Finding, Number, find_evidence, state_finding
-from analysis.findings.base import DESCRIPTIVE, make_ratio, state_nothing
+from analysis.findings.base import DESCRIPTIVE, make_ratio, state_nothing, tell_descriptive
 from analysis.findings.means import state_contrast
 from analysis.tables import require_made
 from analysis.voices import choose_speech
@@ -73,7 +73,7 @@ def state_speakers(
         ]
         numbers += [*pair, _share(f"share{side}", pair)]
     return _state_share(
-        row, numbers, words={"role": str(row["role"]), "after": unsure},
+        row, numbers, words={"role": str(row["role"])},
         headline="Of the words that “{group}” quotes or reports, {share} are of the role “{role}”, of the others’ {share_others}",
         base="{n} of {all} words against {n_others} of {all_others}",
         prepared=prepared, name=name,
@@ -121,7 +121,7 @@ def state_naming(
         numbers += [*pair, _share(f"share{side}", pair)]
     actor = _title(str(row["actor"]), naming)
     return _state_share(
-        row, numbers, words={"actor": actor, "label": str(row["label"]), "after": unsure},
+        row, numbers, words={"actor": actor, "label": str(row["label"])},
         headline="“{group}” prints “{label}” in {share} of its mentions of {actor}, the others in {share_others}",
         base="{n} of {n_actor} against {n_others} of {n_actor_others}",
         prepared=prepared, name=name,
@@ -220,7 +220,7 @@ def _choose_clearest(contrasts: pd.DataFrame, differ: str) -> tuple[pd.Series | 
     if likely.empty:
         n = show_count(len(contrasts), "comparison")
         return None, f"In none of {n} {differ} clearly from the others'.{DESCRIPTIVE}"
-    return likely.iloc[0], DESCRIPTIVE
+    return likely.iloc[0], ""
 
 
 def _split_sides(
@@ -259,9 +259,11 @@ def _state_share(
             "{ratio} times as often as the others" if more else "the others {ratio} times as often"
         )
         detail += f"; {often}, {{interval}}"
+    tested = pd.notna(row["p"])
+    words["after"] = "" if tested else tell_descriptive(numbers, prepared)
     return state_finding(
         name, f"{headline} {detail}).{{after}}", numbers=numbers, words=words, headline=headline,
-        prepared=prepared,
+        prepared=prepared, tested=bool(tested),
     )  # fmt: skip
 
 
