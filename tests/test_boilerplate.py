@@ -592,6 +592,63 @@ def test_no_line_of_the_page_is_passed_over(name):
         check()
 
 
+CREW = [
+    "AFP contributed to this report.",
+    "Agencies contributed to this report",
+    "AFP and Ada Writer have contributed additional reporting to this article.",
+    "An Example World reporter in Vask and agencies contributed to this story.",
+    "Ada Writer contributed to this report from Vask.",
+    "Reporting by Ada Writer.",
+    "Reporting by Ada Writer in Vask and B. Desk; Editing by Cy Tarn",
+    "(Additional reporting by Ada Writer, Bo Desk; Writing by Cy Tarn; Editing by Di Volk)",
+]
+
+
+@pytest.mark.parametrize("line", CREW)
+@pytest.mark.parametrize("gap", [" ", "\n", "\n\n"])
+def test_who_wrote_an_article_is_set_aside_after_its_last_sentence(line, gap):
+    found = find_boilerplate(make([f"{BODIES[0]}{gap}{line}"]))
+    assert found["text"].tolist() == [line]
+    assert found["rule"].tolist() == ["credit line"]
+
+
+@pytest.mark.parametrize("line", [*CREW, "By Ada Writer", "By Ada Writer of The Example Agency"])
+def test_who_wrote_an_article_is_set_aside_on_a_line_of_its_own(line):
+    found = find_boilerplate(make([f"{TITLES[0]}\n{line}\n\n{BODIES[0]}\nMore is to come."]))
+    assert found["text"].tolist() == [line]
+    assert found["rule"].tolist() == ["line: credit"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Rain contributed to this disaster.",
+        "Ada Writer contributed to this town like no other.",
+        "Ministers contributed to this report on floods.",
+        "Reporting by the coast guard has been thin.",
+        "Reporting by Example World shows that it leaked.",
+        "By Friday the ferry was back.",
+        "By noon",
+        "By Friday",
+        "Editing by hand takes a week.",
+    ],
+)
+@pytest.mark.parametrize("gap", [" ", "\n"])
+def test_sentences_about_reporting_stay(line, gap):
+    assert find_boilerplate(make([f"{BODIES[0]}{gap}{line}"])).empty
+
+
+def test_long_lists_of_names_take_little_time():
+    crews = [
+        "Reporting by " + "Ada, " * 60 + "x",
+        "Ada and " * 40 + "contributed to",
+        "Reporting by A; " * 20,
+    ]
+    start = process_time()
+    find_boilerplate(make([f"{BODIES[0]} {crew}" for crew in crews] * 100))
+    assert process_time() - start < 2
+
+
 def test_applying_takes_little_time():
     texts = [
         f"{n} May 2016 {body} {title}. " * 10 + f"Reporting by {name}; Editing by {name}"
