@@ -86,8 +86,8 @@ def find_repeated_edges(documents: pd.DataFrame, *, by: str = "source") -> pd.Da
     in the text repeats the title.
 
     What it gets wrong: what stands amid the text stays (a caption, an embedded post), as do a
-    writer's name alone, a place alone before the first sentence, and a list after a label
-    without a colon that nothing follows (of "Tags Homs siege …" at the head only "Tags" goes). A last line of names and
+    writer's name alone, a place alone before the first sentence, and of a list after "Tags" at the
+    head, without a colon, the part of which it is unsure whether the first sentence has begun. A last line of names and
     figures alone (a result) goes as a sign-off where that is the habit. The words are English: of
     other languages it knows dates in figures and sign-offs, without capitals only the dates.
 

@@ -3,7 +3,8 @@
 import re
 
 # A heading under which a page lists other pages or its keywords: what follows may be any words.
-LABELS = frozenset("related tags tag topic topics category categories keywords".split())
+TAG_LABELS = frozenset("tags tag topic topics category categories keywords".split())
+LABELS = TAG_LABELS | {"related"}
 
 # Words of a page about itself. Alone they prove nothing (a minister, too, may tweet): they count
 # only where an outlet repeats them at the edge of its articles.

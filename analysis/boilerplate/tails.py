@@ -87,11 +87,15 @@ class _Tail:
         last = text[max(0, self.full - 2) : self.full].lower()
         if not last.endswith(".") or last == "m.":  # no date ends so, but one with "11 p.m."
             self._take_stated()
+        self._take_crew()
+
+    def _take_crew(self) -> bool:
+        """Take who wrote the article, if that stands at its end now."""
         low = max(0, self.end - _N_TAGS)
-        if any(text.find(hint, low, self.end) >= 0 for hint in CREW_HINTS):
-            match = TRAILING_CREW.search(text, low, self.end)
-            if match is not None:
-                self._take(match.start(), "credit line")
+        if not any(self.text.find(hint, low, self.end) >= 0 for hint in CREW_HINTS):
+            return False
+        match = TRAILING_CREW.search(self.text, low, self.end)
+        return match is not None and self._take(match.start(), "credit line")
 
     def _take_stated(self) -> None:
         """Take a date and a list of tags that say what they are."""
@@ -131,7 +135,7 @@ class _Tail:
     def take(self, step: Round) -> None:
         """Take off what is furniture in the window; tell if so much that `more` must be read."""
         before = self.end
-        while self.take_last(step.repeated, step.habit):
+        while self.take_last(step.repeated, step.habit) or self._take_crew():
             pass
         far = self.end < self.low + _N_CHARS / 2 or self.places == [self.low]
         self.more = self.end < before and self.low > 0 and far
