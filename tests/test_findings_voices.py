@@ -1,5 +1,7 @@
 """Findings about voices, names and agents: sentences to the word, numbers from their receipts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from finding_fixtures import Corpus, holds
@@ -209,6 +211,29 @@ def test_the_ratio_is_that_of_the_larger_share():
     assert number.value == pytest.approx(3)
     assert (number.low, number.high) == pytest.approx((3, 3))
     assert holds(finding)
+
+
+@pytest.mark.parametrize(
+    ("title", "within"),
+    [
+        ("The Syrian state", "the Syrian state"),
+        ("State and army", "state and army"),  # as in the id
+        ("Syrian state", "Syrian state"),
+        ("STATE", "STATE"),
+    ],
+)
+def test_a_title_within_a_sentence_begins_as_its_word_does_there(title, within):
+    corpus, naming = named((3, 1), (1, 3)), read_naming("naming-syria")
+    actors = tuple(
+        replace(actor, title=title) if actor.id == "state" else actor for actor in naming.actors
+    )
+    mentions = find_mentions(corpus.tokens, naming=naming)
+    contrasts = score_naming_contrasts(mentions, groups=corpus.groups, min_count=1, n_draws=500)
+    finding = state_naming(
+        contrasts, mentions=mentions, groups=corpus.groups, prepared=corpus.prepared, name="f",
+        naming=replace(naming, actors=actors),
+    )  # fmt: skip
+    assert f"of its mentions of {within}, the others in" in finding.sentence
 
 
 def test_an_actor_is_called_by_its_title():

@@ -268,10 +268,15 @@ def _state_share(
 
 
 def _title(actor: str, naming: NamingSet | None) -> str:
-    """Return an actor's title within a sentence, its id where no set tells one."""
+    """Return an actor's title within a sentence, its id where no set tells one.
+
+    The title begins with a small letter where its first word is no name: the id shows that.
+    """
     titles = {each.id: each.title for each in naming.actors} if naming is not None else {}
     title = titles.get(actor, actor)
-    return f"the{title[3:]}" if title.startswith("The ") else title
+    first = title.partition(" ")[0]
+    lower = first[:1].lower() + first[1:]
+    return title.replace(first, lower, 1) if lower in ("the", *actor.split()) else title
 
 
 def _count(name: str, rows: pd.DataFrame, rule: str) -> Number:
