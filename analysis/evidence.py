@@ -174,6 +174,7 @@ def state_finding(
     headline: str = "",
     distinguishable: bool = True,
     tested: bool | None = None,
+    basis: Sequence[Number] | None = None,
     random_state: int = 0,
 ) -> Finding:
     """Make a finding: fill the template's ``{name}`` with numbers and words, attach receipts.
@@ -193,6 +194,8 @@ def state_finding(
     tested : bool, optional
         Whether articles were compared by a test, or only described; None: where a number has an
         interval they were, else they were counted.
+    basis : sequence of Number, optional
+        Those of the numbers whose articles the finding rests on; by default all.
     """
     for number in numbers:
         if number.measure not in _MEASURES:
@@ -200,6 +203,8 @@ def state_finding(
                 f"`measure` must be one of {list(_MEASURES)}, but {number.measure!r} was passed."
             )
     require_made(prepared, "prepared", "Prepared")
+    if tested is None and any(pd.notna(number.low) for number in numbers):
+        tested = True
     fills = {number.name: number.shown for number in numbers} | (words or {})
     n_receipts, n_zero = _count_receipts(numbers)
     bare = Finding(
@@ -209,7 +214,7 @@ def state_finding(
         receipts=pd.DataFrame(),
         distinguishable=distinguishable,
         headline=(headline or template).format_map(fills),
-        standing=_find_standing(numbers, tested, len(prepared.documents)),
+        standing=_find_standing(basis or numbers, tested, len(prepared.documents)),
     )
     evidence = bare.to_evidence()
     spans = _spans(evidence)
@@ -355,12 +360,10 @@ def count_basis(numbers: Sequence[Number]) -> int:
     return int(pd.Index(np.concatenate(ids).astype(object)).nunique()) if ids else 0
 
 
-def _find_standing(numbers: Sequence[Number], tested: bool | None, n_documents: int) -> str:
+def _find_standing(basis: Sequence[Number], tested: bool | None, n_documents: int) -> str:
     """Find which of the `STANDINGS` a finding has; without receipts it rests on the whole corpus."""
-    if 0 < count_basis(numbers) <= min(FEW_ARTICLES, n_documents - 1):
+    if 0 < count_basis(basis) <= min(FEW_ARTICLES, n_documents - 1):
         return "few"
-    if tested is None:
-        tested = True if any(pd.notna(number.low) for number in numbers) else None
     return {True: "tested", False: "described", None: "counted"}[tested]
 
 

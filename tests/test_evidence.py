@@ -216,6 +216,18 @@ def test_how_a_finding_stands(texts, tested, low, standing):
     assert f'class="finding {standing}"' in finding._repr_html_()
 
 
+def test_a_finding_may_rest_on_some_of_its_numbers():
+    sentences, prepared = lay("War.", "Peace.", "Peace.")
+    told = {name: find_word(sentences, word) for name, word in (("n", "War"), ("all", "."))}
+    numbers = [
+        Number(name, len(hits), f"{len(hits)}", "count", evidence=hits)
+        for name, hits in told.items()
+    ]
+    given = {"numbers": numbers, "prepared": prepared}
+    assert state_finding("f", "{n} of {all}", **given).standing == "counted"
+    assert state_finding("f", "{n} of {all}", **given, basis=numbers[:1]).standing == "few"
+
+
 # --- as shown --------------------------------------------------------------------------------
 
 

@@ -295,10 +295,11 @@ def _state_share(
         )
         detail += f"; {often}, {{interval}}"
     tested = pd.notna(row["p"])
-    words["after"] = "" if tested else tell_descriptive(numbers, prepared)
+    counted = [number for number in numbers if number.name in ("n", "n_others")]
+    words["after"] = "" if tested else tell_descriptive(counted, prepared)
     return state_finding(
         name, f"{headline} {detail}).{beside}{{after}}", numbers=numbers, words=words, headline=headline,
-        prepared=prepared, tested=bool(tested),
+        prepared=prepared, tested=bool(tested), basis=counted,
     )  # fmt: skip
 
 
