@@ -77,7 +77,10 @@ def state_speakers(
         numbers += [nobody, _share(f"unknown{side}", [nobody, pair[1]])]
     bound = ""
     if (speech["role"] == UNKNOWN).any():
-        bound = " Whose words {unknown} of its own and {unknown_others} of the others’ are is not known."
+        bound = (
+            " The role of who speaks is unknown for {unknown} of its words ({n_unknown}) and "
+            "{unknown_others} of the others’ ({n_unknown_others})."
+        )
     return _state_share(
         row, numbers, words={"role": str(row["role"])}, beside=bound,
         headline="In “{group}” {share} of the words quoted or reported are of the role “{role}”, in the others {share_others}",
@@ -127,7 +130,7 @@ def state_naming(
         numbers += [*pair, _share(f"share{side}", pair)]
     actor = _title(str(row["actor"]), naming)
     ends, names = _find_ends(of_actor, str(row["label"]), groups)
-    beside = f" From {{least}} in “{{group_least}}” to {{most}} in “{{group_most}}”, of the groups with {MIN_MENTIONS} mentions or more."
+    beside = f" From {{least}} in “{{group_least}}” ({{n_least}} of {{n_actor_least}}) to {{most}} in “{{group_most}}” ({{n_most}} of {{n_actor_most}}), of the groups with {MIN_MENTIONS} mentions or more."
     return _state_share(
         row, [*numbers, *ends], beside=beside if ends else "",
         words={"actor": actor, "label": str(row["label"]), **names},
