@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.voices.attribution import MIN_WORDS
 from analysis.voices.objects import find_object
 from analysis.voices.proper import Phrase, head_of
-from analysis.voices.roles import HEADS, ORGANISATION, TITLES
+from analysis.voices.roles import CROWDS, HEADS, ORGANISATION, TITLES
 from analysis.voices.settings import skip_setting
 from analysis.voices.subjects import find_subject
 from analysis.voices.verbs import NAMING, SPEAKING, TEXTUAL, VERBS, Verb
@@ -38,7 +38,11 @@ def is_verb(words: Words, at: int, low: int, stop: int) -> bool:
         return False  # "an Islamic state that"
     here = skip_setting(words, at + 1, stop)
     if words.get(here) in ("that", QUOTE, ":", "out"):
-        return before in PRONOUNS or words.is_capital(at - 1) or before in _PEOPLE
+        if before in PRONOUNS or words.is_capital(at - 1) or before in _PEOPLE:
+            return True
+        phrase = find_subject(words, at) if words.get(here) == "that" else None
+        head = head_of(words, *phrase) if phrase else ""
+        return head in CROWDS and not words.lower[at].endswith("s")  # "economists at the bank estimate"
     if VERBS[words.lower[at]].kind == "label" and (
         before in PRONOUNS or words.is_capital(at - 1) or before in _PEOPLE
     ):

@@ -25,8 +25,10 @@ def is_name(words: Words, first: int, stop: int) -> bool:
         form = words.form[at]
         if words.is_capital(at) or is_particle(form):
             capital = True
-        elif words.lower[at] not in PARTICLES:
-            return False
+        elif words.lower[at] not in PARTICLES and not (
+            form == "the" and words.lower[at - 1] == "of" and words.is_capital(at + 1)
+        ):
+            return False  # "Sons of the Valley" is one
     return capital
 
 

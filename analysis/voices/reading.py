@@ -28,6 +28,7 @@ from analysis.voices.words import (
     DETERMINERS,
     POSSESSIVES,
     PRONOUNS,
+    QUOTE,
     SUBORDINATORS,
     Words,
 )
@@ -164,6 +165,12 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
         told = words.get(at + 1) in ("the", "a", "an") and not words.is_finite(at + 3)
         if told:
             return  # "the group that reported the attack"
+    told = words.get(at + 1) in ("that", QUOTE, ":", ",") or words.get(at - 1) in (",", QUOTE)
+    if verb.lemma == "proclaim" and not told:
+        return  # "proclaimed a republic"
+    if before == "who" and verb.lemma == "ask" and words.get(at + 1) == "that":
+        if "not" in words.lower[at : min(at + 9, stop)]:
+            return  # "who asked that his name not be printed"
     quotes = words.lower[at] in ("quoted", "quotes", "quoting", "cited", "citing", "cites")
     if quotes and _read_quoting(heard, at, low, stop):
         return

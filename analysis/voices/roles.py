@@ -79,7 +79,7 @@ HEADS = frozenset(
     committee body union party movement delegation ministers diplomat diplomats lawmakers
     politician politicians negotiator negotiators monitor adviser advisers headquarters leaders
     member members head crew department bloc network networks alliance kremlin company firm
-    documents document letter report reports""".split()
+    documents document letter report reports estimate estimates""".split()
 )
 ORGANISATION = frozenset(
     """observatory ministry agency council committee commission coalition army forces front union
@@ -133,6 +133,7 @@ PERSONS = (
     institute university faction brigade militia battalion foreign prime interior defence defense
     special vice-president""".split()
 )  # one of these nouns is a person
+CROWDS = frozenset(f"{word}s" for word in PERSONS)
 _OFFICES = frozenset(
     """president minister premier king prince governor mayor ambassador envoy pope chancellor
     director head chief secretary general leader chairman chairwoman founder manager emir patriarch

@@ -119,6 +119,7 @@ def read_according(heard: Attributions, at: int, after: int) -> None:
         (n for n in range(speaker[1], min(stop, speaker[1] + 40)) if words.get(n) == ","), None
     )
     clauses: list[Phrase] = []
+    goes_on = False  # "The bridge, according to Haddad, was built for carts"
     if leads:
         here = speaker[1]
         if comma is not None:
@@ -135,6 +136,7 @@ def read_according(heard: Attributions, at: int, after: int) -> None:
             inserted = words.get(speaker[1]) == "," and words.is_finite(after)
             if inserted and words.has_clause(comma, stop) and not is_own(words, after, stop):
                 clauses.append((after, stop))
+                goes_on = True
     quotes = [
         words.quote[n] for first, end in clauses for n in range(first, end) if words.quote[n] >= 0
     ]
@@ -144,7 +146,7 @@ def read_according(heard: Attributions, at: int, after: int) -> None:
     kept = [
         (first, end)
         for first, end in clauses
-        if words.count(first, end) >= MIN_WORDS and is_reported(words, first, end)
+        if (goes_on or words.count(first, end) >= MIN_WORDS) and is_reported(words, first, end)
     ]
     if kept or quotes:
         cue = {"according": "according to", "per": "per"}.get(words.lower[at], "words")

@@ -61,6 +61,11 @@ _GENERIC = frozenset(
 )
 _RUN = regex.compile(r"(?:\p{Lu}[\p{L}\p{M}'’-]*[ ]){1,3}$")
 _BESIDE = regex.compile(r"(\p{Lu}[\p{L}\p{M}.'’-]*)[ ]$")
+# Who tells the name: "a man who gave his name as Abu Hadi".
+_CALLED = regex.compile(
+    r",? who (?:(?:gave|gives) (?:his|her) name(?: only)? as|(?:identified|identifies) (?:himself|herself)"
+    r"(?: only)? as|calls (?:himself|herself)|goes by the name(?: of)?) (\p{Lu}[\p{L}\p{M}'’-]*(?:[ -](?:al-)?\p{Lu}[\p{L}\p{M}'’-]*){0,3})"
+)
 _NEAR = 320  # signs before an officer's name among which it is looked for whose officer it is
 _HEADING = frozenset("heads leads directs runs chairs edits".split())
 _LINKS = frozenset("what which that and but where because as whom".split())
@@ -172,6 +177,9 @@ class Speakers:
         if stop - first == 1 and words.lower[first] in ("another", "one", "others", "some", "many"):
             return Speaker(name.lower(), low, high, False, self.last.role, True)
         description = self._describe(start, end)
+        called = _CALLED.match(self.text, end) if name[:1].islower() else None
+        if called is not None:
+            name, low, high = called[1], called.start(1), called.end(1)
         tail = self.names.cut_run_on(name)
         if tail != name:
             lead = name.removesuffix(tail).split()
@@ -182,7 +190,9 @@ class Speakers:
                 description = self._describe(low, high)  # the lead is of another clause
         elif self._follows_another(words, first, name_first) and self.names.may_be_person(name):
             description = self._describe(low, high)
-        if (
+        if called is not None:
+            longest = self.names.lengthen(name)
+        elif (
             words.lower[name_first] in DETERMINERS
             or name[:1].islower()
             or words.form[name_stop - 1].islower()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from analysis.voices.cuts import cut_speaker
 from analysis.voices.objects import REACH
 from analysis.voices.proper import PARTICLES, Phrase, described, is_name, is_particle
-from analysis.voices.roles import HEADS, PERSONS, TITLES
+from analysis.voices.roles import CROWDS, HEADS, PERSONS, TITLES
 from analysis.voices.settings import skip_adverbs
-from analysis.voices.verbs import VERBS
+from analysis.voices.verbs import TEXTUAL, VERBS
 from analysis.voices.words import (
     ADVERBS,
     AUXILIARIES,
@@ -22,7 +22,7 @@ from analysis.voices.words import (
 
 _COMPASS = frozenset("northern southern eastern western central rural nearby".split())
 _SOMEBODY = frozenset("another one others some many most several few".split())
-_JOINING = frozenset("of for in from at to with on near outside inside around".split())
+_JOINING = frozenset("of for in from at to with on near outside inside around over".split())
 
 
 def find_subject(words: Words, verb: int) -> Phrase | None:
@@ -87,6 +87,14 @@ def _find_whole(words: Words, verb: int) -> Phrase | None:
     return phrase
 
 
+def find_described(words: Words, name: int, low: int) -> int:
+    """Return where the description before a name and its comma begins: "the envoy, Leila Haddad"."""
+    phrase = _read_back(words, name - 2, low) if name - 2 >= low else None
+    if phrase is None or not described(words, *phrase) or words.get(phrase[0] - 1) != ",":
+        return name
+    return phrase[0]
+
+
 def _read_after_quote(words: Words, at: int, low: int) -> Phrase | None:
     """Take all between a quotation and the verb: '"…" General Haddad head of the army said'."""
     for here in range(at, max(low, at - 16) - 1, -1):
@@ -119,6 +127,15 @@ def _find_relative(words: Words, at: int, low: int) -> int | None:
             return here if at - here >= 2 and (finite or present) else None
         finite = finite or words.is_finite(here) or word in VERBS
     return None
+
+
+def _is_participle_phrase(words: Words, first: int, comma: int, low: int) -> bool:
+    """Whether what a comma opens is a participle with its preposition, after a mere noun phrase."""
+    return (
+        words.lower[first].endswith("ed")
+        and words.get(first + 1) in PREPOSITIONS
+        and not any(words.is_finite(n) or words.lower[n] in VERBS for n in range(low + 1, comma))
+    )
 
 
 def _is_clause(words: Words, first: int, stop: int) -> bool:
@@ -164,7 +181,9 @@ def _pass_over(words: Words, at: int, low: int) -> Phrase | None:
     if before in SUBORDINATORS or before in AUXILIARIES or not words.is_word(here - 1):
         return None
     inserted = "by" in words.lower[first + 1 : first + 3]  # "the governor, quoted by SANA, said"
-    if sign == "," and ((words.is_finite(first) and not inserted) or before in VERBS):
+    opens = _is_participle_phrase(words, first, here, low)  # "The leaflet, dropped from a plane, read"
+    spoken = before in VERBS and words.form[here - 1].islower()
+    if sign == "," and ((words.is_finite(first) and not (inserted or opens)) or spoken):
         return None
     if sign == "," and _is_clause(words, first, at):
         return None
@@ -276,6 +295,8 @@ def _is_noun(words: Words, at: int, low: int) -> bool:
     return (
         word in HEADS
         or word in TITLES
+        or word in CROWDS
+        or word in TEXTUAL
         or (
             words.is_word(at)
             and word not in SUBORDINATORS

@@ -122,11 +122,12 @@ class Words:
         lost = [
             number + 1
             for number in range(1, self.n - 1)
-            if self.form[number] == "."
-            and self.end[number - 1] == self.start[number]
-            and self.end[number] == self.start[number + 1]
-            and self.form[number + 1].istitle()
-        ]
+            if self.form[number] == "." and self.end[number - 1] == self.start[number] and (
+                (self.end[number] == self.start[number + 1] and self.form[number + 1].istitle())
+                or (self.quote[number + 1] >= 0 and self.form[number - 1].islower()
+                    and len(self.form[number - 1]) > 2)
+            )
+        ]  # fmt: skip
         return frozenset(found.union(lost, [0]))
 
     def sentence_start(self, at: int) -> int:
