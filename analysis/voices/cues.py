@@ -8,7 +8,7 @@ from analysis.voices.proper import Phrase, head_of
 from analysis.voices.roles import CROWDS, HEADS, ORGANISATION, TITLES
 from analysis.voices.settings import skip_setting
 from analysis.voices.subjects import find_subject
-from analysis.voices.verbs import NAMING, SPEAKING, TEXTUAL, VERBS, Verb
+from analysis.voices.verbs import NAMING, NOUN_FORMS, SPEAKING, TEXTUAL, VERBS, Verb
 from analysis.voices.words import (
     ADVERBS,
     AUXILIARIES,
@@ -24,6 +24,8 @@ from analysis.voices.words import (
 
 _PEOPLE = HEADS | TITLES
 _ADJECTIVES = ("ic", "an", "ish", "ese", "ed", "al", "ous", "ive")
+_APPOSED = frozenset(["a", "an", "also", "of"])
+_FOLLOWING = frozenset(["", "who", "which", "that", "adding", "citing", "while", ","])
 _BE = frozenset("is are was were be been being".split())
 
 
@@ -103,7 +105,9 @@ def is_inverted(words: Words, at: int, low: int) -> bool:
     if words.lower[at].endswith("ing"):
         return False
     before, after = words.get(at - 1), at + 1
-    if words.lower[at] == "said" and at - low > MIN_WORDS and words.is_word(at - 1):
+    if words.get(after) in AUXILIARIES:
+        return False  # "what activists said was a raid"
+    if words.lower[at] in ("said", "says") and at - low > MIN_WORDS and words.is_word(at - 1):
         return _is_inverted_bare(words, at, low)
     if words.quote[at - 1] < 0 and before != "," if at > low else True:
         return False
@@ -131,14 +135,24 @@ def _is_inverted_bare(words: Words, at: int, low: int) -> bool:
         return False
     if phrase is None or is_time(words.get(at + 1)) or not words.has_clause(low, at):
         return False
-    following = words.get(phrase[1]) if phrase[1] < stop else ""
-    if following in ("a", "an"):  # "it fell said the Observatory a group based in Coventry"
+    if any(words.form[n].islower() and words.is_finite(n) for n in range(*phrase)):
+        return False  # "IS said a bomber detonated a belt"
+    then = phrase[1]
+    while then < stop and (words.lower[then].isdigit() or is_time(words.get(then))):
+        then += 1  # "said Samira 55 who", "said Haddad on Monday"
+    if words.get(then) in ("on", "late", "early") and is_time(words.get(then + 1)):
+        then = min(then + 2, stop)
+    following = words.get(then) if then < stop else ""
+    # "it fell said the Observatory a group based in Coventry"
+    if following in _APPOSED or (following in DETERMINERS and words.is_capital(phrase[1] - 1)):
+        phrase = phrase[0], then
         rest = range(phrase[1], min(phrase[1] + 20, stop))
         told = next((n for n in rest if words.lower[n] in ("who", "which", "that")), rest.stop)
         return not any(words.is_finite(n) for n in range(phrase[1], told))
-    return following in ("", "who", "which", "adding", "citing", ",") and (
-        words.is_capital(phrase[0]) or head_of(words, *phrase) in _PEOPLE
+    goes_on = following in _FOLLOWING or (
+        following.endswith("ing") and not words.is_finite(then + 1)
     )
+    return goes_on and (words.is_capital(phrase[0]) or head_of(words, *phrase) in _PEOPLE)
 
 
 def is_speaking(words: Words, at: int, low: int, stop: int) -> bool:
@@ -185,6 +199,8 @@ def main_subject(words: Words, at: int, low: int) -> Phrase | None:
         word = words.get(verb)
         if word in NAMING and words.is_capital(verb + 1):
             continue  # "a surgeon named Hana Aziz"
+        if word in NOUN_FORMS and words.get(verb - 1) in DETERMINERS:
+            continue  # "The state news agency", "In a post on its page"
         if words.is_finite(verb) or word in VERBS:
             phrase = find_subject(words, verb)
             if phrase is not None:

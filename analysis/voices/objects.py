@@ -99,8 +99,10 @@ def find_object(words: Words, at: int, stop: int) -> Phrase | None:
             and not (words.is_capital(here + 1) and words.is_capital(here - 1))
         ):
             break
+        spoken = words.lower[at] in POSSESSIVES and word in UTTERANCES  # "his prepared remarks"
         if here > at and word in VERBS and words.form[here].islower() and word not in HEADS:
-            break
+            if not spoken:
+                break
         if (
             here > at
             and word in PREPOSITIONS

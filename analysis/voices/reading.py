@@ -21,7 +21,7 @@ from analysis.voices.proper import Phrase, head_of
 from analysis.voices.settings import skip_adverbs, skip_setting
 from analysis.voices.sources import BEING, read_according, read_being, read_noun, read_passive
 from analysis.voices.spoken import read_after, read_inverted
-from analysis.voices.subjects import find_subject
+from analysis.voices.subjects import find_subject, may_speak
 from analysis.voices.verbs import INANIMATE, NAMING, NOUN_FORMS, NOUNS, VERBS, Verb
 from analysis.voices.words import (
     AUXILIARIES,
@@ -197,11 +197,27 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
             return  # "in a video posted online"
     if speaker is not None and _is_own(words, at, verb, speaker):
         return
+    if verb.kind == "report" and words.lower[at].endswith("ed") and _is_told_of(words, at, stop):
+        return
     if verb.lemma in INANIMATE and not is_speaker(words, speaker):
         return
     if words.lower[at] in NOUN_FORMS and speaker is None:
         return
     read_after(heard, at, verb, speaker, first, low, stop)
+
+
+def _is_told_of(words: Words, at: int, stop: int) -> bool:
+    """Whether a form in -ed tells of the noun before it: "a video posted online by fans showed"."""
+    near = words.lower[at + 1 : min(at + 9, stop)]
+    if "that" in near or QUOTE in near or ":" in near or words.get(at - 1) == ",":
+        return False
+    by = near.index("by") if "by" in near else len(near)
+    finite = next((n for n in range(at + 1, at + 1 + len(near)) if words.is_finite(n)), stop)
+    if by < len(near) and at + 1 + by < finite and near[by + 1 : by + 2] != ["telephone"]:
+        return words.is_word(at + 1) and words.get(at + 1) not in PRONOUNS
+    return VERBS[words.lower[at]].lemma in ("post", "publish", "broadcast") and (
+        near[:1] == ["online"] or near[0:1] == ["on"]
+    )
 
 
 def _is_named(words: Words, at: int, stop: int) -> bool:
@@ -240,6 +256,10 @@ def _find_speaker(heard: Attributions, at: int, low: int) -> tuple[Phrase | None
         here = at - 1
         while words.get(here) in ("also", "and", ",", "later", "in", "while", "by"):
             here -= 1
+        with_ = next((n for n in range(at - 1, max(low, at - 9), -1) if words.lower[n] == "with"), at)
+        plain = all(words.is_word(n) and not words.is_finite(n) for n in range(with_ + 1, at))
+        if with_ < at - 1 and plain and may_speak(words, with_ + 1, at):
+            return (with_ + 1, at), at  # "with the agency saying"
         if heard.found and heard.found[-1].at >= low and heard.found[-1].speaker:
             return heard.found[-1].speaker, at
         for verb in range(at - 1, low, -1):

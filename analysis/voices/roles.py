@@ -79,7 +79,7 @@ HEADS = frozenset(
     committee body union party movement delegation ministers diplomat diplomats lawmakers
     politician politicians negotiator negotiators monitor adviser advisers headquarters leaders
     member members head crew department bloc network networks alliance kremlin company firm
-    documents document letter report reports estimate estimates""".split()
+    documents document letter report reports estimate estimates opponents critics supporters""".split()
 )
 ORGANISATION = frozenset(
     """observatory ministry agency council committee commission coalition army forces front union

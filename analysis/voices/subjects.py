@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analysis.voices.cuts import cut_speaker
 from analysis.voices.objects import REACH
-from analysis.voices.proper import PARTICLES, Phrase, described, is_name, is_particle
-from analysis.voices.roles import CROWDS, HEADS, PERSONS, TITLES
+from analysis.voices.proper import PARTICLES, Phrase, described, head_of, is_name, is_particle
+from analysis.voices.roles import CROWDS, HEADS, ORGANISATION, PERSONS, TITLES
 from analysis.voices.settings import skip_adverbs
 from analysis.voices.verbs import TEXTUAL, VERBS
 from analysis.voices.words import (
@@ -22,6 +22,7 @@ from analysis.voices.words import (
 
 _COMPASS = frozenset("northern southern eastern western central rural nearby".split())
 _SOMEBODY = frozenset("another one others some many most several few".split())
+_DOING = HEADS | CROWDS | TEXTUAL
 _JOINING = frozenset("of for in from at to with on near outside inside around over".split())
 
 
@@ -33,7 +34,29 @@ def find_subject(words: Words, verb: int) -> Phrase | None:
     it that no comma parts from it is cut off (`cut_speaker`).
     """
     phrase = _find_whole(words, verb)
-    return None if phrase is None else cut_speaker(words, phrase)
+    if phrase is None:
+        return None
+    if words.lower[phrase[0]] in ("a", "an", "the") and not may_speak(words, *phrase):
+        phrase = _find_opening_name(words, phrase[0], verb) or phrase
+    return cut_speaker(words, phrase)
+
+
+def _find_opening_name(words: Words, at: int, verb: int) -> Phrase | None:
+    """Return the name that begins a sentence, with only its apposition between it and a verb.
+
+    *Rima Haddad a baker from the camp said*: no comma parts the two.
+    """
+    stop = low = words.sentence_start(verb)
+    if words.lower[low] in PREPOSITIONS | ADVERBS | DETERMINERS | SUBORDINATORS:
+        return None
+    while stop < at and (words.is_capital(stop) or is_particle(words.form[stop])):
+        stop += 1
+    if stop - low < 2 or words.get(stop) not in ("a", "an", "the") or not is_name(words, low, stop):
+        return None
+    between = range(stop, verb)
+    if any(not words.is_word(n) or words.is_finite(n) or words.lower[n] in VERBS for n in between):
+        return None
+    return low, stop
 
 
 def _find_whole(words: Words, verb: int) -> Phrase | None:
@@ -46,7 +69,10 @@ def _find_whole(words: Words, verb: int) -> Phrase | None:
     who = _find_relative(words, at, low)
     if who is not None:
         near = _read_back(words, at, low)
-        if near is not None and near[0] > who + 2 and _stands_alone(words, near[0]):
+        speaks = near is not None and near[0] > who and may_speak(words, *near)
+        if speaks and words.is_finite(verb + 1):
+            return near  # "the raid which activists said killed ten"
+        if near is not None and speaks and near[0] > who + 2 and _stands_alone(words, near[0]):
             return near  # "rebels who hold the town the Observatory said"
         return _find_antecedent(words, who, low)
     phrase = _read_after_quote(words, at, low) or _read_back(words, at, low)
@@ -145,6 +171,21 @@ def _is_clause(words: Words, first: int, stop: int) -> bool:
             return False
         if words.is_finite(at) and words.lower[at + 1] in ("the", "a", "an", "him", "them", "it"):
             return words.lower[at] not in AUXILIARIES
+    return False
+
+
+def may_speak(words: Words, first: int, stop: int) -> bool:
+    """Whether a noun phrase tells of somebody: "the group", "the Observatory", not "the town"."""
+    if words.lower[first] in PRONOUNS:
+        return True
+    for at in range(first, stop):
+        word = words.lower[at]
+        if at > first and word in PREPOSITIONS:
+            return False
+        if words.is_capital(at) and word not in DETERMINERS:
+            return True
+        if word in HEADS or word in TITLES or word in CROWDS or word in ORGANISATION:
+            return True
     return False
 
 
@@ -248,7 +289,7 @@ def _read_back(words: Words, at: int, low: int) -> Phrase | None:
         counted = word == "one" and described(words, here + 1, at + 1)  # "one resident said"
         if (word in DETERMINERS and word != "one") or counted:
             before = words.get(here - 1)
-            if before.endswith("ing") and words.get(here - 2) in HEADS and here - 2 >= low:
+            if before.endswith("ing") and words.get(here - 2) in _DOING and here - 2 >= low:
                 here -= 1  # "a group monitoring the conflict said"
                 continue
             if before not in PREPOSITIONS or here - 1 < low:
