@@ -96,8 +96,11 @@ def is_reduced(words: Words, at: int, verb: Verb, stop: int) -> bool:
 
 def is_negated(words: Words, at: int) -> bool:
     """Whether a verb is negated: "would not say", "didn't say"."""
-    before = words.get(at - 1)
-    return before in ("not", "never") or before.endswith("n't")
+    here = at - 1
+    while words.get(here).endswith("ly"):
+        here -= 1  # "could not independently verify"
+    before = words.get(here)
+    return before in ("not", "never", "cannot") or before.endswith("n't")
 
 
 def is_inverted(words: Words, at: int, low: int) -> bool:

@@ -89,6 +89,8 @@ def find_object(words: Words, at: int, stop: int) -> Phrase | None:
         dated = is_time(word) and not (here == at + 1 and words.lower[at] in DETERMINERS)
         if here > at and (word in PRONOUNS or word in ADVERBS or dated):
             break  # but "a February report"
+        if word == "with" and words.is_capital(here - 1) and words.get(here + 1) in ("a", *POSSESSIVES):
+            break  # "said Haddad with a sigh"
         if word == "at" and words.get(here + 1) in ("least", "most"):
             break
         if here > at and words.get(here - 1) in _TEXTS and words.is_capital(here):

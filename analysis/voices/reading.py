@@ -175,7 +175,7 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
     if quotes and _read_quoting(heard, at, low, stop):
         return
     denied = is_negated(words, at)
-    if denied and verb.lemma == "say":
+    if denied and verb.lemma in ("say", "verify", "confirm"):
         return  # "would not say who"
     passive = is_passive(words, at) or is_reduced(words, at, verb, stop)
     if passive:

@@ -35,17 +35,22 @@ _LOYAL = frozenset(
     """regime pro-government pro-regime pro-assad pro-damascus pro-syrian loyalist loyalists
     government-allied regime-allied ndf shabiha shabbiha""".split()
 )
+_NO_REBELS = frozenset("iraqi iraq hamas taliban houthi houthis palestinian".split())
 _IRAQ = frozenset("iraqi iraq peshmerga krg".split())
 
 # Whom a first name before it makes sure: whatever else a headline runs into the name.
 _PERSONS = {
     person: side
     for side, listed in {
-        STATE: "muallem al-muallem jaafari al-jaafari",
+        STATE: "muallem al-muallem jaafari al-jaafari barazi al-barazi",
         "Russia, Iran, Hezbollah": """putin lavrov peskov medvedev zarif ryabkov zakharova churkin
             safronkov nebenzya konashenkov rudskoi shoigu rouhani""",
-        "US and coalition": "obama trump kerry mattis tillerson mcmaster nauert psaki votel",
+        "US and coalition": """obama trump kerry mattis tillerson mcmaster nauert psaki votel rice carter
+            dunford garver dillon haley blinken""",
         "Turkey": "erdogan erdoğan cavusoglu çavuşoğlu davutoglu davutoğlu yildirim yıldırım",
+        "international organisation": """mistura brahimi annan guterres egeland pinheiro pillay
+            vellucci uzumcu üzümcü laerke dujarric mogherini""",
+        "political opposition": "sabra hijab khoja jarba abdah al-abdah meslet al-meslet kodmani ghalioun",
     }.items()
     for person in listed.split()
 }
@@ -80,8 +85,12 @@ def find_side(kind: str, words: list[str], foreign: frozenset[str]) -> str:
     sides = [_find_word(word, foreign) for word in words]
     told = [(side, word) for side, word in zip(sides, words, strict=True) if side]
     kurds = any(side == _KURDS for side, _ in told) and not _IRAQ & set(words)
+    if kind in ("armed group", "military") and {"peshmerga", "krg"} & set(words):
+        return _OTHERS  # of Iraq
     if kind in ("armed group", ""):
         camps = [side for side, word in told if side in _CAMPS or word in _LOYAL]
+        if not camps and kind and _NO_REBELS & set(words):
+            return _OTHERS
         return camps[0] if camps else _REBELS if kind else ""
     if kind not in ("government", "military", "foreign government"):
         return kind
@@ -105,7 +114,7 @@ def find_person_side(words: list[str]) -> str:
     """
     for first, last in pairwise(words):
         side = _PERSONS.get(last.lower(), "")
-        if side and first[0].isupper() and last[0].isupper():
+        if side and (first[0].isupper() or first == "de") and last[0].isupper():
             return side
     return ""
 

@@ -36,7 +36,8 @@ def find_subject(words: Words, verb: int) -> Phrase | None:
     phrase = _find_whole(words, verb)
     if phrase is None:
         return None
-    if words.lower[phrase[0]] in ("a", "an", "the") and not may_speak(words, *phrase):
+    article = words.lower[phrase[0]]
+    if article in ("a", "an") or (article == "the" and not may_speak(words, *phrase)):
         phrase = _find_opening_name(words, phrase[0], verb) or phrase
     return cut_speaker(words, phrase)
 
