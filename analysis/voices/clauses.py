@@ -94,7 +94,8 @@ def is_bare(words: Words, at: int, verb: Verb, here: int, stop: int) -> bool:
             return words.has_own_clause(here, end) and words.lower[here] not in POSSESSIVES
         return words.has_clause(here, end) or words.count(here, end) >= 4
     if verb.lemma in ("continue", "ask", "repeat", "recall", "answer", "respond", "observe",
-                      "broadcast", "publish", "propose", "wonder", "recount", "write"):  # fmt: skip
+                      "broadcast", "publish", "propose", "wonder", "recount", "write", "underline",
+                      "underscore"):  # fmt: skip
         return False
     return words.has_own_clause(here, min(end, here + 25))
 

@@ -7,7 +7,7 @@ from analysis.voices.objects import find_object
 from analysis.voices.proper import Phrase, head_of
 from analysis.voices.roles import CROWDS, HEADS, ORGANISATION, TITLES
 from analysis.voices.settings import skip_setting
-from analysis.voices.subjects import find_subject
+from analysis.voices.subjects import find_subject, may_speak
 from analysis.voices.verbs import NAMING, NOUN_FORMS, SPEAKING, TEXTUAL, VERBS, Verb
 from analysis.voices.words import (
     ADVERBS,
@@ -24,6 +24,7 @@ from analysis.voices.words import (
 
 _PEOPLE = HEADS | TITLES
 _ADJECTIVES = ("ic", "an", "ish", "ese", "ed", "al", "ous", "ive")
+_NOT = frozenset("not never cannot cant dont didnt doesnt wont couldnt wouldnt".split())
 _APPOSED = frozenset(["a", "an", "also", "of"])
 _FOLLOWING = frozenset(["", "who", "which", "that", "adding", "citing", "while", ","])
 _BE = frozenset("is are was were be been being".split())
@@ -100,7 +101,7 @@ def is_negated(words: Words, at: int) -> bool:
     while words.get(here).endswith("ly"):
         here -= 1  # "could not independently verify"
     before = words.get(here)
-    return before in ("not", "never", "cannot") or before.endswith("n't")
+    return before in _NOT or before.endswith("n't")
 
 
 def is_inverted(words: Words, at: int, low: int) -> bool:
@@ -134,7 +135,7 @@ def _is_inverted_bare(words: Words, at: int, low: int) -> bool:
     stop = words.sentence_end(at)
     phrase = find_object(words, at + 1, stop)
     after = words.get(at + 1)
-    if after in PREPOSITIONS or after in ADVERBS or after.endswith("ing"):
+    if after in PREPOSITIONS | ADVERBS | SUBORDINATORS or after.endswith("ing"):
         return False
     if phrase is None or is_time(words.get(at + 1)) or not words.has_clause(low, at):
         return False
@@ -142,20 +143,24 @@ def _is_inverted_bare(words: Words, at: int, low: int) -> bool:
         return False  # "IS said a bomber detonated a belt"
     then = phrase[1]
     while then < stop and (words.lower[then].isdigit() or is_time(words.get(then))):
-        then += 1  # "said Samira 55 who", "said Haddad on Monday"
-    if words.get(then) in ("on", "late", "early") and is_time(words.get(then + 1)):
-        then = min(then + 2, stop)
+        then += 1  # "said Samira 55 who"
+    if words.get(then) in PREPOSITIONS - {"of"} or words.get(then) in ("late", "early"):
+        then = skip_setting(words, then, stop)  # "said Haddad in a statement on Monday"
     following = words.get(then) if then < stop else ""
     # "it fell said the Observatory a group based in Coventry"
-    if following in _APPOSED or (following in DETERMINERS and words.is_capital(phrase[1] - 1)):
+    told = following in DETERMINERS or following in _PEOPLE
+    if following in _APPOSED or (told and words.is_capital(phrase[1] - 1)):
         phrase = phrase[0], then
         rest = range(phrase[1], min(phrase[1] + 20, stop))
         told = next((n for n in rest if words.lower[n] in ("who", "which", "that")), rest.stop)
-        return not any(words.is_finite(n) for n in range(phrase[1], told))
+        return not any(
+            words.is_finite(n) and words.get(n + 1) not in PREPOSITIONS
+            for n in range(phrase[1], told)
+        )
     goes_on = following in _FOLLOWING or (
         following.endswith("ing") and not words.is_finite(then + 1)
     )
-    return goes_on and (words.is_capital(phrase[0]) or head_of(words, *phrase) in _PEOPLE)
+    return goes_on and may_speak(words, *phrase)
 
 
 def is_speaking(words: Words, at: int, low: int, stop: int) -> bool:

@@ -26,7 +26,7 @@ _ENDINGS = frozenset(
     strikes suburb district neighbourhood neighborhood conflict war night afternoon evening fighting
     clashes explosion blast siege hospital street province countryside market school mosque convoy
     border airport base battle offensive people civilians children dead wounded injured killed
-    others dozens territory ceasefire truce""".split()
+    others dozens territory ceasefire truce casualties deaths injuries victims losses""".split()
 )
 _BESIDE = frozenset(
     """state local medical military security official senior human rights field foreign defence
@@ -71,6 +71,8 @@ def _skip_setting(words: Words, first: int, stop: int) -> int:
     if stop - first < 2:
         return first
     following = words.lower[first + 1]
+    if words.lower[first] == "turn" and first and words.lower[first - 1] == "in":
+        return first + 1
     dated = words.lower[first] in ("this", "last") and following in ("week", "month", "year")
     if dated and stop - first > 2 and words.is_capital(first + 2):
         return first + 2
@@ -117,9 +119,10 @@ def _swallows(words: Words, first: int, stop: int) -> bool:
             return False  # "a statement attributed to the group"
         if words.is_finite(at) and not words.lower[at].endswith(_ATTRIBUTES):
             return words.lower[at] not in HEADS and not _modifies(words, at)
-        parted = words.lower[at] in _ENDINGS and words.is_capital(at + 1)
+        counts = opening in _NUMBERS and words.lower[at + 1] in _BESIDE  # "ten dead aid agencies"
+        parted = words.lower[at] in _ENDINGS and (words.is_capital(at + 1) or counts)
         if parted and words.lower[at - 1] not in TITLES and words.lower[stop - 1] in HEADS:
-            return not any(words.lower[n] in HEADS or n == at for n in range(first, at))
+            return counts or not any(words.lower[n] in HEADS for n in range(first, at))
     return False
 
 
@@ -154,6 +157,7 @@ def _find_last(words: Words, first: int, stop: int) -> int | None:
             continue
         named = words.is_capital(at) or is_particle(words.form[at])
         said = word in HEADS or word in TITLES or word in PERSONS or word in _BESIDE
+        said = said or (begin < stop and word.endswith(("ial", "ary", "ical", "atic", "arian")))
         if is_time(word) or word.isdigit() or not words.is_word(at):
             break
         if word in AUXILIARIES | PRONOUNS | SUBORDINATORS or (word in VERBS and word not in HEADS):

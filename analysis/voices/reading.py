@@ -37,6 +37,7 @@ _SEVERAL = frozenset(
     "people police media men women children they you who some many others those most few both".split()
 )
 _INSIDE = frozenset("in on at from with through via".split())
+_NUMBERS = frozenset("two three four five six seven eight nine ten".split())
 _ARTICLES = DETERMINERS - frozenset("all both that some many several few one another most".split())
 
 
@@ -145,7 +146,8 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
     words = heard.words
     low, stop = words.sentence_start(at), words.sentence_end(at)
     before = words.get(at - 1)
-    if at > low and before in _ARTICLES and words.get(at - 2) != "of":  # "a mother of two said"
+    counted = before in _NUMBERS and words.get(at - 2) == "of"  # "a mother of two said"
+    if at > low and before in _ARTICLES and not counted:
         return  # "the reported attack", "a claim"
     if at > low and words.form[at][0].isupper():
         return  # a headline

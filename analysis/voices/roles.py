@@ -135,7 +135,8 @@ PERSONS = (
         monk nun grandmother grandfather uncle aunt cousin neighbour neighbor girl cleric
         columnist critic rector principal secretary treasurer detainee prisoner hostage defector
         deserter conscript lawyer negotiator mediator dissident exile expatriate figure evacuee
-        opponent critic supporter economist pollster campaigner""".split()
+        opponent critic supporter economist pollster campaigner organiser organizer narrator
+        sympathiser sympathizer""".split()
     )
 ) - frozenset(
     """agency outlet family committee report article post channel newspaper magazine website

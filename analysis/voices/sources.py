@@ -8,7 +8,7 @@ from analysis.voices.cues import quotes_before
 from analysis.voices.objects import find_object, find_owner
 from analysis.voices.proper import Phrase
 from analysis.voices.spoken import add_clause, read_after
-from analysis.voices.subjects import find_subject
+from analysis.voices.subjects import find_subject, may_speak
 from analysis.voices.verbs import NO_SOURCE, VERBS, Verb
 from analysis.voices.words import (
     ADVERBS,
@@ -174,6 +174,8 @@ def read_noun(heard: Attributions, at: int, stance: str) -> None:
         that = speaker[1] if speaker else that
         if speaker is None or words.get(that) != "that":
             return
+        if words.get(at + 1) == "of" and not may_speak(words, *speaker):
+            return  # "reports of a raid that killed ten"
     elif before in POSSESSIVES:
         speaker, possessive = (at - 1, at), True
     else:

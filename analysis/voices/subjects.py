@@ -22,8 +22,9 @@ from analysis.voices.words import (
 
 _COMPASS = frozenset("northern southern eastern western central rural nearby".split())
 _SOMEBODY = frozenset("another one others some many most several few".split())
+_BODIES = frozenset("page publication site network project initiative campaign".split())
 _DOING = HEADS | CROWDS | TEXTUAL
-_JOINING = frozenset("of for in from at to with on near outside inside around over".split())
+_JOINING = frozenset("of for in from at to with on near outside inside within around over".split())
 
 
 def find_subject(words: Words, verb: int) -> Phrase | None:
@@ -71,6 +72,8 @@ def _find_whole(words: Words, verb: int) -> Phrase | None:
     if who is not None:
         near = _read_back(words, at, low)
         speaks = near is not None and near[0] > who and may_speak(words, *near)
+        if near is not None and near[0] > who + 1 and words.lower[at] in PRONOUNS:
+            return near  # "a raid which killed ten it said"
         if speaks and words.is_finite(verb + 1):
             return near  # "the raid which activists said killed ten"
         if near is not None and speaks and near[0] > who + 2 and _stands_alone(words, near[0]):
@@ -148,6 +151,8 @@ def _find_relative(words: Words, at: int, low: int) -> int | None:
         word = words.get(here)
         if word in (",", ":", ";", QUOTE) or words.quote[here] >= 0:
             return None
+        if word == "that" and _tells(words, here, low):
+            return here  # "a group that watches the war said"
         if word in ("who", "which"):
             # "the vote which the opposition called": what is between is the subject
             present = words.is_word(here + 1) and words.lower[here + 1] not in DETERMINERS
@@ -163,6 +168,14 @@ def _is_participle_phrase(words: Words, first: int, comma: int, low: int) -> boo
         and words.get(first + 1) in PREPOSITIONS
         and not any(words.is_finite(n) or words.lower[n] in VERBS for n in range(low + 1, comma))
     )
+
+
+def _tells(words: Words, that: int, low: int) -> bool:
+    """Whether "that" tells of a noun of those who speak before it, with a present in -s after it."""
+    verb, noun = words.get(that + 1), words.get(that - 1)
+    present = verb.endswith("s") and verb[-2:] not in ("ss", "'s") and words.form[that + 1].islower()
+    speaks = noun in HEADS or noun in CROWDS or noun in ORGANISATION or noun in _BODIES
+    return present and speaks and noun not in VERBS and that - 1 >= low
 
 
 def _is_clause(words: Words, first: int, stop: int) -> bool:
@@ -337,6 +350,7 @@ def _is_noun(words: Words, at: int, low: int) -> bool:
     return (
         word in HEADS
         or word in TITLES
+        or word in PERSONS
         or word in CROWDS
         or word in TEXTUAL
         or (

@@ -164,7 +164,7 @@ TEXTUAL = frozenset(
 # "according to plan" names nobody.
 NO_SOURCE = frozenset(
     """plan plans schedule need needs size age law custom tradition rules taste ability whether how
-    what which type income gender rank order instructions preference convention protocol""".split()
+    what which type income gender rank order deal agreement instructions preference convention protocol""".split()
 )
 
 
