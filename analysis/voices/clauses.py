@@ -47,7 +47,8 @@ def is_bare_trailing(
     """Whether a verb with a short rest ends a sentence: "… the Observatory said after dawn"."""
     if any(words.quote[n] >= 0 for n in range(here, stop)):
         return False  # "warned of “severe” trouble"
-    heard = verb.kind == "tell" and words.get(here) in PREPOSITIONS  # "told reporters in the capital"
+    # "told reporters in the capital"
+    heard = verb.kind == "tell" and words.get(here) in PREPOSITIONS
     short = stop - here <= 6 and (verb.kind == "say" or heard)
     settled = stop - here <= 8 and verb.kind == "report" and words.get(here) in PREPOSITIONS
     return (short or settled) and words.get(first - 1) in (",", QUOTE) and first - low >= MIN_WORDS

@@ -45,7 +45,8 @@ def is_verb(words: Words, at: int, low: int, stop: int) -> bool:
             return True
         phrase = find_subject(words, at) if words.get(here) == "that" else None
         head = head_of(words, *phrase) if phrase else ""
-        return head in CROWDS and not words.lower[at].endswith("s")  # "economists at the bank estimate"
+        # "economists at the bank estimate"
+        return head in CROWDS and not words.lower[at].endswith("s")
     if VERBS[words.lower[at]].kind == "label" and (
         before in PRONOUNS or words.is_capital(at - 1) or before in _PEOPLE
     ):
@@ -148,8 +149,8 @@ def _is_inverted_bare(words: Words, at: int, low: int) -> bool:
         then = skip_setting(words, then, stop)  # "said Haddad in a statement on Monday"
     following = words.get(then) if then < stop else ""
     # "it fell said the Observatory a group based in Coventry"
-    told = following in DETERMINERS or following in _PEOPLE
-    if following in _APPOSED or (told and words.is_capital(phrase[1] - 1)):
+    apposed = following in DETERMINERS or following in _PEOPLE
+    if following in _APPOSED or (apposed and words.is_capital(phrase[1] - 1)):
         phrase = phrase[0], then
         rest = range(phrase[1], min(phrase[1] + 20, stop))
         told = next((n for n in rest if words.lower[n] in ("who", "which", "that")), rest.stop)

@@ -64,7 +64,8 @@ def split_name(words: Words, first: int, stop: int) -> Phrase:
     if (
         2 <= lead - start < end - start
         and (words.get(lead) in TITLES or words.get(lead) in ("the", "a", "an"))
-        and not (words.get(lead) in TITLES and is_name(words, lead + 1, end))  # "FC spokesman Haddad"
+        # but "Harbour Front spokesman Haddad"
+        and not (words.get(lead) in TITLES and is_name(words, lead + 1, end))
         and words.get(start) not in DETERMINERS
         and not any(
             words.get(at) in ORGANISATION or words.get(at) in PLACES for at in range(start, lead)

@@ -170,9 +170,9 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
     told = words.get(at + 1) in ("that", QUOTE, ":", ",") or words.get(at - 1) in (",", QUOTE)
     if verb.lemma == "proclaim" and not told:
         return  # "proclaimed a republic"
-    if before == "who" and verb.lemma == "ask" and words.get(at + 1) == "that":
-        if "not" in words.lower[at : min(at + 9, stop)]:
-            return  # "who asked that his name not be printed"
+    asks = before == "who" and verb.lemma == "ask" and words.get(at + 1) == "that"
+    if asks and "not" in words.lower[at : min(at + 9, stop)]:
+        return  # "who asked that his name not be printed"
     quotes = words.lower[at] in ("quoted", "quotes", "quoting", "cited", "citing", "cites")
     if quotes and _read_quoting(heard, at, low, stop):
         return
@@ -258,7 +258,8 @@ def _find_speaker(heard: Attributions, at: int, low: int) -> tuple[Phrase | None
         here = at - 1
         while words.get(here) in ("also", "and", ",", "later", "in", "while", "by"):
             here -= 1
-        with_ = next((n for n in range(at - 1, max(low, at - 9), -1) if words.lower[n] == "with"), at)
+        near = range(at - 1, max(low, at - 9), -1)
+        with_ = next((n for n in near if words.lower[n] == "with"), at)
         plain = all(words.is_word(n) and not words.is_finite(n) for n in range(with_ + 1, at))
         if with_ < at - 1 and plain and may_speak(words, with_ + 1, at):
             return (with_ + 1, at), at  # "with the agency saying"

@@ -81,7 +81,8 @@ HEADS = frozenset(
     for role, listed in _LISTS.items()
     if role != "foreign government"
     for word in listed.split()
-) | frozenset(_MANY) | frozenset(
+)
+HEADS |= frozenset(_MANY) | frozenset(
     """group groups statement ministry organisation organization organizations spokesman spokeswoman
     spokesperson spokespeople coalition opposition administration office leader leaders team
     committee body union party movement delegation ministers diplomat diplomats lawmakers

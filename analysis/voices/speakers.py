@@ -177,7 +177,8 @@ class Speakers:
         if stop - first == 1 and words.lower[first] in ("another", "one", "others", "some", "many"):
             return Speaker(name.lower(), low, high, False, self.last.role, True)
         description = self._describe(start, end)
-        called = _CALLED.match(self.text, end) if name[:1].islower() else None
+        plain = name[:1].islower() or words.lower[name_first] in DETERMINERS
+        called = _CALLED.match(self.text, end) if plain else None
         if called is not None:
             name, low, high = called[1], called.start(1), called.end(1)
         tail = self.names.cut_run_on(name)

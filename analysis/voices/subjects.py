@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.voices.cuts import cut_speaker
 from analysis.voices.objects import REACH
-from analysis.voices.proper import PARTICLES, Phrase, described, head_of, is_name, is_particle
+from analysis.voices.proper import PARTICLES, Phrase, described, is_name, is_particle
 from analysis.voices.roles import CROWDS, HEADS, ORGANISATION, PERSONS, TITLES
 from analysis.voices.settings import skip_adverbs
 from analysis.voices.verbs import TEXTUAL, VERBS
@@ -22,6 +22,7 @@ from analysis.voices.words import (
 
 _COMPASS = frozenset("northern southern eastern western central rural nearby".split())
 _SOMEBODY = frozenset("another one others some many most several few".split())
+_ANYBODY = frozenset("anyone anybody someone somebody everyone everybody nobody".split())
 _BODIES = frozenset("page publication site network project initiative campaign".split())
 _DOING = HEADS | CROWDS | TEXTUAL
 _JOINING = frozenset("of for in from at to with on near outside inside within around over".split())
@@ -120,9 +121,11 @@ def _find_whole(words: Words, verb: int) -> Phrase | None:
 def find_described(words: Words, name: int, low: int) -> int:
     """Return where the description before a name and its comma begins: "the envoy, Leila Haddad"."""
     phrase = _read_back(words, name - 2, low) if name - 2 >= low else None
-    if phrase is None or not described(words, *phrase) or words.get(phrase[0] - 1) != ",":
+    if phrase is None or words.get(phrase[0] - 1) != ",":
         return name
-    return phrase[0]
+    owned = any(words.lower[n].endswith("'s") for n in range(*phrase))
+    told = owned or words.lower[phrase[0]] in DETERMINERS or described(words, *phrase)
+    return phrase[0] if told else name
 
 
 def _read_after_quote(words: Words, at: int, low: int) -> Phrase | None:
@@ -173,7 +176,7 @@ def _is_participle_phrase(words: Words, first: int, comma: int, low: int) -> boo
 def _tells(words: Words, that: int, low: int) -> bool:
     """Whether "that" tells of a noun of those who speak before it, with a present in -s after it."""
     verb, noun = words.get(that + 1), words.get(that - 1)
-    present = verb.endswith("s") and verb[-2:] not in ("ss", "'s") and words.form[that + 1].islower()
+    present = verb.endswith("s") and verb[-2:] not in ("ss", "'s") and verb in words.form[that + 1]
     speaks = noun in HEADS or noun in CROWDS or noun in ORGANISATION or noun in _BODIES
     return present and speaks and noun not in VERBS and that - 1 >= low
 
@@ -236,7 +239,8 @@ def _pass_over(words: Words, at: int, low: int) -> Phrase | None:
     if before in SUBORDINATORS or before in AUXILIARIES or not words.is_word(here - 1):
         return None
     inserted = "by" in words.lower[first + 1 : first + 3]  # "the governor, quoted by SANA, said"
-    opens = _is_participle_phrase(words, first, here, low)  # "The leaflet, dropped from a plane, read"
+    # "The leaflet, dropped from a plane, read"
+    opens = _is_participle_phrase(words, first, here, low)
     spoken = before in VERBS and words.form[here - 1].islower()
     if sign == "," and ((words.is_finite(first) and not (inserted or opens)) or spoken):
         return None
@@ -262,6 +266,8 @@ def _read_back(words: Words, at: int, low: int) -> Phrase | None:
         return at, at + 1
     if word in _SOMEBODY and not words.is_word(at - 1):
         return at, at + 1  # "another said"
+    if word in _ANYBODY:
+        return at, at + 1
     if word in ("who", "which", "that"):
         return _find_antecedent(words, at, low)
     if word in SUBORDINATORS or word in PREPOSITIONS or not words.is_word(at):
