@@ -34,6 +34,7 @@ _BESIDE = frozenset(
     opposition pro-government pro-opposition pro-regime monitoring war relief aid news
     conflict""".split()
 )
+_PERIODS = frozenset("day week month year evening morning afternoon night".split())
 _COMPASS = frozenset("central northern southern eastern western".split())
 _ATTRIBUTES = (
     "based",
@@ -71,6 +72,9 @@ def _skip_setting(words: Words, first: int, stop: int) -> int:
     if stop - first < 2:
         return first
     following = words.lower[first + 1]
+    of_time = words.lower[first] == "the" and words.lower[first + 1] in _PERIODS
+    if of_time and stop - first > 2 and words.is_capital(first + 2):
+        return first + 2  # "Later in the day Haddad said"
     if words.lower[first] == "turn" and first and words.lower[first - 1] == "in":
         return first + 1
     dated = words.lower[first] in ("this", "last") and following in ("week", "month", "year")

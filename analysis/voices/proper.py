@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.voices.roles import HEADS, ORGANISATION, PLACES, TITLES
 from analysis.voices.words import DETERMINERS, PREPOSITIONS, Words
 
+_SIDES = frozenset("opponents critics supporters allies relatives friends followers".split())
 Phrase = tuple[int, int]  # first word, and the word after the last one
 PARTICLES = frozenset(
     "al el de bin ibn abu abou von van of for and du la der ul & der da di".split()
@@ -48,6 +49,8 @@ def split_name(words: Words, first: int, stop: int) -> Phrase:
     source in Homs* itself, *Ali Haddad spokesman of the ministry* *Ali Haddad*.
     """
     end = _find_head_end(words, first, stop)
+    if any(words.get(n) in _SIDES and words.get(n + 1) == "of" for n in (first, first + 1)):
+        return first, end  # "opponents of President Karim Saleh"
     if end + 1 < stop and words.get(end) == "," and is_name(words, end + 1, stop):
         return end + 1, stop  # "the envoy to Syria, Leila Haddad"
     start = first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 STATE = "state"
-_REBELS = "armed opposition"
+REBELS = "armed opposition"
 _KURDS = "Kurdish-led forces"
 _ISIS = "Islamic State"
 _OTHERS = "other foreign state"
@@ -25,7 +25,7 @@ _LISTS = {
     "Turkey": """turkey turkish turks ankara erdogan erdoğan cavusoglu çavuşoğlu davutoglu
         davutoğlu yildirim yıldırım kalin""",
     _KURDS: """kurdish kurds kurd sdf ypg ypj pyd pkk asayish rojava xelil""",
-    _REBELS: """alloush zinki""",
+    REBELS: """alloush zinki""",
     _ISIS: """isis isil is daesh daash daish amaq""",
 }
 _SIDE = {word: side for side, listed in _LISTS.items() for word in listed.split()}
@@ -35,7 +35,7 @@ _LOYAL = frozenset(
     """regime pro-government pro-regime pro-assad pro-damascus pro-syrian loyalist loyalists
     government-allied regime-allied ndf shabiha shabbiha""".split()
 )
-_NO_REBELS = frozenset("iraqi iraq hamas taliban houthi houthis palestinian".split())
+_NOREBELS = frozenset("iraqi iraq hamas taliban houthi houthis palestinian".split())
 _IRAQ = frozenset("iraqi iraq peshmerga krg".split())
 
 # Whom a first name before it makes sure: whatever else a headline runs into the name.
@@ -56,7 +56,7 @@ _PERSONS = {
 }
 
 _RUN = frozenset("led run affiliated linked controlled owned".split())
-_CAMPS = frozenset(["Russia, Iran, Hezbollah", _REBELS, _ISIS, _KURDS])  # Hezbollah of the first
+_CAMPS = frozenset(["Russia, Iran, Hezbollah", REBELS, _ISIS, _KURDS])  # Hezbollah of the first
 
 
 def find_side(kind: str, words: list[str], foreign: frozenset[str]) -> str:
@@ -89,9 +89,9 @@ def find_side(kind: str, words: list[str], foreign: frozenset[str]) -> str:
         return _OTHERS  # of Iraq
     if kind in ("armed group", ""):
         camps = [side for side, word in told if side in _CAMPS or word in _LOYAL]
-        if not camps and kind and _NO_REBELS & set(words):
+        if not camps and kind and _NOREBELS & set(words):
             return _OTHERS
-        return camps[0] if camps else _REBELS if kind else ""
+        return camps[0] if camps else REBELS if kind else ""
     if kind not in ("government", "military", "foreign government"):
         return kind
     if kurds:

@@ -16,6 +16,7 @@ from analysis.voices.offices import (
     RANK,
     find_army_role,
     find_coalition_role,
+    find_commander_role,
     find_country_role,
     has_country,
 )
@@ -34,7 +35,7 @@ from analysis.voices.roles import (
     is_unnamed,
     is_unnamed_speaker,
 )
-from analysis.voices.sides import STATE
+from analysis.voices.sides import REBELS, STATE
 from analysis.voices.subjects import find_subject
 from analysis.voices.verbs import UTTERANCES, VERBS
 from analysis.voices.words import (
@@ -231,6 +232,9 @@ class Speakers:
         if role in _OF_STATES:
             role = self._carry_country(longest, description, start) or role
             self.roles[longest] = role
+        elif role == REBELS:
+            camp = find_commander_role(self.text, start, description)
+            role = self.roles[longest] = camp or role
         elif not role and "coalition" in f"{longest} {description}".lower():
             role = self.roles[longest] = find_coalition_role(self.text, start)
         if not role and longest[:4] == "the " and _find_noun(longest) in _GENERIC:
@@ -426,7 +430,11 @@ class Speakers:
             told = self._find_told_country(name)
             if told:
                 return told
-        return find_country_role(self.text[:start], office, own)
+        before = self.text[:start]
+        told = find_country_role(before, office, own)
+        if not told and {"defence", "defense"} & {*own} and f" {office}" not in before.lower():
+            return find_army_role(before[-_NEAR:])  # "the defence ministry" of the army told of
+        return told
 
     def _find_told_country(self, name: str) -> str:
         """Return the role beside another mention of a name that tells a country."""

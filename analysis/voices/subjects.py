@@ -109,7 +109,8 @@ def _find_whole(words: Words, verb: int) -> Phrase | None:
         ):
             first -= 1
         titled = any(words.lower[n] in TITLES for n in range(*phrase))
-        if stop - first >= 2 and titled and first in words.breaks:
+        dated = words.lower[first] in PREPOSITIONS | ADVERBS or is_time(words.lower[first])
+        if stop - first >= 2 and titled and first in words.breaks and not dated:
             return first, phrase[1]
         # "resident Suleiman Youssef a writer said"
         known = words.lower[first - 1] in PERSONS and words.get(phrase[0]) in ("a", "an")

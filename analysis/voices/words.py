@@ -63,7 +63,7 @@ _IRREGULAR = frozenset(
     support supports control controls hope hopes expect expects face faces include includes
     live lives drew spread fuelled make makes take takes come comes go goes remain oppose opposes reject rejects
     welcome welcomes deserve deserves keep keeps lack lacks refuse refuses
-    awoke beat bent blew bled bought burst chose cost crept dealt dug drank fed flung froze hung
+    cast quit overtook withheld foresaw forbade lent awoke beat bent blew bled bought burst chose cost crept dealt dug drank fed flung froze hung
     knelt lit leapt mistook overcame overthrew rang rode sank sang shook shone shrank sat slid spun
     spat sprang stuck strove swam swept swore swung tore undertook upheld wept woke wore""".split()
 )
