@@ -28,6 +28,7 @@ _ENDINGS = frozenset(
     border airport base battle offensive people civilians children dead wounded injured killed
     others dozens territory ceasefire truce casualties deaths injuries victims losses""".split()
 )
+_BEFORE_LOCAL = DETERMINERS | PREPOSITIONS | _NUMBERS | frozenset("and or other more".split())
 _BESIDE = frozenset(
     """state local medical military security official senior human rights field foreign defence
     defense interior prime deputy state-run state-owned official civil health top provincial
@@ -60,6 +61,10 @@ def cut_speaker(words: Words, phrase: Phrase) -> Phrase | None:
     if stop - first == 1 and words.lower[first] in AUXILIARIES:
         return None
     first = _skip_setting(words, first, stop)
+    for at in range(first + 1, stop - 1):
+        body = words.lower[at + 1] in ORGANISATION  # "the opposition local council"
+        if words.form[at] == "local" and words.lower[at - 1] not in _BEFORE_LOCAL and not body:
+            first = at  # "several days of calm local residents"
     phrase = first, stop
     if stop - first < 2 or not _swallows(words, first, stop):
         return phrase

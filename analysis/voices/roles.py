@@ -176,9 +176,9 @@ _GOVERNING = frozenset(
 )
 FOREIGN = frozenset(_LISTS["foreign government"].split())
 _WORLD = regex.compile(
-    r"\b(?:UNs?|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
+    r"\b(?:UN[sS]?|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
     r"High Commissioner|(?:UNICEF|UNHCR|OCHA)s?|WHO|World (?:Health|Food)|OPCW|ICRC|Prohibition of Chemical Weapons|"
-    r"Security Council|Commission of Inquiry|[Hh]umanitarian [Cc]oordinator)\b"
+    r"Security Council|Commission of Inquiry|[Hh]umanitarian [Cc]oordinator|Humanitarian Affairs)\b"
 )
 _SENT = regex.compile(
     r"\b(\p{Lu}[\p{L}.]*?)(?:[’']?s)? (?:permanent |UN |U\.N\. )*(?:[Aa]mbassador|[Rr]epresentative|[Dd]elegate)\b"
@@ -190,7 +190,7 @@ _SYRIAS = regex.compile(
     r"(?:ambassador|envoy|representative|delegate|delegation)\b",
     regex.IGNORECASE,
 )
-_UNITED = regex.compile(r"\b(?:UN|U\.N|United Nations|High Commissioner)\b")
+_UNITED = regex.compile(r"\b(?:UN[sS]?|U\.N|United Nations|High Commissioner)\b")
 _MONITOR = regex.compile(
     r"\b(?:Observatorys?|SOHR|SNHR|HRW|Human Rights|Amnesty|Red Crescent|SARC|MSF|Oxfam|NGOs?|UOSSM|SAMS|"
     r"Doctors [Ww]ithout [Bb]orders|M[ée]decins [Ss]ans|Save the Children|"
