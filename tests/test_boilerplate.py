@@ -727,3 +727,14 @@ def test_a_doubled_lead_stays_in_the_text_as_read():
     found = find_boilerplate(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
     row = found.iloc[0]
     assert text[row["start"] : row["end"]] == row["text"] == _LEAD
+
+
+def test_the_name_of_a_field_before_a_headline_goes():
+    texts = [f"12-03-2030 title: {TITLES[0]}. {BODIES[0]}", f"Title: {TITLES[1]}. {BODIES[1]}"]
+    texts.append("The title: it is his. The boat is hers.")
+    documents = make(texts, source="", titles=TITLES[:3])
+    found = find_boilerplate(documents)
+    told = found[found["rule"] == "name of a field"]
+    assert told[["doc_id", "text"]].to_numpy().tolist() == [["-0", "title:"], ["-1", "Title:"]]
+    sentences = split_sentences(documents, leave_out=found).drop_duplicates("doc_id")["sentence"]
+    assert sentences.tolist() == [f"{TITLES[0]}.", f"{TITLES[1]}.", "The title: it is his."]

@@ -31,6 +31,7 @@ _RUNNING = (
 ) - {*"al de del der el us van von".split()}
 _MAX_GAP = 10  # words between a date or an agency's name and what it belongs to
 _BESIDE_DATE = re.compile(r"by\s+[A-Z]|\w+:\s")  # a byline, "title:"
+_FIELD = re.compile(r"(?:title|headline)[ \t]*:(?=\s)", re.IGNORECASE)  # of a data set
 _MARKS = " \t\r\n.,:;|)–—-"
 _NOTHING_REPEATED = Repeated(Outlet("", 0, 0), "beginning", {}, {}, frozenset(), frozenset())
 _squeeze = lru_cache(maxsize=100_000)(squeeze)
@@ -67,7 +68,7 @@ class _Head:
         self.in_headline = bool(self.title)  # before it, or still without it
 
     def walk(self) -> None:
-        steps = [self._take_date, self._skip_headline]
+        steps = [self._take_date, self._take_field, self._skip_headline]
         if self.known:
             steps += [self._take_furniture, self._take_wire, self._take_agency]
         while any(step() for step in steps):
@@ -183,6 +184,14 @@ class _Head:
                     end = self.window.end(index - 1)
         self._cut(match.start(), end, "date line")
         return True
+
+    def _take_field(self) -> bool:
+        """Take the name of a field: "title: Bridge falls"."""
+        match = _FIELD.match(self.text, self.place)
+        if match:
+            self.spans.append((*match.span(), "name of a field"))
+            self._move(match.end())
+        return match is not None
 
     def _skip_headline(self) -> bool:
         first = self._next_word()

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.credits import GENERIC, count_credits
 from analysis.evidence import OUTSIDE, Finding, Number, find_evidence, state_finding, state_rows
-from analysis.findings.base import is_descriptive, state_nothing
+from analysis.findings.base import count_articles, is_descriptive, state_nothing
 from analysis.tables import require_made
 from analysis.wording import show_count, show_number
 
@@ -19,7 +19,12 @@ _MOST_TIED = 3  # groups and agencies that are named where none leads
 
 
 def state_credits(
-    credited: pd.DataFrame, *, groups: pd.DataFrame, prepared: Prepared, name: str
+    credited: pd.DataFrame,
+    *,
+    groups: pd.DataFrame,
+    prepared: Prepared,
+    name: str,
+    likely: pd.DataFrame | None = None,
 ) -> Finding:
     """State how many articles credit a news agency, and which group does most often.
 
@@ -29,6 +34,8 @@ def state_credits(
         From `find_credits`. What an outlet that is the agency credits to itself is told apart.
     groups : DataFrame
         ``doc_id, group``.
+    likely : DataFrame, optional
+        From `find_likely_credits`.
     """
     require_made(prepared, "prepared", "Prepared")
     own, outside = credited[credited["own"]], credited[~credited["own"]]
@@ -59,6 +66,14 @@ def state_credits(
         numbers.append(_count("own", own))
         verb = "credits its" if numbers[-1].value == 1 else "credit their"
         template += f"; {{own}} {verb} own outlet, which is an agency"
+    if likely is not None and len(likely):
+        numbers.append(count_articles("likely", likely["doc_id"], prepared))
+        one = len(likely) == 1
+        template += (
+            f"; {{likely}} more {'shares half of its' if one else 'share half of their'} words or more "
+            f"with one of these or with an agency's own, and {'is' if one else 'are'} very probably an "
+            "agency's, too"
+        )
     return state_finding(
         name, f"{template}.", numbers=numbers, words=words, headline=headline, prepared=prepared
     )

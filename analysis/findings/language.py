@@ -111,10 +111,9 @@ def tell_language(
     if n and groups is not None:
         told.append(_tell_lost(prepared.documents.loc[foreign, "doc_id"], groups))
     if n_short:
-        look = "looks hardly English, but is" if n_short == 1 else "look hardly English, but are"
+        kept = "it is" if n_short == 1 else "they are"
         told.append(
-            f"{n_short:,} of {show_count(len(short), 'article')} {look} too short to tell: "
-            "the word lists are English."
+            f"{show_count(n_short, 'very short article')} could not be checked for language; {kept} kept."
         )
     return " ".join(filter(None, told))
 
