@@ -69,6 +69,8 @@ def test_datelines(opening, agency):
         ("AFP , Tuesday 4 May 2032", ["AFP"]),
         ("By Reuters", ["Reuters"]),
         ("By Ada Writer, Associated Press", ["AP"]),
+        ("By Ada Writer of The Associated Press", ["AP"]),
+        ("By Ada Writer for AFP", ["AFP"]),
         ("Ada Writer | Reuters", ["Reuters"]),
         ("Associated Press in Vask", ["AP"]),
         ("Harbour Post and agencies", []),
@@ -237,6 +239,29 @@ def test_the_finding():
     none = state_credits(credited.head(0), groups=corpus.groups, name="credits", **corpus.told)
     assert none.sentence.startswith("No article credits a news agency")
     assert not none.numbers
+
+
+@pytest.mark.parametrize(
+    ("texts", "groups", "sentence"),
+    [
+        (["(AFP)", "", "(Reuters)", ""], "AABB",
+         "None leads: “A” credits AFP in 1 of 2 articles, “B” Reuters in 1 of 2. In all, at least "
+         "2 of 4 articles credit an outside news agency."),
+        (["(AFP)", "", "(Reuters)", "", ""], "AABBB",  # one is the larger share
+         "1 of 2 articles of “A” credits AFP: its words are wholly or partly the agency's. In all, "
+         "at least 2 of 5 articles credit an outside news agency."),
+        (["(AFP)", "(Reuters)", "(DPA)", "(AFP)", "(TASS)", "(DPA)"], "AAABBB",
+         "None leads: “A” credits AFP in 1 of 3 articles, “A” DPA in 1 of 3, “A” Reuters in 1 of 3, "
+         "and 3 more pairs of group and agency as many. In all, at least 6 of 6 articles credit an "
+         "outside news agency."),
+    ],
+)  # fmt: skip
+def test_where_several_credit_as_often_none_leads(texts, groups, sentence):
+    corpus = Corpus([f"Gulls left quay {text}. {text}" for text in texts], list(groups))
+    credited = find_credits(corpus.documents)
+    finding = state_credits(credited, groups=corpus.groups, name="credits", **corpus.told)
+    assert finding.sentence == sentence
+    assert holds(finding)
 
 
 def test_credits_by_group():

@@ -308,7 +308,7 @@ def test_frames_become_receipts_at_their_first_cue():
 def test_articles_that_are_not_english_are_told_before_any_score():
     texts = {
         "a": "The men of the town fled to the hills.",
-        "b": "Die Stadt ist leer und still. " * 2,
+        "b": "Stadt bleibt leer",
     }
     texts["c"] = " ".join(f"Am Tag {day} war die Stadt wieder leer." for day in range(9))
     documents = pd.DataFrame({"doc_id": list(texts), "text": list(texts.values())})

@@ -28,6 +28,7 @@ _DAY = r"(?:,?\s+(?:[A-Z][a-z]{2,8}\.?\s*\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}|[\d/.
 _DASH = r"[^\S\n]*[–—-]+"
 _GOES_ON = r"(?=[^\S\n]*(?:[–—-]|\n|$|[\"'“‘(\[]?[A-Z0-9]))"
 _AND = r"(?:[^\S\n]*[,;/&+|][^\S\n]*(?:and[^\S\n]+)?|[^\S\n]+(?:and|with)[^\S\n]+)"
+_FOR = r"(?:[^\S\n]+(?:of|for)[^\S\n]+)"  # "A. Writer of The Associated Press"
 _OTHER = rf"{_NAME}(?: {_NAME}){{0,3}}"
 _NO_SENTENCE = r"(?<!\btold\s)(?<!\bto\s)(?<!\bby\s)(?<!\bof\s)(?<!\bin\s)(?<!\bthe\s)(?<!\bfrom\s)(?<!\bwith\s)(?<!\band\s)"
 _ENDED = r"(?:^|\n|(?<=[.!?…\"”’)\]]))"
@@ -88,7 +89,7 @@ def make_forms() -> Forms:
         ),
         byline=(
             _form(
-                rf"^[^\S\n]*(?:{_BY}\s*)?(?:{_OTHER}{_AND})?{alone}"
+                rf"^[^\S\n]*(?:{_BY}\s*)?(?:{_OTHER}(?:{_AND}|{_FOR}))?{alone}"
                 rf"(?:{_AND}{_OTHER}|\s+(?:in|at)\s+{_PLACE}|\s+[Ss]taff)?{_LIKE_DATE}?[^\S\n]*$",
                 short=False,
             ),
