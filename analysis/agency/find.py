@@ -12,12 +12,13 @@ from analysis.agency.owners import find_owners
 from analysis.agency.phrases import COMMA, STOP, TOUCH, Sentence, Span, trim
 from analysis.agency.rules import find_sentence_clauses
 from analysis.agency.tolls import is_toll
-from analysis.agency.verbs import VerbSet, read_verbs
+from analysis.agency.verbs import Verb, VerbSet, read_verbs
 from analysis.agency.words import classify_word, mark_dates, mark_quantities
 from analysis.matching import locate_sentences
 from analysis.tables import require_columns, require_made
 from analysis.tokens import fold_forms
 
+_AFTER, _BESIDE = 16, 14  # tokens among which the words stand that a verb asks for
 _TOKEN_COLUMNS = ["doc_id", "sentence_id", "start", "end", "token"]
 _COLUMNS = {
     "doc_id": "str", "sentence_id": "int64", "start": "int64", "end": "int64", "verb": "str",
@@ -172,11 +173,21 @@ def _make_sentence(
     listed = {
         place: verbs.forms[word]
         for place, word in enumerate(low)
-        if word in verbs.forms and not (word == "death" and low[place - 1] == "to")
+        if word in verbs.forms and _may_be_meant(low, place, verbs.forms[word][0])
     }
     if names:
         names[0] = False
     return Sentence(low, classes, gaps, owns, listed, names)
+
+
+def _may_be_meant(low: list[str], place: int, verb: Verb) -> bool:
+    """Whether a listed form can be its verb: the words that it asks for stand near behind it."""
+    if low[place] == "death":
+        return low[place - 1] != "to"
+    if verb.first_after:
+        return not verb.first_after.isdisjoint(low[place + 1 : place + _AFTER])
+    wanted = verb.beside
+    return not wanted or not wanted.isdisjoint(low[place + 1 : place + _BESIDE])
 
 
 def _read_gaps(text: str, begin: list[int], end: list[int]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.agency.clauses import Clause, find_group, is_infinitive
 from analysis.agency.forms import make_active, make_passive
 from analysis.agency.idioms import head_of, is_idiom
+from analysis.agency.meant import is_meant, tell_kind
 from analysis.agency.nouns import DOERS, find_event, is_event
 from analysis.agency.participles import find_bare
 from analysis.agency.phrases import Sentence, find_left, find_object
@@ -36,7 +37,10 @@ def find_sentence_clauses(sentence: Sentence) -> list[Clause]:
         elif roles & ~NOUN:
             clause = _find_clause(sentence, place, last, found)
         if clause is not None and not is_idiom(sentence, clause):
-            found.append(_mend(sentence, clause, roles))
+            clause = _mend(sentence, clause, roles)
+            if is_meant(sentence, clause):
+                tell_kind(sentence, clause)
+                found.append(clause)
     return _drop_events_of_launches(sentence, found)
 
 

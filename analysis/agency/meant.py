@@ -1,0 +1,92 @@
+"""Whether a verb that mostly means something else tells a harm: by whom and to whom it is done."""
+
+from __future__ import annotations
+
+from analysis.agency.clauses import Clause
+from analysis.agency.doers import is_category
+from analysis.agency.idioms import head_of
+from analysis.agency.nouns import names_doer
+from analysis.agency.phrases import Sentence, Span
+from analysis.agency.things import AIRCRAFT, MEANS
+from analysis.agency.victims import is_body, is_person, is_site, is_vehicle
+
+_HELD = frozenset("hostage hostages captive captives prisoner prisoners lives life homes home".split())
+
+
+def is_meant(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a clause is of the kind that its verb asks for (`only` in ``verbs.toml``)."""
+    only = clause.verb.only
+    if not only or clause.form == "nominalised":
+        return True
+    if only in ("people", "armed") and clause.form == "active" and clause.agent is None:
+        return False if clause.patient is None else _is_people(sentence, clause.patient)
+    if only == "weapon":
+        return _has_weapon(sentence, clause)
+    if clause.patient is None:
+        return only == "armed" and _is_armed(sentence, clause.agent)
+    people, sites = _is_people(sentence, clause.patient), _is_site(sentence, clause.patient)
+    if only == "people":
+        return people
+    if only == "sites":
+        return sites
+    if only == "victims":
+        return people or sites
+    if only == "armed":
+        return people and (clause.agent is None or _is_armed(sentence, clause.agent))
+    named = all(sentence.names[here] for here in range(clause.patient[0], clause.patient[1] + 1))
+    plain = (people or sites) and not named
+    return plain or _has_weapon(sentence, clause) or (named and _is_armed(sentence, clause.agent))
+
+
+def tell_kind(sentence: Sentence, clause: Clause) -> None:
+    """Make a verb of control one of harm where it is done to people: "captured two nurses"."""
+    other = clause.verb.of_people
+    if other is None:
+        return
+    told = sentence.low[clause.first + 1 : clause.last + 1]
+    beyond = sentence.low[clause.patient[1] + 1 : clause.patient[1] + 2] if clause.patient else []
+    held = any(word in _HELD for word in [*told, *beyond])
+    people = clause.patient is not None and head_of(sentence, clause.patient) not in ("", "it")
+    people = people and is_person(head_of(sentence, clause.patient))
+    if held or people:
+        clause.verb = other
+
+
+def _is_people(sentence: Sentence, span: Span) -> bool:
+    """Whether a noun phrase is of people: by its head, or only a name."""
+    head = head_of(sentence, span)
+    if is_person(head):
+        return True
+    if is_body(head) and span[0] < span[1]:
+        return True  # "a student's hand"
+    if is_site(head) or head in MEANS:
+        return False
+    return sentence.names[span[1]] or sentence.classes[span[1]] == "#"
+
+
+def _is_site(sentence: Sentence, span: Span) -> bool:
+    words = sentence.low[span[0] : span[1] + 1]
+    return is_site(head_of(sentence, span)) or any(
+        is_site(word) for word in words if "of" in words or "and" in words
+    )
+
+
+def _is_armed(sentence: Sentence, span: Span | None) -> bool:
+    if span is None:
+        return False
+    words = sentence.low[span[0] : span[1] + 1]
+    return names_doer(sentence, span) or is_category(words) or is_person(head_of(sentence, span))
+
+
+def _has_weapon(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a weapon, an act or a vehicle does it, or is what is thrown."""
+    if clause.verb.objects:
+        near = sentence.low[max(clause.first - 4, 0) : clause.last + 6]
+        return not clause.verb.objects.isdisjoint(near)
+    head = head_of(sentence, clause.agent)
+    if head in MEANS | AIRCRAFT:
+        return True
+    if is_vehicle(head) or _is_armed(sentence, clause.agent):
+        patient = clause.patient
+        return patient is not None and (is_person(head_of(sentence, patient)) or _is_site(sentence, patient))
+    return False
