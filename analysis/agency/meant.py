@@ -10,7 +10,9 @@ from analysis.agency.phrases import Sentence, Span
 from analysis.agency.things import AIRCRAFT, MEANS
 from analysis.agency.victims import is_body, is_person, is_site, is_vehicle
 
-_HELD = frozenset("hostage hostages captive captives prisoner prisoners lives life homes home".split())
+_HELD = frozenset(
+    "hostage hostages captive captives prisoner prisoners lives life homes home".split()
+)
 
 
 def is_meant(sentence: Sentence, clause: Clause) -> bool:
@@ -88,5 +90,7 @@ def _has_weapon(sentence: Sentence, clause: Clause) -> bool:
         return True
     if is_vehicle(head) or _is_armed(sentence, clause.agent):
         patient = clause.patient
-        return patient is not None and (is_person(head_of(sentence, patient)) or _is_site(sentence, patient))
+        return patient is not None and (
+            is_person(head_of(sentence, patient)) or _is_site(sentence, patient)
+        )
     return False

@@ -41,15 +41,30 @@ KINDS = frozenset(  # what kind of act it is, not whose
     "alleged suspected apparent latest previous daily systematic targeted repeated civilian forced "
     "intensive deliberate concentrated precise civilians enforced partial quick violent sporadic street".split()
 )
-DOERS = frozenset(  # somebody who acts: whoever says it, and whatever the outlet calls him
-    "army armies government regime rebel rebels coalition opposition militia militias militant "
-    "militants jihadist jihadists islamist islamists insurgent insurgents isis isil daesh taliban "
-    "nato us u.s american israeli russian turkish iranian saudi british french syrian iraqi "
-    "kurdish hezbollah hamas troops forces force soldiers police gunmen warplanes jets aircraft "
-    "fighters terrorist terrorists invaders group groups alliance guerrilla guerrillas separatists "
-    "loyalist loyalists extremist extremists takfiri takfiris wahhabi houthi houthis faction factions "
-    "organization organizations organisation organisations sniper snipers bomber bombers gunman "
-    "nusra al-nusra qaeda al-qaeda pkk ypg sdf ypj fsa hezbollah hizbollah hizbullah tsk navy".split()
+NATIONS = frozenset(
+    """american israeli russian turkish iranian saudi british french syrian iraqi kurdish ukrainian
+    egyptian jordanian lebanese emirati qatari pakistani indian afghan chinese libyan sudanese
+    ethiopian eritrean nigerian kenyan rwandan congolese somali yemeni armenian azerbaijani azeri
+    serbian serb bosnian croatian german australian canadian dutch danish belgian spanish italian
+    polish palestinian burmese moroccan algerian tunisian chadian ugandan malian colombian mexican
+    venezuelan filipino philippine korean japanese vietnamese soviet georgian chechen uzbek tajik
+    albanian kuwaiti bahraini haitian brazilian european""".split()
+)
+DOERS = (
+    NATIONS
+    | frozenset(  # somebody who acts: whoever says it, and whatever the outlet calls him
+        "army armies government regime rebel rebels coalition opposition militia militias militant "
+        "militants jihadist jihadists islamist islamists insurgent insurgents isis isil daesh taliban "
+        "nato us u.s american israeli russian turkish iranian saudi british french syrian iraqi "
+        "kurdish hezbollah hamas troops forces force soldiers police gunmen warplanes jets aircraft "
+        "fighters terrorist terrorists invaders group groups alliance guerrilla guerrillas separatists "
+        "loyalist loyalists extremist extremists takfiri takfiris wahhabi houthi houthis faction factions "
+        "organization organizations organisation organisations sniper snipers bomber bombers gunman "
+        "nusra al-nusra qaeda al-qaeda pkk ypg sdf ypj fsa hezbollah hizbollah hizbullah tsk navy "
+        "sdf hts idf rsf janjaweed shabiha peshmerga al-shabaab shabaab kremlin junta "
+        "settler settlers separatist coastguard gunners gendarmes gendarmerie "
+        "paratroopers commandos marines policemen policeman officers officer guards".split()
+    )
 )
 GROUPS = frozenset("jaish jaysh jeish ahrar jabhat liwa harakat hayat ansar brigades".split())
 _LIGHT = frozenset(

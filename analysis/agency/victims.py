@@ -142,7 +142,9 @@ def is_person(word: str) -> bool:
         return True
     if word in _NO_PEOPLE or word in _SITES or word in WEAPONS | AIRCRAFT | DIRECTIONS:
         return False
-    return len(word) > 4 and word.rpartition("-")[2] not in _NO_PEOPLE and word.endswith(_PEOPLE_ENDS)
+    return (
+        len(word) > 4 and word.rpartition("-")[2] not in _NO_PEOPLE and word.endswith(_PEOPLE_ENDS)
+    )
 
 
 @lru_cache(maxsize=1 << 14)
