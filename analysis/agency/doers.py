@@ -193,7 +193,7 @@ def is_weapon(name: str, *, sides: bool = True) -> bool:
     """
     words = fold_forms(split_forms(name))
     vague = _QUALIFIERS if sides else _QUALIFIERS | {"rebel", "insurgent", "opposition"}
-    head = _find_thing(words)
+    head = find_thing(words)
     by_name = head in WEAPONS | AIRCRAFT and name[:1].isupper()
     owned = any(
         (word in _OWNERS - vague and not _flies(words, place))
@@ -207,8 +207,14 @@ def is_weapon(name: str, *, sides: bool = True) -> bool:
     return bool(words) and not owned and (head in _THINGS or is_vehicle(head) or _flies(words, -1))
 
 
-def _find_thing(words: list[str]) -> str:
-    """Return the head of a noun phrase; of "a hail of gunfire" the gunfire."""
+def find_thing(words: list[str]) -> str:
+    """Return the head of a noun phrase; of "a hail of gunfire" the gunfire.
+
+    Examples
+    --------
+    >>> find_thing(["a", "hail", "of", "gunfire"]), find_thing(["a", "booby-trapped", "door"])
+    ('gunfire', 'bomb')
+    """
     head = find_head(words)
     if head in BURSTS and "of" in words[:-1]:
         return find_head(words[words.index("of") + 1 :])

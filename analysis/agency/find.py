@@ -13,11 +13,15 @@ from analysis.agency.phrases import COMMA, STOP, TOUCH, Sentence, Span, trim
 from analysis.agency.rules import find_sentence_clauses
 from analysis.agency.tolls import is_toll
 from analysis.agency.verbs import Verb, VerbSet, read_verbs
+from analysis.agency.victims import is_person
 from analysis.agency.words import classify_word, mark_dates, mark_quantities
 from analysis.matching import locate_sentences
 from analysis.tables import require_columns, require_made
 from analysis.tokens import fold_forms
 
+_HELD = frozenset("hostage captive prisoner".split())
+_TAKEN = frozenset("hold holds held holding take takes took taken taking".split())
+_LEAVING = frozenset("leave leaves left leaving found find finds".split())
 _AFTER, _BESIDE = 16, 14  # tokens among which the words stand that a verb asks for
 _TOKEN_COLUMNS = ["doc_id", "sentence_id", "start", "end", "token"]
 _COLUMNS = {
@@ -164,8 +168,11 @@ def _make_sentence(
     mark_dates(low, classes)
     mark_quantities(low, classes)
     for place in range(1, len(low)):
-        if low[place] == "dead" and classes[place - 1] == "D":
+        if low[place] in ("dead", "homeless") and classes[place - 1] == "D":
             classes[place] = "N"
+        elif low[place] in _HELD and not _TAKEN.isdisjoint(low[max(place - 8, 0) : place]):
+            if classes[place - 1] in "NIE#":
+                classes[place] = "R"  # "held its crew hostage", but "a hostage"
     for place in range(1, len(gaps)):
         if gaps[place] == 3:  # an apostrophe: the possessive of a plural
             owns[place - 1] = low[place - 1].endswith("s")
@@ -173,17 +180,22 @@ def _make_sentence(
     listed = {
         place: verbs.forms[word]
         for place, word in enumerate(low)
-        if word in verbs.forms and _may_be_meant(low, place, verbs.forms[word][0])
+        if word in verbs.forms and _may_be_meant(low, classes, place, verbs.forms[word][0])
     }
     if names:
         names[0] = False
     return Sentence(low, classes, gaps, owns, listed, names)
 
 
-def _may_be_meant(low: list[str], place: int, verb: Verb) -> bool:
+def _may_be_meant(low: list[str], classes: list[str], place: int, verb: Verb) -> bool:
     """Whether a listed form can be its verb: the words that it asks for stand near behind it."""
     if low[place] == "death":
         return low[place - 1] != "to"
+    if low[place] == "dead":  # "84 dead in the town", not "left 84 dead", "two dead bodies"
+        before = low[max(place - 8, 0) : place]
+        counted = place > 0 and (classes[place - 1] == "#" or is_person(low[place - 1]))
+        bare = "".join(classes[place + 1 : place + 2]) not in ("N", "#")
+        return counted and bare and _LEAVING.isdisjoint(before)
     if verb.first_after:
         return not verb.first_after.isdisjoint(low[place + 1 : place + _AFTER])
     wanted = verb.beside

@@ -75,6 +75,10 @@ def make_active(
     if verb.objects:
         if patient is None:
             return None
+        if verb.subject == "patient":  # "suffered severe burns"
+            return Clause(verb, place, last, "intransitive", None, subject, group.note)
+        if verb.lemma in ("claim", "cost"):  # "claimed the lives of ten people"
+            return Clause(verb, place, last, "active", subject, patient, group.note)
         # a weapon is never the patient: what it is aimed at is
         aimed = sentence.low[last + 1] in verb.towards and verb.after
         patient = patient if aimed else find_towards(sentence, patient[1] + 1, verb)
@@ -150,6 +154,11 @@ def _make_fall(
     sentence: Sentence, place: int, last: int, subject: Span | None, note: str
 ) -> Clause | None:
     """Read "the town fell to the rebels": not "fell to 30 percent", "fell to the ground"."""
+    told = sentence.low[place + 1 : last + 1]
+    if told[:1] in (["victim"], ["victims"], ["prey"], ["as"]):  # "fell victim to snipers"
+        taker = find_right(sentence, last + 1) if told[-1] == "to" else None
+        verb = sentence.verbs[place][0].of_people or sentence.verbs[place][0]
+        return Clause(verb, place, last, "intransitive", taker, subject, note)
     if sentence.low[last] != "to":
         takes = head_of(sentence, subject) in _PLACES and not starts_phrase(sentence, last + 1)
         takes = (takes and sentence.class_at(last + 1) != "J") or _is_taken(sentence, subject, last)

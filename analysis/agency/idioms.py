@@ -12,7 +12,7 @@ _OTHER_VERBS = frozenset(  # with these words after it, it is another verb
         "strike": "out off up upon", "drop": "out off by", "hit": "back upon it", "free": "up",
         "burn": "out off", "beat": "around", "fight": "over back",
         "execute": "on", "target": "at", "hurt": "for", "hang": "out on up",
-        "push": "ahead", "fire": "up off", "fall": "apart",
+        "push": "ahead", "kill": "off", "explode": "into", "burst": "into", "fire": "up off", "fall": "apart",
     }.items()
     for word in words.split()
 )  # fmt: skip
@@ -71,6 +71,9 @@ def is_idiom(sentence: Sentence, clause: Clause) -> bool:
         return True
     if clause.verb.lemma == "strike" and agent in _WORKERS:
         return True
+    thrown = sentence.low[clause.last + 1 : clause.last + 2] == ["with"]
+    if thrown and not _MILD.isdisjoint(sentence.low[clause.last + 2 : clause.last + 5]):
+        return True  # "bombarded with calls"
     # "the market was hit by a shell", "jets hit the market"
     literal = (clause.form == "passive" or agent in _WEAPONS) and patient in _HIT
     on = sentence.low[clause.last + 1 : clause.last + 3]

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.agency.clauses import Clause
-from analysis.agency.doers import is_category
+from analysis.agency.doers import find_thing, is_category
 from analysis.agency.idioms import head_of
 from analysis.agency.nouns import names_doer
 from analysis.agency.phrases import Sentence, Span
-from analysis.agency.things import AIRCRAFT, MEANS
+from analysis.agency.things import AIRCRAFT, FIGHTING, HAPPENINGS, MEANS
 from analysis.agency.victims import is_body, is_person, is_site, is_vehicle
 
+_UNBODILY = FIGHTING | frozenset(
+    "massacre massacres offensive offensives crackdown incursion violence unrest operation".split()
+)
+_SWEPT = frozenset("sweep engulf rip tear bury sicken crush".split())
+_BURIED = frozenset("rubble debris alive".split())
 _HELD = frozenset(
     "hostage hostages captive captives prisoner prisoners lives life homes home".split()
 )
@@ -17,18 +24,24 @@ _HELD = frozenset(
 
 def is_meant(sentence: Sentence, clause: Clause) -> bool:
     """Whether a clause is of the kind that its verb asks for (`only` in ``verbs.toml``)."""
+    if clause.verb.lemma == "blow" and clause.form == "active" and clause.patient is None:
+        return _has_weapon(sentence, clause) or _is_armed(sentence, clause.agent)
     only = clause.verb.only
     if not only or clause.form == "nominalised":
         return True
     if only in ("people", "armed") and clause.form == "active" and clause.agent is None:
         return False if clause.patient is None else _is_people(sentence, clause.patient)
     if only == "weapon":
-        return _has_weapon(sentence, clause)
+        return _has_weapon(sentence, clause) or not _BURIED.isdisjoint(
+            sentence.low[clause.first : clause.last + 1]
+        )
     if clause.patient is None:
         return only == "armed" and _is_armed(sentence, clause.agent)
     people, sites = _is_people(sentence, clause.patient), _is_site(sentence, clause.patient)
     if only == "people":
-        return people
+        return people and _is_done(sentence, clause)
+    if only == "body":
+        return is_body(head_of(sentence, clause.patient)) and clause.patient[0] < clause.patient[1]
     if only == "sites":
         return sites
     if only == "victims":
@@ -40,8 +53,22 @@ def is_meant(sentence: Sentence, clause: Clause) -> bool:
     return plain or _has_weapon(sentence, clause) or (named and _is_armed(sentence, clause.agent))
 
 
+def _is_done(sentence: Sentence, clause: Clause) -> bool:
+    """Whether something is done to people: "were disappeared", not "three men disappeared"."""
+    if clause.verb.lemma == "cut" and "off" in sentence.low[clause.first : clause.last + 1]:
+        return clause.patient is not None and is_body(head_of(sentence, clause.patient))
+    if clause.verb.lemma == "disappear" and clause.form == "agentless":
+        return sentence.class_at(clause.first - 1) in ("B", "R")
+    return True
+
+
 def tell_kind(sentence: Sentence, clause: Clause) -> None:
     """Make a verb of control one of harm where it is done to people: "captured two nurses"."""
+    if (
+        clause.verb.lemma == "leave dead"
+        and "homeless" in sentence.low[clause.first : clause.last + 9]
+    ):
+        clause.verb = replace(clause.verb, lemma="leave homeless")
     other = clause.verb.of_people
     if other is None:
         return
@@ -85,12 +112,16 @@ def _has_weapon(sentence: Sentence, clause: Clause) -> bool:
     if clause.verb.objects:
         near = sentence.low[max(clause.first - 4, 0) : clause.last + 6]
         return not clause.verb.objects.isdisjoint(near)
-    head = head_of(sentence, clause.agent)
-    if head in MEANS | AIRCRAFT:
+    if clause.agent is None:
+        return False
+    head = find_thing(sentence.low[clause.agent[0] : clause.agent[1] + 1])
+    if clause.verb.lemma in ("rock", "shake"):
+        return head in MEANS - _UNBODILY  # "the massacre has shaken the town"
+    if head in MEANS | AIRCRAFT or (head in HAPPENINGS and clause.verb.lemma in _SWEPT):
         return True
-    if is_vehicle(head) or _is_armed(sentence, clause.agent):
-        patient = clause.patient
-        return patient is not None and (
-            is_person(head_of(sentence, patient)) or _is_site(sentence, patient)
-        )
-    return False
+    patient = clause.patient
+    return (
+        is_vehicle(head)
+        and patient is not None
+        and (is_person(head_of(sentence, patient)) or _is_site(sentence, patient))
+    )

@@ -95,8 +95,8 @@ def find_bare(
         return make_passive(*given)
     if name in ("#", "Q"):
         return None if object_follows else make_passive(*given, patient=find_left(sentence, before))
-    if name not in ("N", "I", "Y", "R"):
-        return None
+    if name not in ("N", "I", "Y", "R") or (name == "Y" and sentence.class_at(before - 1) == "D"):
+        return None  # "a late shot"
     alone = find_left(sentence, before)
     if (
         alone is not None

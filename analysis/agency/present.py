@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.agency.by import ATTRIBUTES
 from analysis.agency.clauses import Clause, Group
 from analysis.agency.forms import make_active
+from analysis.agency.idioms import head_of
 from analysis.agency.objects import find_launched, heads_towards
 from analysis.agency.phrases import (
     COMMA,
@@ -12,6 +13,7 @@ from analysis.agency.phrases import (
     Sentence,
     Span,
     find_left,
+    find_subject,
     join_left,
     skip_time,
     starts_phrase,
@@ -184,16 +186,30 @@ def find_present(
     verb, roles = sentence.verbs[place]
     first = group.first
     before = first - 1
+    if before >= 0 and sentence.gaps[first] == COMMA and roles & BASE:
+        return _find_headline(sentence, place, last, group, found)
     if before < 0 or sentence.gaps[first] != 0 or sentence.owns[before]:
         return None
     name, low = sentence.classes[before], sentence.low[before]
+    if roles & BASE and name == "N" and not low.endswith("s"):  # "attackers on horseback raze"
+        whole = find_subject(sentence, before)
+        low = sentence.low[before] if whole is None else head_of(sentence, whole)
     following = sentence.class_at(last + 1)
     direct = sentence.touches(last + 1) and following in ("D", "#", "Q", "I")
     if verb.objects:
         direct = find_launched(sentence, last, verb) is not None
     elif not verb.noun or (sentence.class_at(last + 1) == "N" and not _has_article(sentence)):
         direct = direct or starts_phrase(sentence, last + 1) or bool(verb.subject)
-    plural = low.endswith("s") or low in ("people", "police", "who", "that", "which", "they", "we")
+    direct = direct or (verb.noun and (last > place or heads_towards(sentence, last, verb)))
+    plural = low.endswith(("s", "men")) or low in (
+        "people",
+        "police",
+        "who",
+        "that",
+        "which",
+        "they",
+        "we",
+    )
     if roles & BASE:
         fits = (name == "N" and plural) or name == "W" or low in ("they", "we", "i", "you")
     else:
@@ -212,6 +228,21 @@ def find_present(
     if not (fits and direct):
         return None
     return make_active(sentence, place, last, group, found)
+
+
+def _find_headline(
+    sentence: Sentence, place: int, last: int, group: Group, found: list[Clause]
+) -> Clause | None:
+    """Read a headline's second verb after a comma: "Attackers raze village, force men to flee"."""
+    near = found[-1] if found else None
+    if near is None or near.form != "active" or near.agent is None:
+        return None
+    if any(name in "DBHG" for name in sentence.classes) or not starts_phrase(sentence, last + 1):
+        return None
+    clause = make_active(sentence, place, last, group, found)
+    if clause is not None:
+        clause.agent = near.agent
+    return clause
 
 
 def _is_counted(sentence: Sentence, before: int) -> bool:

@@ -8,8 +8,9 @@ from analysis.agency.idioms import head_of, is_idiom
 from analysis.agency.meant import is_meant, tell_kind
 from analysis.agency.nouns import DOERS, find_event, is_event
 from analysis.agency.participles import find_bare
-from analysis.agency.phrases import Sentence, find_left, find_object
+from analysis.agency.phrases import STOP, Sentence, find_left, find_object
 from analysis.agency.present import find_gerund, find_present
+from analysis.agency.special import SPECIAL, find_special, is_label
 from analysis.agency.verbs import BASE, ING, NOUN, PARTICIPLE, PAST, S_FORM, Verb
 
 _HEADLINE = 14  # words at most
@@ -27,12 +28,17 @@ def find_sentence_clauses(sentence: Sentence) -> list[Clause]:
         if last is None:
             continue
         clause = None
+        if verb.lemma in SPECIAL:
+            clause = find_special(sentence, place, last, found)
+            if clause is not None:
+                found.append(clause)
+            continue
         governed = roles & BASE and _is_governed(sentence, place)
         if governed or (roles & (BASE | S_FORM) and _heads_headline(sentence, place)):
             clause = _find_clause(sentence, place, last, found)
         elif roles & NOUN and is_event(sentence, place, roles):
             event = find_event(sentence, place, verb)
-            if event is not None:
+            if event is not None and not is_label(sentence, place, event[1]):
                 clause = Clause(verb, place, place, "nominalised", *event)
         elif roles & ~NOUN:
             clause = _find_clause(sentence, place, last, found)
@@ -83,9 +89,11 @@ def _heads_headline(sentence: Sentence, place: int) -> bool:
         return False
     if sentence.classes[place + 1] not in "N#Q" or sentence.classes[before] != "N":
         return False
-    plural = sentence.low[before].endswith("s") or sentence.low[before] == "police"
+    plural = sentence.low[before].endswith(("s", "men")) or sentence.low[before] == "police"
     third = bool(sentence.verbs[place][1] & S_FORM)
-    known = sentence.low[before] in DOERS or find_left(sentence, before) == (0, before)
+    own = find_left(sentence, before)
+    opens = own is not None and sentence.gaps[own[0]] == STOP
+    known = sentence.low[before] in DOERS or opens
     return sentence.touches(place) and plural != third and known
 
 
@@ -101,9 +109,11 @@ def _match_particle(sentence: Sentence, place: int, verb: Verb) -> int | None:
             return place + (0 if words and words[0] in verb.towards else keep)
     between = find_object(sentence, place + 1)
     if between is not None and sentence.touches(between[1] + 1):
-        beyond = tuple(sentence.low[between[1] + 1 : between[1] + 2])
-        if beyond in [words[:1] for words in verb.after if words and words[0] not in verb.towards]:
-            return place  # "drove the rebels out"
+        beyond = between[1] + 1
+        for words in verb.after:
+            follows = tuple(sentence.low[beyond : beyond + len(words)]) == words
+            if words and words[0] not in verb.towards and follows:
+                return place  # "drove the rebels out", "reduced the school to rubble"
     return None
 
 

@@ -30,7 +30,7 @@ _CLASSES = {
     "W": "who which that whom",
     "I": """i he she it they we you him them us me someone somebody anyone everyone everybody
         nobody himself herself itself themselves there himself""",
-    "R": """not never also later now still already just recently soon again only even often
+    "R": """ablaze alight aflame homeless not never also later now still already just recently soon again only even often
         always ever once-again together apart away back too almost nearly however thus therefore
         meanwhile instead perhaps maybe dead alive overnight earlier nearby
         elsewhere here abroad indeed further alone twice down out up otherwise next
