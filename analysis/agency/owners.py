@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from analysis.agency.blame import find_blamed
 from analysis.agency.clauses import Clause
 from analysis.agency.doers import is_category
 from analysis.agency.idioms import head_of
 from analysis.agency.nouns import KINDS, find_doer_before, names_doer
 from analysis.agency.phrases import STOP, Sentence, Span, find_right, find_subject
-from analysis.agency.things import AIRCRAFT, EVENTS, FIGHTING, MEANS, WEAPONS
+from analysis.agency.shared import find_sharing
+from analysis.agency.things import AIRCRAFT, EVENTS, FIGHTING, HAPPENINGS, MEANS, WEAPONS
 from analysis.agency.verbs import NOUN
 
 _THROUGH = frozenset("in by during after from under following amid as due because".split())
@@ -27,6 +29,10 @@ _BLOWS = frozenset("blew blows detonated detonates".split())
 _RESULTS = frozenset("resulted resulting results ended ending led leading caused causing".split())
 _LEAVES = frozenset("left leave leaves leaving".split())
 _MUTUAL = frozenset("clash fight die fall lose withdraw surrender retreat pull evacuate".split())
+_MEANS_NOUNS = (
+    EVENTS
+    | frozenset("firebombing firebombings barrages bombarding pounding strafing targeting".split())
+) - frozenset("massacre massacres crackdown operation operations".split())
 _REACH = 14  # tokens after the verb
 _FAR = 30  # tokens between a verb and a "when" that tells of the same event
 
@@ -90,9 +96,39 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> tuple[list[Span | 
             owner = _find_carrier(sentence, clause)
         owners[number], closed[number] = owner, told or owner is not None
         events[number] = told and owner is None
-    for number, owner in enumerate(owners):
+    for number, (clause, owner) in enumerate(zip(clauses, owners, strict=True)):
         events[number] |= owner is not None and _qualifies_act(sentence, owner)
+        events[number] |= clause.agent is None and _names_means(sentence, clause)
+    for number, (doer, event) in enumerate(find_sharing(sentence, clauses, owners, events)):
+        owners[number] = owners[number] or doer
+        events[number] |= event
+    blamed = find_blamed(sentence)
+    for number, clause in enumerate(clauses) if blamed is not None else ():
+        if _is_open(sentence, clause, owners[number]):
+            owners[number], events[number] = blamed, False
     return owners, events
+
+
+def _names_means(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the noun of a harm names a means: "the raid on the market", not "the killing of"."""
+    if clause.verb.lemma.startswith("come under"):
+        return True
+    if clause.verb.lemma == "catch":  # "were caught in crossfire"
+        return True
+    told = sentence.low[clause.first : clause.last + 1]
+    return clause.form == "nominalised" and not _MEANS_NOUNS.isdisjoint(told)
+
+
+def _is_open(sentence: Sentence, clause: Clause, owner: Span | None) -> bool:
+    """Whether a harm has no doer yet but a bare weapon or act."""
+    if clause.verb.kind != "harm" or owner is not None or clause.note:
+        return False
+    if clause.verb.lemma in _MUTUAL and clause.verb.subject != "patient":
+        return False
+    return clause.agent is None or (
+        head_of(sentence, clause.agent) in MEANS | HAPPENINGS
+        and not names_doer(sentence, clause.agent)
+    )
 
 
 def _qualifies_act(sentence: Sentence, owner: Span) -> bool:
@@ -165,6 +201,8 @@ def _find_doer_of(sentence: Sentence, act: Span) -> Span | None:
         part = find_right(sentence, here + 1) if sentence.touches(here + 1) else None
         if sentence.low[act[1]] in FIGHTING and word in _AGAINST:
             return part
+        if word == "between":
+            return part if part is not None and names_doer(sentence, part) else None
         if word == "by":
             return part if part is not None and _acts_himself(sentence, part) else None
         if word == "of" and part is not None and names_doer(sentence, _cut_of(sentence, part)):
