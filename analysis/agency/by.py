@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.agency.phrases import COMMA, Sentence, Span, find_right
 from analysis.agency.subjects import is_nounal
 from analysis.agency.verbs import BASE, NOUN, PARTICIPLE, S_FORM
+from analysis.agency.victims import is_body
 from analysis.agency.words import AMOUNTS
 
 _NO_AGENT = frozenset(  # "by" of means, place, time and measure
@@ -53,7 +54,7 @@ _BARE_AGENTS = frozenset(
     government regime opposition state water rain snow sniper gunman soldier rebel bomber mob crowd
     rocket missile bomb mine landmine drone grenade mortar explosion blast flood earthquake quake
     storm hurricane tornado avalanche landslide debris glass men women children guerrillas smoke gas
-    napalm sarin chlorine frost drought famine war fighting violence""".split()
+    napalm sarin chlorine shabiha peshmerga janjaweed frost drought famine war fighting violence""".split()
 )
 
 
@@ -131,6 +132,8 @@ def _is_agent(sentence: Sentence, agent: Span) -> bool:
     counted = sentence.low[first] in ("a", "an", "another") or sentence.classes[first] == "#"
     if head in _TRANSPORT:
         return counted
+    if is_body(head):
+        return False  # "hung by the wrists"
     if head in _NO_AGENT:
         return head == "side" and "own" in words
     return not _is_bare(sentence, first, last)
@@ -141,7 +144,10 @@ def _is_bare(sentence: Sentence, first: int, last: int) -> bool:
     if any(sentence.classes[n] in "D#Q" or sentence.names[n] for n in range(first, last + 1)):
         return False
     ends = ("s", "men", "women", "people")
-    if any(word.endswith(ends) or word in _BARE_AGENTS for word in sentence.low[first : last + 1]):
+    if any(
+        word.endswith(ends) or word in _BARE_AGENTS or word.startswith("pro-")
+        for word in sentence.low[first : last + 1]
+    ):
         return False
     if sentence.classes[last] in "IJE" or any(sentence.owns[first : last + 1]):
         return False

@@ -156,20 +156,26 @@ def classify_doers(clauses: pd.DataFrame, *, sides: bool = True) -> pd.Series:
 
 
 def choose_events(clauses: pd.DataFrame) -> pd.DataFrame:
-    """Choose the clauses that tell of an event: tolls of a war or of years are left out.
+    """Choose the clauses that tell of an event that happened.
+
+    Left out are tolls of a war or of years, and what is negated, denied, possible, conditional or
+    planned (*had not been bombed*, *would bomb the town if*): of these a sentence need not tell who.
 
     Parameters
     ----------
     clauses : DataFrame
-        From `find_clauses`; without a column ``toll`` all are kept.
+        From `find_clauses`; without the columns ``toll`` and ``unreal`` all are kept.
 
     Examples
     --------
-    >>> clauses = pd.DataFrame({"verb": ["kill", "kill"], "toll": [True, False]})
-    >>> choose_events(clauses).index.tolist()
+    >>> marks = {"toll": [True, False, False], "unreal": [False, False, True]}
+    >>> choose_events(pd.DataFrame(marks)).index.tolist()
     [1]
     """
-    return clauses[~clauses["toll"].astype("bool")] if "toll" in clauses else clauses
+    for mark in ("toll", "unreal"):
+        if mark in clauses:
+            clauses = clauses[~clauses[mark].astype("bool")]
+    return clauses
 
 
 def is_category(words: list[str]) -> bool:
@@ -194,16 +200,15 @@ def is_weapon(name: str, *, sides: bool = True) -> bool:
     words = fold_forms(split_forms(name))
     vague = _QUALIFIERS if sides else _QUALIFIERS | {"rebel", "insurgent", "opposition"}
     head = find_thing(words)
-    by_name = head in WEAPONS | AIRCRAFT and name[:1].isupper()
+    first = name.partition(" ")[0]
+    by_name = head in WEAPONS | AIRCRAFT and first[:1].isupper() and first.endswith(("'s", "’s"))
     owned = any(
         (word in _OWNERS - vague and not _flies(words, place))
         or (word.endswith(_NOT_SORTS) and not word.startswith("foreign-"))
         or (word in _CATEGORIES and word not in vague and word.endswith(("s", "men")))
         for place, word in enumerate(words)
     ) or _begins_with_state(words)
-    owned = owned or (
-        by_name and words[0].endswith("'s") and classify_word(words[0][:-2], words[0][:-2]) != "Y"
-    )
+    owned = owned or (by_name and classify_word(words[0], words[0]) != "Y")  # "Ankara's howitzers"
     return bool(words) and not owned and (head in _THINGS or is_vehicle(head) or _flies(words, -1))
 
 

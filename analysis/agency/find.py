@@ -12,6 +12,7 @@ from analysis.agency.owners import find_owners
 from analysis.agency.phrases import COMMA, STOP, TOUCH, Sentence, Span, trim
 from analysis.agency.rules import find_sentence_clauses
 from analysis.agency.tolls import is_toll
+from analysis.agency.unreal import is_unreal
 from analysis.agency.verbs import Verb, VerbSet, read_verbs
 from analysis.agency.victims import is_person
 from analysis.agency.words import classify_word, mark_dates, mark_quantities
@@ -28,7 +29,7 @@ _COLUMNS = {
     "doc_id": "str", "sentence_id": "int64", "start": "int64", "end": "int64", "verb": "str",
     "kind": "str", "form": "str", "agent": "str", "patient": "str", "agent_start": "int64",
     "agent_end": "int64", "patient_start": "int64", "patient_end": "int64", "note": "str", "owner": "str", "toll": "bool",
-    "event": "bool",
+    "event": "bool", "unreal": "bool",
 }  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def find_clauses(
     DataFrame
         One row per clause, in the order of the text: ``doc_id, sentence_id, start, end, verb,
         kind, form, agent, patient, agent_start, agent_end, patient_start, patient_end, note, owner,
-        toll, event``.
+        toll, event, unreal``.
         `start` and `end` are the verb's words. `verb` is a lemma, `kind` "harm" or "control".
         `form` is "active"; "passive", with its agent; "agentless", a passive without; "intransitive"
         (*died*: who suffers is the patient); or "nominalised" (*the killing of*). `agent` and
@@ -68,7 +69,9 @@ def find_clauses(
         "rebels" of *was hit by a shell fired by rebels*. `toll` tells a harm that counts the victims of
         a war or of years (*have been killed since 2011*), which is no event. `event` tells that a
         harm without agent or owner names the act or the weapon (*were killed in an air strike*), or
-        that its owner stands right before it (*in a terrorist attack*).
+        that its owner stands right before it (*in a terrorist attack*). `unreal` tells that the
+        sentence does not say it happened: negated (*were not hurt*), denied, possible (*could be
+        killed*), conditional, planned or averted (*plans to attack*, *prevented an attack on*).
 
     Examples
     --------
@@ -146,6 +149,7 @@ def _read_sentences(
                 *_lay_out(clause, owner, sentence, low, text, shift, begin, end),
                 is_toll(sentence, clause),
                 event,
+                is_unreal(sentence, clause),
             )
             for clause, owner, event in zip(clauses, owners, events, strict=True)
         ]

@@ -23,8 +23,9 @@ from analysis.agency.phrases import (
     starts_phrase,
 )
 from analysis.agency.subjects import find_agent, find_shared
-from analysis.agency.things import COUNTED, DIRECTIONS, INERT, MEANS
+from analysis.agency.things import COUNTED, DIRECTIONS, INERT, MEANS, WEAPONS
 from analysis.agency.verbs import Verb
+from analysis.agency.victims import is_vehicle
 
 _PLACES = frozenset(
     "city town village suburb district base airport airbase capital province stronghold enclave "
@@ -83,6 +84,12 @@ def make_active(
         aimed = sentence.low[last + 1] in verb.towards and verb.after
         patient = patient if aimed else find_towards(sentence, patient[1] + 1, verb)
         return Clause(verb, place, last, "active", subject, patient, group.note)
+    if patient is not None and verb.towards and sentence.touches(patient[1] + 1):
+        thrown = sentence.low[patient[1]] in WEAPONS or is_vehicle(sentence.low[patient[1]])
+        if (
+            thrown and sentence.low[patient[1] + 1] in verb.towards
+        ):  # "rammed a lorry into a market"
+            patient = find_right(sentence, patient[1] + 2) or patient
     if patient is None and subject is not None and not verb.towards:
         patient = find_relative_object(sentence, subject)
         if patient is not None:

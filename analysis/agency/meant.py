@@ -64,10 +64,8 @@ def _is_done(sentence: Sentence, clause: Clause) -> bool:
 
 def tell_kind(sentence: Sentence, clause: Clause) -> None:
     """Make a verb of control one of harm where it is done to people: "captured two nurses"."""
-    if (
-        clause.verb.lemma == "leave dead"
-        and "homeless" in sentence.low[clause.first : clause.last + 9]
-    ):
+    beyond = clause.last if clause.patient is None else max(clause.patient[1] + 1, clause.last)
+    if clause.verb.lemma == "leave dead" and sentence.low[beyond : beyond + 1] == ["homeless"]:
         clause.verb = replace(clause.verb, lemma="leave homeless")
     other = clause.verb.of_people
     if other is None:
@@ -90,7 +88,7 @@ def _is_people(sentence: Sentence, span: Span) -> bool:
         return True  # "a student's hand"
     if is_site(head) or head in MEANS:
         return False
-    return sentence.names[span[1]] or sentence.classes[span[1]] == "#"
+    return sentence.names[span[1]] or span[1] == 0 or sentence.classes[span[1]] == "#"
 
 
 def _is_site(sentence: Sentence, span: Span) -> bool:

@@ -111,8 +111,9 @@ def find_event(
         doer = _read_left(sentence, place)
         if patient is None and not _is_doer(sentence, doer):
             return None
-        if verb.subject == "patient":  # "their deaths"
-            return None, patient or doer
+        if verb.subject == "patient":  # "their deaths", but "the army's starvation of the town"
+            own = verb.lemma != "die" and patient is not None and _is_doer(sentence, doer)
+            return (doer, patient) if own else (None, patient or doer)
         agent = doer
     return agent, patient
 

@@ -33,6 +33,7 @@ _MEANS_NOUNS = (
     EVENTS
     | frozenset("firebombing firebombings barrages bombarding pounding strafing targeting".split())
 ) - frozenset("massacre massacres crackdown operation operations".split())
+_BY_WHAT = _ACTS | FIGHTING | _MEANS_NOUNS | frozenset("violence unrest siege".split())
 _REACH = 14  # tokens after the verb
 _FAR = 30  # tokens between a verb and a "when" that tells of the same event
 
@@ -77,7 +78,10 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> tuple[list[Span | 
             owners[number] = owners[number] or _find_causer(sentence, clause, clauses[:number])
             owners[number] = owners[number] or _find_carrier(sentence, clause)
             owners[number] = owners[number] or _find_claimer(sentence, clause)
-        if clause.agent is not None or clause.form not in ("agentless", "intransitive"):
+        counted = clause.verb.lemma in ("casualty", "fatality")
+        if clause.agent is not None or not (
+            clause.form in ("agentless", "intransitive") or counted
+        ):
             continue
         owner, told = _find_run_on(sentence, clause, clauses[max(number - 1, 0) : number]), False
         if owner is None:
@@ -168,7 +172,8 @@ def _find_beside(sentence: Sentence, clause: Clause) -> tuple[Span | None, bool]
             other = find_right(sentence, more + 1)
             second = None if other is None else _find_act(sentence, other)
             doer = None if second is None else _find_doer_of(sentence, second)
-        if doer is not None or (act is not None and sentence.low[here] != "with"):
+        by_what = act is not None and not _BY_WHAT.isdisjoint(sentence.low[act[0] : act[1] + 1])
+        if doer is not None or (by_what and sentence.low[here] != "with"):
             return doer, True
     return None, False
 

@@ -200,7 +200,8 @@ def find_present(
         direct = find_launched(sentence, last, verb) is not None
     elif not verb.noun or (sentence.class_at(last + 1) == "N" and not _has_article(sentence)):
         direct = direct or starts_phrase(sentence, last + 1) or bool(verb.subject)
-    direct = direct or (verb.noun and (last > place or heads_towards(sentence, last, verb)))
+    reach = sentence, last, verb
+    direct = direct or (verb.noun and (last > place or heads_towards(*reach)))
     plural = low.endswith(("s", "men")) or low in (
         "people",
         "police",
@@ -219,8 +220,9 @@ def find_present(
             or low in ("he", "she", "it")
         )
         # "four mortar shells", "air raids"
-        if verb.noun or verb.lemma == "strike":
+        if (verb.noun or verb.lemma == "strike") and last == place and not heads_towards(*reach):
             fits = fits and low not in _BEFORE_ACTS and not _is_counted(sentence, before)
+    fits = fits or (name == "#" and bool(roles & BASE) and verb.subject == "patient")  # "14 die"
     fits = fits or (name == "D" and low in ALONE and bool(roles & BASE))
     asked = find_left(sentence, before)
     if roles & BASE and asked and sentence.class_at(asked[0] - 1) in ("O", "M"):

@@ -10,7 +10,7 @@ from analysis.agency.things import MEANS, PARTIES, SAYING
 
 _FAR = 45  # tokens between two harms of one event
 _APART = frozenset(  # another event, or another time of it
-    """while meanwhile elsewhere separately separate earlier previously later ago since before but
+    """while meanwhile elsewhere separately separate earlier previously later ago since but
     although though despite however another also again meantime whereas following days weeks months
     years next yesterday not""".split()
 )
@@ -39,7 +39,9 @@ def find_sharing(
     """
     shared: list[tuple[Span | None, bool]] = [(None, False)] * len(clauses)
     for number, clause in enumerate(clauses):
-        if clause.agent is not None or owners[number] is not None or events[number]:
+        if clause.agent is not None or owners[number] is not None:
+            continue
+        if events[number] and not _is_part(sentence, clause):
             continue
         if clause.verb.kind != "harm" or clause.verb.lemma in _MUTUAL or clause.note:
             continue
@@ -86,6 +88,18 @@ def _are_one(sentence: Sentence, other: Clause, clause: Clause, doer: Span | Non
     if actor in _STATE:
         return victims not in _SOLDIERS
     return not (actor in _ARMED and victims in _ARMED)
+
+
+def _is_part(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the noun of an act follows "during" or "in": "shot a boy during a raid on the camp"."""
+    if clause.form != "nominalised":
+        return False
+    for here in range(clause.first - 1, max(clause.first - 5, 0), -1):
+        if sentence.gaps[here + 1] != TOUCH:
+            return False
+        if sentence.classes[here] == "P":
+            return sentence.low[here] in ("during", "in", "amid", "with")
+    return False
 
 
 def _opens_place(sentence: Sentence, begin: int, end: int) -> bool:

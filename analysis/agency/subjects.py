@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.agency.clauses import Clause, Group, skip_adverbs
+from analysis.agency.idioms import head_of
 from analysis.agency.phrases import (
     COMMA,
     REACH,
@@ -14,11 +15,15 @@ from analysis.agency.phrases import (
     is_past_form,
     skip_time,
 )
+from analysis.agency.things import MEANS
 from analysis.agency.verbs import NOUN
 
 _WHERE = frozenset("in at near on from into outside inside around".split())
 _INTENDS = frozenset(
     "plans plan hopes hope attempts attempt efforts effort bid bids threats orders promises".split()
+)
+_ATTACHED = frozenset(
+    "accused suspected convicted disguised dressed armed wanted charged known".split()
 )
 _OBJECT_CONTROL = frozenset(
     "order orders ordered force forced forces allow allowed allows urge urged ask asked tell told "
@@ -154,7 +159,11 @@ def find_antecedent(sentence: Sentence, relative: int, *, nearest: bool = False)
     )
     if near is not None and thing and sentence.low[near[0] - 1] in _WHERE:
         return near  # "in the suburb which has been besieged"
-    return find_subject(sentence, before)
+    told = find_subject(sentence, before)
+    if sentence.low[relative] == "who" and told is not None and near is not None:
+        if head_of(sentence, told) in MEANS and not head_of(sentence, near) in MEANS:
+            return near  # "came under fire from guards, who shot"
+    return told
 
 
 def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | None:
@@ -167,7 +176,9 @@ def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | 
         for clause in reversed(found[-REACH:]):
             if clause.first <= place <= clause.last and clause.form != "nominalised":
                 return clause.agent if clause.form == "active" else clause.patient
-        if _is_finite_at(sentence, place) and not is_nounal(sentence, place):
+        if _is_finite_at(sentence, place) and not (
+            is_nounal(sentence, place) or _is_attached(sentence, place)
+        ):
             group_first = place
             while (
                 group_first > lowest
@@ -189,6 +200,15 @@ def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | 
             place = group_first
         place -= 1
     return None
+
+
+def _is_attached(sentence: Sentence, place: int) -> bool:
+    """Whether a participle is told of the noun before it: "a man accused of", "disguised as"."""
+    return (
+        sentence.low[place] in _ATTACHED
+        and sentence.class_at(place - 1) == "N"
+        and sentence.class_at(place + 1) in ("P", "S")
+    )
 
 
 def _is_finite_at(sentence: Sentence, place: int) -> bool:

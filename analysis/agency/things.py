@@ -8,7 +8,7 @@ WEAPONS = frozenset(
     launcher launchers phosphorus napalm sarin chlorine knife knives ied ieds booby-trap booby-traps
     howitzer howitzers warhead warheads torpedo torpedoes pellet pellets canister canisters acid
     submunition submunitions bomblet bomblets firebomb firebombs petrol-bomb petrol-bombs molotovs
-    incendiaries flare flares teargas tear-gas crossfire cross-fire salvo salvos volley volleys
+    incendiaries gunshot gunshots flare flares teargas tear-gas crossfire cross-fire salvo salvos volley volleys
     car-bomb car-bombs truck-bomb""".split()
 )
 AIRCRAFT = frozenset(

@@ -23,7 +23,7 @@ _PEOPLE = frozenset(
     midwife midwives migrant migrants militia minorities minors monk monks mother mothers mourner
     mourners musician nanny native natives neighbour neighbours neighbor neighbors nephew newborn
     newborns newlyweds niece nomads nun nuns nurse nurses nomad opponents orphan orphans owner owners
-    parent parents parishioners partner party passenger passengers passer-by passers-by pastor patient
+    parent parents parishioners paramedic paramedics partner party passenger passengers passer-by passers-by pastor patient
     patients patrol patrols peasant peasants pedestrian pensioner people peoples person personnel persons
     physician pilgrim pilgrims pilot pilots police populace population postman preacher priest priests
     prisoner prisoners professor pupil pupils rabbi recruit recruits refugee refugees relatives relative

@@ -58,7 +58,7 @@ _NOT_ED = frozenset(
 )
 _NOT_ING = frozenset(
     "morning evening king building buildings thing nothing something anything everything meeting "
-    "ceiling spring string wing ring sibling beijing sterling being-held feeling housing".split()
+    "wedding clothing parking shopping lightning ceiling spring string wing ring sibling beijing sterling being-held feeling housing".split()
 )
 NEGATIONS = frozenset("not never no nor neither without cannot".split())
 LEADING = frozenset("a an the my your his her its our their whose".split())
@@ -91,6 +91,8 @@ def classify_word(low: str, form: str) -> str:
         return "Y" if form == "May" else "N" if form in ("US", "IT", "Will", "IS") else known
     if low[0].isdigit():
         return "#"
+    if "-" in low and all(_CLASS_OF.get(part) == "#" for part in low.split("-")):
+        return "#"  # "twenty-five"
     if form[0].isupper() and not form.isupper():
         return "N" if low in _NOT_ED or "-" in low else _classify_ending(low, name=True)
     return _classify_ending(low, name=False)
