@@ -44,9 +44,9 @@ def _read(sentence: Sentence, place: int, word: str) -> Span | None:
     if word in _CLAIMING:
         if after == "by":
             return _right(sentence, place + 2)
-        thing = _right(sentence, place + 1)
-        acts = thing is not None and not _ACTS.isdisjoint(low[thing[0] : thing[1] + 1])
-        return find_subject(sentence, place - 1) if acts and sentence.touches(place) else None
+        if not (sentence.touches(place) and _names_act(sentence, place + 1)):
+            return None
+        return find_subject(sentence, place - 1)
     if word in _BLAMING:
         passive = sentence.class_at(place - 1) == "B"
         if passive and after in ("for", "of"):
@@ -57,6 +57,16 @@ def _read(sentence: Sentence, place: int, word: str) -> Span | None:
     if word in _SUSPECTING and sentence.class_at(place - 1) != "D":
         return _right(sentence, place + 1)
     return None
+
+
+def _names_act(sentence: Sentence, first: int) -> bool:
+    """Whether an act or "responsibility" is the next noun: "claimed the truck bombing that"."""
+    for here in range(first, min(first + 6, len(sentence.low))):
+        if not sentence.touches(here) or sentence.classes[here] in "PWSTVBHM":
+            return False
+        if sentence.low[here] in _ACTS:
+            return True
+    return False
 
 
 def _right(sentence: Sentence, place: int) -> Span | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.agency.by import find_by
 from analysis.agency.clauses import Clause, Group
 from analysis.agency.idioms import head_of
@@ -45,6 +47,7 @@ _BUILT = frozenset(
 _AGELESS = frozenset(  # a time does nothing
     "day days week weeks month months year years morning evening night afternoon hour weekend".split()
 )
+_HURT = {"burns": "burn", "wounds": "wound", "wound": "wound"}
 _MOVES = frozenset("withdraw retreat surrender evacuate pull clash fight fall".split())
 _HELD = frozenset(  # what no weapon does
     "seize capture recapture take retake regain reclaim liberate occupy overrun storm".split()
@@ -77,6 +80,8 @@ def make_active(
         if patient is None:
             return None
         if verb.subject == "patient":  # "suffered severe burns"
+            told = next((word for word in _HURT if word in sentence.low[last : patient[1] + 1]), "")
+            verb = replace(verb, lemma=_HURT.get(told, verb.lemma))
             return Clause(verb, place, last, "intransitive", None, subject, group.note)
         if verb.lemma in ("claim", "cost"):  # "claimed the lives of ten people"
             return Clause(verb, place, last, "active", subject, patient, group.note)

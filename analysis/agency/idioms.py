@@ -63,7 +63,12 @@ _WORKERS = frozenset(
 def is_idiom(sentence: Sentence, clause: Clause) -> bool:
     """Whether what the verb is done to makes it an idiom: "killed time"."""
     following = sentence.low[clause.last + 1] if sentence.touches(clause.last + 1) else ""
-    if clause.form != "nominalised" and (clause.verb.lemma, following) in _OTHER_VERBS:
+    passive = clause.form in ("passive", "agentless") and following == "on"  # "seized on the road"
+    if (
+        clause.form != "nominalised"
+        and (clause.verb.lemma, following) in _OTHER_VERBS
+        and not passive
+    ):
         # "the custom died off", but "three men died off the coast"
         return sentence.class_at(clause.last + 2) != "D" or following != "off"
     patient, agent = head_of(sentence, clause.patient), head_of(sentence, clause.agent)

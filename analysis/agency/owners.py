@@ -85,7 +85,7 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> tuple[list[Span | 
             continue
         owner, told = _find_run_on(sentence, clause, clauses[max(number - 1, 0) : number]), False
         if owner is None:
-            owner, told = _find_beside(sentence, clause)
+            owner, told = _find_beside(sentence, clause, 3 * counted)  # "were recorded after"
         if owner is None and not told:
             owner = _find_leaver(sentence, clause, clauses[:number])
             owner = owner or _find_toll(sentence, clause)
@@ -145,10 +145,10 @@ def _qualifies_act(sentence: Sentence, owner: Span) -> bool:
     return noun or sentence.low[after] in _ACTS | FIGHTING | KINDS
 
 
-def _find_beside(sentence: Sentence, clause: Clause) -> tuple[Span | None, bool]:
+def _find_beside(sentence: Sentence, clause: Clause, skip: int) -> tuple[Span | None, bool]:
     """Return the doer of the first act named after the verb, and whether any act is named."""
     end = min(clause.last + 1 + _REACH, len(sentence.low))
-    for here in range(clause.last + 1, end):
+    for here in range(clause.last + 1 + skip, end):
         if sentence.gaps[here] == STOP or sentence.classes[here] in "VWBHMO":
             break
         if here in sentence.verbs and sentence.classes[here] == "E":

@@ -350,7 +350,7 @@ def _find_core(sentence: Sentence, first: int) -> Span | None:
         elif not (name == "R" and noun < 0 and place > begin):
             break
         place += 1
-    if noun < 0 and low[begin] in ALONE:
+    if noun < 0 and (low[begin] in ALONE or low[begin] == "her"):
         noun = begin
     return None if noun < 0 else (begin, noun)
 

@@ -46,6 +46,7 @@ def find_gerund(
     gap = sentence.gaps[first]
     name = sentence.class_at(first - 1) if gap == 0 else ""
     object_follows = starts_phrase(sentence, last + 1) or heads_towards(sentence, last, verb)
+    object_follows = object_follows or sentence.low[last] in ("hostages", "captives", "prisoners")
     following = sentence.verbs.get(last + 1) if sentence.touches(last + 1) else None
     if following is not None and following[1] & S_FORM and sentence.class_at(last + 2) in "D#QNI":
         return None  # "army shelling kills nine"

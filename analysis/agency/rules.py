@@ -145,6 +145,10 @@ def _drop_events_of_launches(sentence: Sentence, found: list[Clause]) -> list[Cl
     """Count "launched an attack on the town" once."""
     kept: list[Clause] = []
     for clause in found:
+        if clause.form == "nominalised" and clause.verb.lemma in ("clash", "fight"):
+            spans = [other.agent for other in found if other is not clause and other.agent]
+            if any(first <= clause.first <= last for first, last in spans):
+                continue  # "clashes between A and B killed six" is one harm
         launched = (
             clause.form == "nominalised"
             and kept

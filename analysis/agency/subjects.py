@@ -17,6 +17,7 @@ from analysis.agency.phrases import (
 )
 from analysis.agency.things import MEANS
 from analysis.agency.verbs import NOUN
+from analysis.agency.victims import is_person
 
 _WHERE = frozenset("in at near on from into outside inside around".split())
 _INTENDS = frozenset(
@@ -57,6 +58,7 @@ def find_agent(sentence: Sentence, group: Group, found: list[Clause]) -> Span | 
     if inner is not None:
         return inner
     if subject is not None:
+        subject = _cut_place(sentence, subject)
         subject = _find_outer(sentence, subject) or subject
         if subject[0] > 0 and sentence.low[subject[0] - 1] == "who":
             subject = find_antecedent(sentence, subject[0] - 1) or subject
@@ -76,6 +78,19 @@ def find_agent(sentence: Sentence, group: Group, found: list[Clause]) -> Span | 
             else find_shared(sentence, subject[0], found)
         )
     return subject
+
+
+def _cut_place(sentence: Sentence, subject: Span) -> Span:
+    """Cut the place off that a lost comma leaves before a subject: "In Helmand [gunmen]"."""
+    first, last = subject
+    opens = first > 0 and sentence.low[first - 1] in ("in", "at", "near", "outside")
+    if not opens or (first > 1 and sentence.gaps[first - 1] not in (COMMA, STOP)):
+        return subject
+    place = first
+    while place < last and sentence.names[place]:
+        place += 1
+    people = place > first and is_person(sentence.low[last]) and not sentence.names[last]
+    return (place, last) if people else subject
 
 
 def _find_told(sentence: Sentence, before: int, found: list[Clause]) -> Span | None:

@@ -51,7 +51,10 @@ def is_unreal(sentence: Sentence, clause: Clause) -> bool:
 
 def _suffers_nobody(sentence: Sentence, clause: Clause) -> bool:
     for span in (clause.patient, clause.agent):
-        if span is not None and sentence.low[span[0]] in _NO:
+        if span is None:
+            continue
+        before = sentence.low[span[0] - 1] if sentence.touches(span[0]) else ""
+        if sentence.low[span[0]] in _NO or before == "nobody":
             return True
     return False
 
