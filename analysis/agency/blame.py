@@ -13,7 +13,12 @@ _BLAMING = frozenset("blame blames blamed blaming accuse accuses accused accusin
 _SUSPECTING = frozenset("suspect suspects suspected suspecting".split())
 _CLAIMING = frozenset("claim claims claimed claiming".split())
 _TRIGGERS = (
-    _LAID_ON | _CREDITED | _BLAMING | _SUSPECTING | _CLAIMING | frozenset(["hands", "behind"])
+    _LAID_ON
+    | _CREDITED
+    | _BLAMING
+    | _SUSPECTING
+    | _CLAIMING
+    | frozenset("hands behind carried".split())
 )
 _NOBODY = frozenset("no nobody none neither nor not never unknown".split())
 
@@ -39,6 +44,13 @@ def _read(sentence: Sentence, place: int, word: str) -> Span | None:
         return _right(sentence, place + 2)
     if word == "hands" and after == "of" and low[max(place - 2, 0) : place] == ["at", "the"]:
         return _right(sentence, place + 2)
+    if word == "carried":  # "which the group said it had carried out"
+        here = place - 1 - (low[place - 1] == "had")
+        told = after == "out" and low[max(here - 1, 0) : here + 1] in (
+            ["said", "it"],
+            ["says", "it"],
+        )
+        return find_subject(sentence, here - 2) if told else None
     if word == "behind" and sentence.class_at(place - 1) == "B":
         return find_subject(sentence, place - 2)
     if word in _CLAIMING:

@@ -15,7 +15,8 @@ from analysis.agency.victims import is_body, is_person, is_site, is_vehicle
 _UNBODILY = FIGHTING | frozenset(
     "massacre massacres offensive offensives crackdown incursion violence unrest operation".split()
 )
-_SWEPT = frozenset("sweep engulf rip tear bury sicken crush".split())
+_SWEPT = frozenset("sweep engulf rip tear bury sicken crush batter".split())
+_PLAYED = frozenset("thrash hammer crush whip maul batter butcher trample slap punch".split())
 _BURIED = frozenset("rubble debris alive".split())
 _HELD = frozenset(
     "hostage hostages captive captives prisoner prisoners lives life homes home".split()
@@ -39,7 +40,7 @@ def is_meant(sentence: Sentence, clause: Clause) -> bool:
         return only == "armed" and _is_armed(sentence, clause.agent)
     people, sites = _is_people(sentence, clause.patient), _is_site(sentence, clause.patient)
     if only == "people":
-        return people and _is_done(sentence, clause)
+        return people and _is_done(sentence, clause) and not _is_match(sentence, clause)
     if only == "body":
         return is_body(head_of(sentence, clause.patient)) and clause.patient[0] < clause.patient[1]
     if only == "sites":
@@ -51,6 +52,18 @@ def is_meant(sentence: Sentence, clause: Clause) -> bool:
     named = all(sentence.names[here] for here in range(clause.patient[0], clause.patient[1] + 1))
     plain = (people or sites) and not named
     return plain or _has_weapon(sentence, clause) or (named and _is_armed(sentence, clause.agent))
+
+
+def _is_match(sentence: Sentence, clause: Clause) -> bool:
+    """Whether only names stand on both sides, as in sports: "Milan thrashed Turin"."""
+    if clause.form != "active" or clause.agent is None or clause.patient is None:
+        return False
+    words = [
+        *range(clause.agent[0], clause.agent[1] + 1),
+        *range(clause.patient[0], clause.patient[1] + 1),
+    ]
+    named = all(sentence.names[here] or here == 0 for here in words)
+    return named and not names_doer(sentence, clause.agent) and clause.verb.lemma in _PLAYED
 
 
 def _is_done(sentence: Sentence, clause: Clause) -> bool:

@@ -155,7 +155,9 @@ def _read_right(sentence: Sentence, place: int, verb: Verb) -> tuple[Span | None
     while here < end and sentence.gaps[here] == 0:
         word, name = sentence.low[here], sentence.classes[here]
         part = find_right(sentence, here + 1) if sentence.touches(here + 1) else None
-        if word == "by":
+        if word == "of" and verb.lemma == "barrage":
+            pass  # "a barrage of rockets"
+        elif word == "by":
             agent = agent or find_by(sentence, here)
         elif word == "of" and here == place + 1 and part is not None:
             acts = verb.lemma in _ACTS_ITSELF or (

@@ -92,6 +92,8 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> tuple[list[Span | 
         if owner is None:
             owner = _find_when(sentence, clause, clauses[number + 1 :])
             owner = owner or _find_bomber(sentence, clause)
+            if owner is None and not told:
+                events[number] = _tells_weapon(sentence, clause)
         after = clauses[number + 1] if number + 1 < len(clauses) else None
         goes_on = owner is None and not told and after is not None
         if goes_on and after is not None and _is_one_report(sentence, clause, after):
@@ -99,7 +101,7 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> tuple[list[Span | 
         if owner is None and told:
             owner = _find_carrier(sentence, clause)
         owners[number], closed[number] = owner, told or owner is not None
-        events[number] = told and owner is None
+        events[number] |= told and owner is None
     for number, (clause, owner) in enumerate(zip(clauses, owners, strict=True)):
         events[number] |= owner is not None and _qualifies_act(sentence, owner)
         events[number] |= clause.agent is None and _names_means(sentence, clause)
@@ -260,7 +262,9 @@ def _find_band(sentence: Sentence, agent: Span) -> Span | None:
             return None
         if sentence.low[here] in ("from", "of", "to", "with"):
             part = find_right(sentence, here + 1) if sentence.touches(here + 1) else None
-            return part if part is not None and names_doer(sentence, part) else None
+            loyal = here > agent[1] + 1 and sentence.names[min(here + 1, len(sentence.low) - 1)]
+            told = part is not None and (loyal or names_doer(sentence, part))
+            return part if told else None
         if sentence.low[here] not in ("affiliated", "linked", "loyal", "belonging", "close"):
             return None
         here += 1
@@ -373,6 +377,30 @@ def _find_bomber(sentence: Sentence, clause: Clause) -> Span | None:
             follows = sentence.low[subject[1] + 1 : subject[1] + 3]
             blows = follows[:1] and follows[0] in _BLOWS
             return subject if blows or follows == ["set", "off"] else None
+    return None
+
+
+def _tells_weapon(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a weapon or an act does something in the "when" clause: "died when a shell fell"."""
+    for here in range(clause.last + 1, min(clause.last + _FAR, len(sentence.low) - 2)):
+        if sentence.gaps[here] == STOP:
+            return False
+        if sentence.low[here] in _WHEN:
+            subject = find_right(sentence, here + 1)
+            if subject is not None and sentence.low[subject[1]] in WEAPONS | EVENTS:
+                return True
+            by = None if subject is None else _find_by_what(sentence, subject)
+            return by is not None and head_of(sentence, by) in MEANS
+    return False
+
+
+def _find_by_what(sentence: Sentence, subject: Span) -> Span | None:
+    """Return by what something was done to a subject: "when their home was hit by [a shell]"."""
+    for here in range(subject[1] + 1, min(subject[1] + 6, len(sentence.low))):
+        if not sentence.touches(here):
+            return None
+        if sentence.low[here] == "by":
+            return find_right(sentence, here + 1)
     return None
 
 

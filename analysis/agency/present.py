@@ -52,7 +52,7 @@ def find_gerund(
         return None  # "army shelling kills nine"
     if sentence.low[place] in ATTRIBUTES and name == "P":
         return None  # "by retreating troops"
-    if verb.subject == "patient":
+    if verb.subject == "patient" and not object_follows:
         return None if name in ("D", "P") else make_active(*given)
     beyond = sentence.low[last + 1] if sentence.touches(last + 1) else ""
     if sentence.verbs[place][1] & NOUN and (

@@ -13,6 +13,8 @@ from analysis.agency.present import find_gerund, find_present
 from analysis.agency.special import SPECIAL, find_special, is_label
 from analysis.agency.verbs import BASE, ING, NOUN, PARTICIPLE, PAST, S_FORM, Verb
 
+_THROUGH = frozenset("in by during after amid".split())
+_NEAR = 14  # tokens between a harm and the act by which it was done
 _HEADLINE = 14  # words at most
 _NO_AGENTS = frozenset("source sources reporter meeting meetings statement report reports".split())
 _VICTIMS = frozenset(
@@ -141,6 +143,24 @@ def _find_clause(sentence: Sentence, place: int, last: int, found: list[Clause])
     return None
 
 
+def _is_mention(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> bool:
+    """Whether a clause only tells by what another harm was done.
+
+    "Killed in clashes between A and B", "was struck by a rocket [fired from the hills]".
+    """
+    near = earlier[-1] if earlier else None
+    if near is None:
+        return False
+    if clause.verb.objects and clause.form == "agentless" and clause.patient is None:
+        return near.agent is not None and near.agent[1] == clause.first - 1
+    mutual = clause.verb.lemma in ("clash", "fight")
+    if clause.form != "nominalised" or not (mutual or clause.patient is None):
+        return False
+    begin = clause.first if clause.agent is None else min(clause.agent[0], clause.first)
+    through = sentence.touches(begin) and sentence.low[begin - 1] in _THROUGH
+    return through and near.form in ("agentless", "intransitive") and begin - near.last < _NEAR
+
+
 def _drop_events_of_launches(sentence: Sentence, found: list[Clause]) -> list[Clause]:
     """Count "launched an attack on the town" once."""
     kept: list[Clause] = []
@@ -149,6 +169,8 @@ def _drop_events_of_launches(sentence: Sentence, found: list[Clause]) -> list[Cl
             spans = [other.agent for other in found if other is not clause and other.agent]
             if any(first <= clause.first <= last for first, last in spans):
                 continue  # "clashes between A and B killed six" is one harm
+        if _is_mention(sentence, clause, kept):
+            continue
         launched = (
             clause.form == "nominalised"
             and kept

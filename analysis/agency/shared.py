@@ -69,6 +69,8 @@ def _are_one(sentence: Sentence, other: Clause, clause: Clause, doer: Span | Non
     end = clause.first
     if clause.patient is not None and clause.patient[0] > other.last:
         end = min(end, clause.patient[0])
+    if clause.patient is not None and clause.patient == other.patient and _dies(clause):
+        return True  # "was shot by soldiers and later died"
     between = range(begin, max(end, begin))
     bound = clause.form == "nominalised"
     for here in between:
@@ -88,6 +90,10 @@ def _are_one(sentence: Sentence, other: Clause, clause: Clause, doer: Span | Non
     if actor in _STATE:
         return victims not in _SOLDIERS
     return not (actor in _ARMED and victims in _ARMED)
+
+
+def _dies(clause: Clause) -> bool:
+    return clause.verb.lemma in ("die", "succumb")
 
 
 def _is_part(sentence: Sentence, clause: Clause) -> bool:

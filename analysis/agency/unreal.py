@@ -41,11 +41,11 @@ def is_unreal(sentence: Sentence, clause: Clause) -> bool:
         return True
     if "infinitive" in clause.note and not _is_done(sentence, clause):
         return True
+    own = clause.agent if clause.form in ("active", "nominalised") else clause.patient
     begin = clause.first
-    if clause.agent is not None:
-        begin = min(begin, clause.agent[0])
-    if clause.patient is not None and clause.form in ("agentless", "passive", "intransitive"):
-        begin = min(begin, clause.patient[0])
+    if own is not None and clause.first - _REACH < own[0] < begin:
+        between = sentence.classes[own[1] + 1 : clause.first]
+        begin = begin if any(name in "EV" for name in between) else own[0]
     return _is_governed(sentence, clause, begin)
 
 
