@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -186,7 +188,12 @@ def is_category(words: list[str]) -> bool:
     >>> is_category(["unknown", "gunmen"]), is_category(["rebels"])
     (True, False)
     """
-    return _is_category(words)
+    return _is_category_cached(tuple(words))
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_category_cached(words: tuple[str, ...]) -> bool:
+    return _is_category(list(words))
 
 
 def is_weapon(name: str, *, sides: bool = True) -> bool:

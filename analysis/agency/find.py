@@ -21,6 +21,7 @@ from analysis.tables import require_columns, require_made
 from analysis.tokens import fold_forms
 
 _HELD = frozenset("hostage captive prisoner".split())
+_ADVERBS = _HELD | frozenset("dead homeless".split())
 _TAKEN = frozenset("hold holds held holding take takes took taken taking".split())
 _LEAVING = frozenset("leave leaves left leaving found find finds".split())
 _AFTER, _BESIDE = 16, 14  # tokens among which the words stand that a verb asks for
@@ -117,6 +118,7 @@ def _read_sentences(
     capital = [form[:1].isupper() for form in spelt]
     codes = np.asarray(forms.codes)
     hits = np.flatnonzero(listed[codes]) if len(listed) else np.empty(0, dtype=np.int64)
+    hits = hits[_have_words(hits, codes, folded, verbs)]
     if not len(hits):
         return
     numbers = tokens["sentence_id"].to_numpy()
@@ -171,12 +173,7 @@ def _make_sentence(
             )
     mark_dates(low, classes)
     mark_quantities(low, classes)
-    for place in range(1, len(low)):
-        if low[place] in ("dead", "homeless") and classes[place - 1] == "D":
-            classes[place] = "N"
-        elif low[place] in _HELD and not _TAKEN.isdisjoint(low[max(place - 8, 0) : place]):
-            if classes[place - 1] in "NIE#":
-                classes[place] = "R"  # "held its crew hostage", but "a hostage"
+    _mark_adverbs(low, classes)
     for place in range(1, len(gaps)):
         if gaps[place] == 3:  # an apostrophe: the possessive of a plural
             owns[place - 1] = low[place - 1].endswith("s")
@@ -189,6 +186,34 @@ def _make_sentence(
     if names:
         names[0] = False
     return Sentence(low, classes, gaps, owns, listed, names)
+
+
+def _mark_adverbs(low: list[str], classes: list[str]) -> None:
+    """Mark "dead" and its like: "left ten dead", "held its crew hostage", but "the dead"."""
+    if _ADVERBS.isdisjoint(low):
+        return
+    for place in range(1, len(low)):
+        if low[place] in ("dead", "homeless") and classes[place - 1] == "D":
+            classes[place] = "N"
+        elif low[place] in _HELD and not _TAKEN.isdisjoint(low[max(place - 8, 0) : place]):
+            classes[place] = "R" if classes[place - 1] in "NIE#" else classes[place]
+
+
+def _have_words(
+    hits: np.ndarray, codes: np.ndarray, folded: list[str], verbs: VerbSet
+) -> np.ndarray:
+    """Whether the words that the verb of each listed form asks for stand behind it."""
+    asked = {
+        code: verb.first_after or verb.beside
+        for code in np.unique(codes[hits]).tolist()
+        if (verb := verbs.forms[folded[code]][0]).first_after or verb.beside
+    }
+    kept = np.ones(len(hits), dtype=bool)
+    for number in np.flatnonzero(np.isin(codes[hits], list(asked))).tolist():
+        hit = int(hits[number])
+        behind = codes[hit + 1 : hit + _AFTER].tolist()
+        kept[number] = any(folded[code] in asked[codes[hit]] for code in behind)
+    return kept
 
 
 def _may_be_meant(low: list[str], classes: list[str], place: int, verb: Verb) -> bool:

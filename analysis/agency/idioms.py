@@ -95,5 +95,9 @@ def is_idiom(sentence: Sentence, clause: Clause) -> bool:
 
 def head_of(sentence: Sentence, span: Span | None) -> str:
     """Return the head noun of a noun phrase, "" where there is none."""
-    words = [] if span is None else sentence.low[span[0] : span[1] + 1]
-    return find_head(words)
+    if span is None:
+        return ""
+    head = sentence.heads.get(span)
+    if head is None:
+        head = sentence.heads[span] = find_head(sentence.low[span[0] : span[1] + 1])
+    return head

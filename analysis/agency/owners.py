@@ -60,6 +60,8 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> tuple[list[Span | 
     4. the owner of the next such clause, where the two are one report (*one was killed and two were
        injured in a rebel attack*) and the first tells no circumstance of its own.
     """
+    if not clauses:
+        return [], []
     owners: list[Span | None] = [None] * len(clauses)
     closed = [True] * len(clauses)
     events = [False] * len(clauses)

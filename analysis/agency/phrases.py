@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.agency.things import COUNTED, REPORTERS, SAYING, SPEAKERS, WEAPONS
 from analysis.agency.verbs import NOUN, PARTICIPLE, PAST, Verb
@@ -45,6 +45,7 @@ class Sentence:
     owns: list[bool]
     verbs: dict[int, tuple[Verb, int]]  # the listed verbs, by token
     names: list[bool]  # written with a capital, though no sentence begins here
+    heads: dict[Span, str] = field(default_factory=dict)  # the heads of noun phrases read so far
 
     def class_at(self, place: int) -> str:
         """Return the class of a token; "" before the first and after the last."""

@@ -124,6 +124,8 @@ MONTHS = frozenset(
 
 def mark_dates(low: list[str], classes: list[str]) -> None:
     """Give the class Y to the numbers of a date: "4 April", "May 3", "August 2016"."""
+    if "#" not in classes:
+        return
     for place in range(len(low)):
         if classes[place] != "#":
             continue
@@ -142,8 +144,8 @@ def mark_dates(low: list[str], classes: list[str]) -> None:
 def mark_quantities(low: list[str], classes: list[str]) -> None:
     """Give the class Q to what stands before a number: "at least", "up to", "some"."""
     n = len(low)
-    for place, word in enumerate(low):
-        if word not in _QUANTITY_STARTS or classes[place] == "Q":
+    for place in [place for place, word in enumerate(low) if word in _QUANTITY_STARTS]:
+        if classes[place] == "Q":
             continue
         for words in _QUANTITIES:
             size = len(words)
