@@ -33,6 +33,7 @@ _MEANS_NOUNS = (
     EVENTS
     | frozenset("firebombing firebombings barrages bombarding pounding strafing targeting".split())
 ) - frozenset("massacre massacres crackdown operation operations".split())
+_HURTS = frozenset("wounds injuries injury beating beatings torture".split())
 _BY_WHAT = _ACTS | FIGHTING | _MEANS_NOUNS | frozenset("violence unrest siege".split())
 _REACH = 14  # tokens after the verb
 _FAR = 30  # tokens between a verb and a "when" that tells of the same event
@@ -159,6 +160,9 @@ def _find_beside(sentence: Sentence, clause: Clause, skip: int) -> tuple[Span | 
             break  # the next clause's verb
         if sentence.classes[here] == "S" and sentence.low[here] not in _THROUGH:
             break
+        caused = sentence.low[here] in ("of", "from") and clause.verb.lemma in ("die", "succumb")
+        if caused and sentence.low[here + 1] in HAPPENINGS - _HURTS:
+            return None, True  # "died of cold"
         if sentence.low[here] not in _THROUGH and sentence.low[here] != "with":
             continue
         if sentence.low[here] == "as" and "of" not in sentence.low[here + 1 : here + 4]:

@@ -6,6 +6,7 @@ from analysis.agency.by import find_by
 from analysis.agency.clauses import Clause, Group, skip_adverbs
 from analysis.agency.forms import make_active, make_passive
 from analysis.agency.idioms import head_of
+from analysis.agency.nouns import DOERS
 from analysis.agency.objects import (
     SUBJECT_PRONOUNS,
     find_contact,
@@ -116,6 +117,9 @@ def find_bare(
         return make_active(*given)
     if sentence.owns[before]:
         return None
+    if verb.lemma == "shoot" and sentence.low[last + 1 : last + 2] == ["at"]:
+        if low in _ATTACKERS | DOERS:
+            return make_active(*given)  # "snipers shot at anyone"
     subject = find_subject(sentence, before)
     if subject is not None and (
         find_relative_object(sentence, subject) or find_contact(sentence, subject)

@@ -157,6 +157,7 @@ def _is_mention(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> bo
     if clause.form != "nominalised" or not (mutual or clause.patient is None):
         return False
     begin = clause.first if clause.agent is None else min(clause.agent[0], clause.first)
+    begin -= sentence.touches(begin) and sentence.classes[begin - 1] == "D"
     through = sentence.touches(begin) and sentence.low[begin - 1] in _THROUGH
     return through and near.form in ("agentless", "intransitive") and begin - near.last < _NEAR
 
@@ -165,7 +166,8 @@ def _drop_events_of_launches(sentence: Sentence, found: list[Clause]) -> list[Cl
     """Count "launched an attack on the town" once."""
     kept: list[Clause] = []
     for clause in found:
-        if clause.form == "nominalised" and clause.verb.lemma in ("clash", "fight"):
+        mutual = clause.verb.lemma in ("clash", "fight")
+        if clause.form == "nominalised" and (mutual or clause.patient is None):
             spans = [other.agent for other in found if other is not clause and other.agent]
             if any(first <= clause.first <= last for first, last in spans):
                 continue  # "clashes between A and B killed six" is one harm
