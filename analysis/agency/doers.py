@@ -313,9 +313,11 @@ def _is_category(forms: list[str], sides: bool = True) -> bool:
             continue  # where they are from: "Somali pirates"
         elif word == "syrian" and head in _CATEGORIES | _BODIES | loose:
             continue  # "Syrian gunmen"
-        elif word in _NAMES or word.endswith(_NOT_SORTS):
-            return False
-        elif form[0].isupper() and not (place == 0 and _is_sort(form)):
+        elif (
+            word in _NAMES
+            or word.endswith(_NOT_SORTS)
+            or (form[0].isupper() and not (place == 0 and _is_sort(form)))
+        ):
             return False
         elif kind in "WSBHMVI":
             break

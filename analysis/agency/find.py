@@ -41,8 +41,8 @@ def find_clauses(
 
     Closed classes of words and their order decide, no model: expect errors in long sentences. An
     event that is only mentioned ("in the raid"), an adjective ("the besieged town", "the wounded")
-    and an idiom ("struck a deal") make no clause. Clauses that are negated, possible or wished for
-    are counted; `note` says so.
+    and an idiom ("struck a deal") make no clause, nor does an act that only tells by what another
+    harm was done. Clauses that are negated, possible or wished for are found; `unreal` says so.
 
     Parameters
     ----------
@@ -60,14 +60,16 @@ def find_clauses(
         kind, form, agent, patient, agent_start, agent_end, patient_start, patient_end, note, owner,
         toll, event, unreal``.
         `start` and `end` are the verb's words. `verb` is a lemma, `kind` "harm" or "control".
+        Some verbs of control are harm where they are done to people (*captured two nurses*).
         `form` is "active"; "passive", with its agent; "agentless", a passive without; "intransitive"
-        (*died*: who suffers is the patient); or "nominalised" (*the killing of*). `agent` and
+        (*died*, *came under fire*: who suffers is the patient); or "nominalised" (*the killing of*). `agent` and
         `patient` are the noun phrase without article, "" and -1 where none is named. `note` is
         "", or "negated", "modal", "infinitive", joined by a comma. `owner` is who else
         the sentence names as the doer of a harm without agent, else "": "Russian" of *were killed in
         a Russian air strike*, "rebels" of *were killed when rebels shelled the town*, the army of
         *clashes with the army*; the form stays. Of a bare weapon that is the agent it is who used it:
-        "rebels" of *was hit by a shell fired by rebels*. `toll` tells a harm that counts the victims of
+        "rebels" of *was hit by a shell fired by rebels*. It may also be the doer of another harm of the same
+        event (*jets shelled the port, and two dockers died*), or who is blamed or claims it. `toll` tells a harm that counts the victims of
         a war or of years (*have been killed since 2011*), which is no event. `event` tells that a
         harm without agent or owner names the act or the weapon (*were killed in an air strike*), or
         that its owner stands right before it (*in a terrorist attack*). `unreal` tells that the

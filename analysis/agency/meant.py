@@ -83,9 +83,8 @@ def tell_kind(sentence: Sentence, clause: Clause) -> None:
     other = clause.verb.of_people
     if other is None:
         return
-    told = sentence.low[clause.first + 1 : clause.last + 1]
-    beyond = sentence.low[clause.patient[1] + 1 : clause.patient[1] + 2] if clause.patient else []
-    held = any(word in _HELD for word in [*told, *beyond])
+    told = sentence.low[clause.first + 1 : clause.last + 1] + sentence.low[beyond : beyond + 1]
+    held = not _HELD.isdisjoint(told)
     people = clause.patient is not None and head_of(sentence, clause.patient) not in ("", "it")
     people = people and is_person(head_of(sentence, clause.patient))
     if held or people:

@@ -61,7 +61,7 @@ DOERS = (
         "loyalist loyalists extremist extremists takfiri takfiris wahhabi houthi houthis faction factions "
         "organization organizations organisation organisations sniper snipers bomber bombers gunman "
         "nusra al-nusra qaeda al-qaeda pkk ypg sdf ypj fsa hezbollah hizbollah hizbullah tsk navy "
-        "sdf hts idf rsf janjaweed shabiha peshmerga al-shabaab shabaab kremlin junta "
+        "regimes governments armys sdf hts idf rsf janjaweed shabiha peshmerga al-shabaab shabaab kremlin junta "
         "settler settlers separatist coastguard gunners gendarmes gendarmerie "
         "paratroopers commandos marines policemen policeman officers officer guards".split()
     )

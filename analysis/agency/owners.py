@@ -214,6 +214,9 @@ def _find_doer_of(sentence: Sentence, act: Span) -> Span | None:
         part = find_right(sentence, here + 1) if sentence.touches(here + 1) else None
         if sentence.low[act[1]] in FIGHTING and word in _AGAINST:
             return part
+        aloft = word == "from" and sentence.low[act[1]] in AIRCRAFT
+        if aloft and part is not None and names_doer(sentence, _cut_of(sentence, part)):
+            return part  # "warplanes from the coalition"
         if word == "between":
             return part if part is not None and names_doer(sentence, part) else None
         if word == "by":

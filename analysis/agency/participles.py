@@ -117,9 +117,9 @@ def find_bare(
         return make_active(*given)
     if sentence.owns[before]:
         return None
-    if verb.lemma == "shoot" and sentence.low[last + 1 : last + 2] == ["at"]:
-        if low in _ATTACKERS | DOERS:
-            return make_active(*given)  # "snipers shot at anyone"
+    aims = verb.lemma == "shoot" and sentence.low[last + 1 : last + 2] == ["at"]
+    if aims and low in _ATTACKERS | DOERS:
+        return make_active(*given)  # "snipers shot at anyone"
     subject = find_subject(sentence, before)
     if subject is not None and (
         find_relative_object(sentence, subject) or find_contact(sentence, subject)

@@ -162,6 +162,10 @@ def find_subject(sentence: Sentence, last: int) -> Span | None:
     for _ in range(4):
         found = join_left(sentence, found)
         first = found[0]
+        apposed = sentence.low[first] == "the" and sentence.touches(first)
+        if apposed and sentence.names[first - 1] and sentence.class_at(first - 2) == "P":
+            first -= 1  # "strikes on Douma the besieged town east of the capital"
+            found = first, found[1]
         if not sentence.touches(first) or sentence.class_at(first - 1) not in ("P", "T"):
             break
         if not sentence.touches(first - 1):

@@ -9,7 +9,7 @@ from analysis.agency.idioms import head_of
 from analysis.agency.nouns import find_doer_before
 from analysis.agency.phrases import Sentence, Span, find_left, find_right, find_subject
 from analysis.agency.things import EVENTS, WEAPONS
-from analysis.agency.victims import is_person, is_site
+from analysis.agency.victims import is_site
 
 SPECIAL = frozenset(["dead", "come under attack", "casualty", "fatality"])
 _UNDER = frozenset("attack fire bombardment shelling assault shellfire gunfire bombing".split())

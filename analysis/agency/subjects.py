@@ -175,9 +175,9 @@ def find_antecedent(sentence: Sentence, relative: int, *, nearest: bool = False)
     if near is not None and thing and sentence.low[near[0] - 1] in _WHERE:
         return near  # "in the suburb which has been besieged"
     told = find_subject(sentence, before)
-    if sentence.low[relative] == "who" and told is not None and near is not None:
-        if head_of(sentence, told) in MEANS and not head_of(sentence, near) in MEANS:
-            return near  # "came under fire from guards, who shot"
+    thing = sentence.low[relative] == "who" and head_of(sentence, told) in MEANS
+    if thing and near is not None and head_of(sentence, near) not in MEANS:
+        return near  # "came under fire from guards, who shot"
     return told
 
 

@@ -75,6 +75,7 @@ def _is_done(sentence: Sentence, clause: Clause) -> bool:
 def _is_governed(sentence: Sentence, clause: Clause, begin: int) -> bool:
     """Whether "if", a denial, a plan or what averts it stands before a clause."""
     noun, gerund = clause.form == "nominalised", sentence.classes[clause.first] in ("J", "j")
+    gerund = gerund or sentence.low[clause.first - 1] == "being"
     near = 4 if noun else 3
     for place in range(begin - 1, max(begin - _REACH, -1), -1):
         gap = sentence.gaps[place + 1]
