@@ -307,7 +307,7 @@ def _is_category(forms: list[str], sides: bool = True) -> bool:
             return False
         if word in _CATEGORIES or word in loose or (word == "armed" and words[-1] in _BODIES):
             found = True
-        elif word in _SORTS | KINDS | _BODIES | _ANYBODY | MEANS | _HERE or kind in "D#QPC":
+        elif word in _SORTS | KINDS | _BODIES | _ANYBODY | MEANS | _HERE or kind in "D#QPCY":
             found = found or word in ("unknown", "unidentified", "masked")
         elif word in NATIONS and head in _CRIMINALS | _ANYBODY:
             continue  # where they are from: "Somali pirates"

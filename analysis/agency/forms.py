@@ -167,7 +167,14 @@ def _make_fall(
 ) -> Clause | None:
     """Read "the town fell to the rebels": not "fell to 30 percent", "fell to the ground"."""
     told = sentence.low[place + 1 : last + 1]
-    if told[:1] in (["victim"], ["victims"], ["prey"], ["as"]):  # "fell victim to snipers"
+    if told[:1] in (
+        ["victim"],
+        ["victims"],
+        ["prey"],
+        ["as"],
+        ["martyr"],
+        ["martyrs"],
+    ):  # "fell victim to snipers"
         taker = find_right(sentence, last + 1) if told[-1] == "to" else None
         verb = sentence.verbs[place][0].of_people or sentence.verbs[place][0]
         return Clause(verb, place, last, "intransitive", taker, subject, note)

@@ -14,7 +14,12 @@ from analysis.agency.verbs import NOUN
 
 _THROUGH = frozenset("in by during after from under following amid as due because".split())
 _BRIDGES = frozenset("of to a the result consequence".split())  # "as a result of", "due to"
-_ACTS = EVENTS | WEAPONS | AIRCRAFT | frozenset("car motorcycle vehicle truck belt".split())
+_ACTS = (
+    EVENTS
+    | WEAPONS
+    | AIRCRAFT
+    | frozenset("campaign campaigns car motorcycle vehicle truck belt".split())
+)
 _AGAINST = frozenset("with against".split())
 _MADE = frozenset(  # "a rocket attack launched by"
     """launched fired carried conducted staged waged committed perpetrated detonated planted laid

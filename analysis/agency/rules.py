@@ -11,12 +11,14 @@ from analysis.agency.participles import find_bare
 from analysis.agency.phrases import STOP, Sentence, find_left, find_object
 from analysis.agency.present import find_gerund, find_present
 from analysis.agency.special import SPECIAL, find_special, is_label
+from analysis.agency.things import MEANS
 from analysis.agency.verbs import BASE, ING, NOUN, PARTICIPLE, PAST, S_FORM, Verb
 
 _THROUGH = frozenset("in by during after amid".split())
 _NEAR = 14  # tokens between a harm and the act by which it was done
 _HEADLINE = 14  # words at most
 _NO_AGENTS = frozenset("source sources reporter meeting meetings statement report reports".split())
+_MINES = frozenset("mine mines landmine landmines bomb bombs ied device devices".split())
 _VICTIMS = frozenset(
     "civilian civilians people persons person citizens children child women woman students".split()
 )
@@ -56,6 +58,10 @@ def _mend(sentence: Sentence, clause: Clause, roles: int) -> Clause:
     """Take back an agent that does nothing: whom a report or a list put before the verb."""
     head = head_of(sentence, clause.agent)
     if clause.form != "active" or clause.patient is None or not head:
+        return clause
+    driven = clause.verb.lemma in ("hit", "strike") and head not in MEANS
+    if driven and head_of(sentence, clause.patient) in _MINES:
+        clause.agent, clause.patient = clause.patient, clause.agent  # "their bus hit a mine"
         return clause
     if roles & ING and head in _NO_AGENTS:  # "a source said that a shell fell injuring ten"
         clause.agent = None

@@ -27,7 +27,7 @@ FIGHTING = frozenset(
     firefight hostilities""".split()
 )
 HAPPENINGS = frozenset(  # what harms without anybody's hand, and courses of action
-    """cold frost heat heatwave hunger famine starvation malnutrition thirst drought disease cholera
+    """rain rains snow wind winds gale gales operation operations cold frost heat heatwave hunger famine starvation malnutrition thirst drought disease cholera
     epidemic outbreak virus earthquake earthquakes quake tremor flood floods flooding storm storms
     hurricane cyclone typhoon tornado tsunami landslide landslides avalanche lightning blaze blazes
     flames fireball smoke crash accident collision collapse stampede siege sieges blockade violence

@@ -18,6 +18,7 @@ _MOVING = frozenset("displace uproot force drive evict deport expel".split())
 _TIMES = {"thousands": 1_000, "thousand": 1_000, "million": 1_000_000, "millions": 1_000_000}
 _PAST_YEAR = (["the", "past", "year"], ["the", "last", "year"])
 _BEFORE_YEARS = frozenset("in over during for of past last than nearly almost".split())
+_ONE = frozenset("him her me us his my our".split())
 _WINDOW = 30  # tokens on either side of the verb
 _REACH = 10  # tokens after "since" and "in" among which a year or a war tells a span
 
@@ -33,7 +34,8 @@ def is_toll(sentence: Sentence, clause: Clause) -> bool:
     if clause.verb.kind != "harm" or clause.verb.lemma == "fight":
         return False
     if clause.form in ("active", "passive") and head_of(sentence, clause.agent) in _WARS:
-        return True
+        alone = clause.patient is not None and sentence.low[clause.patient[0]] in _ONE
+        return not alone  # "the war orphaned him"
     n = _count(sentence, clause.patient)
     if n >= (_MOVED if clause.verb.lemma in _MOVING else _LARGE):
         return True

@@ -30,7 +30,7 @@ _PLANNING = frozenset(
     urge urged call calls demand demanded""".split()
 )
 _NO = frozenset("no nobody none nothing neither zero".split())
-_REACH = 10
+_REACH, _NOT_FAR = 10, 5  # tokens before a clause
 
 
 def is_unreal(sentence: Sentence, clause: Clause) -> bool:
@@ -88,6 +88,8 @@ def _is_governed(sentence: Sentence, clause: Clause, begin: int) -> bool:
             return gap != COMMA or noun
         if gap == COMMA:
             return False
+        if noun and (low in ("not", "never") or low.endswith("n't")) and begin - place <= _NOT_FAR:
+            return True  # "had not carried out air strikes on"
         if low in _NO and (noun or gerund) and begin - place <= near:
             return True
         if low in _AVERTING and (noun or gerund) and begin - place <= near + 2:
