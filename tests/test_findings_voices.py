@@ -349,9 +349,9 @@ def test_every_part_of_the_share_is_told():
     texts = [f"{BARE} {gunmen} {strikes}"] * 6 + [f"{WHOLE} {rebels}"] * 6
     finding = state_done(Corpus(texts, ["A"] * 6 + ["B"] * 6))
     assert ": 100% against 0% (" in finding.sentence
-    assert "20% against 0% tell only a category" in finding.sentence
-    assert "40% against 0% only a weapon or event" in finding.sentence  # of killed and attack
-    assert "40% against 0% nobody; 0% against 100% tell the doer" in finding.sentence
+    assert "25% against 0% tell only a category" in finding.sentence
+    assert "25% against 0% only a weapon or event" in finding.sentence
+    assert "50% against 0% nobody; 0% against 100% tell the doer" in finding.sentence
     assert "100% against 50% would tell no doer" in finding.sentence
     assert "categor" not in finding.headline
     assert holds(finding)

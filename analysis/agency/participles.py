@@ -241,8 +241,14 @@ def _find_joined(
     given = sentence, place, last, group, found
     verb, roles = sentence.verbs[place]
     if object_follows and roles & PAST:
+        earlier = found[-1] if found else None
+        told = (
+            earlier is not None
+            and group.first - earlier.last <= REACH
+            and earlier.agent is not None
+        )
         previous = _find_finite(sentence, group.first - 1)
-        return None if previous is None else make_active(*given)
+        return make_active(*given) if previous is not None or told else None
     conjunct = group.first - 2
     near = found[-1] if found and group.first - found[-1].last <= REACH else None
     if near is not None and near.form in ("passive", "agentless"):

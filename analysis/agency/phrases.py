@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from analysis.agency.things import COUNTED, REPORTERS, SAYING, SPEAKERS, WEAPONS
+from analysis.agency.things import COUNTED, INERT, REPORTERS, SAYING, SPEAKERS, WEAPONS
 from analysis.agency.verbs import NOUN, PARTICIPLE, PAST, Verb
 from analysis.agency.words import ALONE, AMOUNTS, LEADING
 
@@ -163,6 +163,9 @@ def find_subject(sentence: Sentence, last: int) -> Span | None:
         found = join_left(sentence, found)
         first = found[0]
         apposed = sentence.low[first] == "the" and sentence.touches(first)
+        apposed = (
+            apposed and sentence.class_at(first - 1) == "N" and sentence.low[found[1]] in INERT
+        )
         if apposed and sentence.names[first - 1] and sentence.class_at(first - 2) == "P":
             first -= 1  # "strikes on Douma the besieged town east of the capital"
             found = first, found[1]

@@ -14,6 +14,7 @@ _GOING_ON = frozenset(  # what is told to be done with these before "to" has bee
     came grew came lived survived happened happens first last latest youngest oldest only one
     second third next enough""".split()
 )
+_ORDINALS = frozenset("first last latest only second third youngest oldest".split())
 _AVERTING = frozenset(
     """prevent prevents prevented preventing avoid avoids avoided avoiding avert averts averted averting
     foil foils foiled foiling thwart thwarts thwarted thwarting stop stops stopped stopping halt
@@ -69,7 +70,9 @@ def _is_done(sentence: Sentence, clause: Clause) -> bool:
     before = place - 1
     while before > 0 and sentence.classes[before] == "R":
         before -= 1
-    return sentence.low[before] in _GOING_ON
+    if sentence.low[before] in _GOING_ON:
+        return True
+    return not _ORDINALS.isdisjoint(sentence.low[max(before - 3, 0) : before])  # "first man to be"
 
 
 def _is_governed(sentence: Sentence, clause: Clause, begin: int) -> bool:

@@ -22,12 +22,12 @@ _PEOPLE = frozenset(
     kinsman lad ladies lady lieutenant locals maid maids man mates mayor medic medics member men
     midwife midwives migrant migrants militia minorities minors monk monks mother mothers mourner
     mourners musician nanny native natives neighbour neighbours neighbor neighbors nephew newborn
-    newborns newlyweds niece nomads nun nuns nurse nurses nomad opponents orphan orphans owner owners
+    newborns newlyweds niece nomads nun nuns nurse nurses nomad orphan orphans owner owners
     parent parents parishioners paramedic paramedics partner party passenger passengers passer-by passers-by pastor patient
     patients patrol patrols peasant peasants pedestrian pensioner people peoples person personnel persons
     physician pilgrim pilgrims pilot pilots police populace population postman preacher priest priests
     prisoner prisoners professor pupil pupils rabbi recruit recruits refugee refugees relatives relative
-    resident residents rival sailor schoolboy schoolboys schoolgirl schoolgirls schoolchildren scholar
+    resident residents sailor schoolboy schoolboys schoolgirl schoolgirls schoolchildren scholar
     scholars sentries sentry sergeant servant servants shaikh sheikh sheik shoppers sibling siblings
     sister sisters son sons staff student students suspect suspects teen teenager teenagers teens toddler
     toddlers tourist tourists trainees tribe tribes troops troop twin twins uncle uncles vendor
@@ -37,6 +37,18 @@ _PEOPLE = frozenset(
     protesters demonstrators journalists reporters reporter gunman gunmen jihadists sheriff constable
     constables airmen airman conscript conscripts democrats shabiha peshmerga dancer dancers crowd
     delegation delegates congregants procession rally column audience spectators infantry garrison
+    poet poets chef chefs clerks blacksmith goldsmith guide guides shepherd shepherds farmhand farmhands
+    grooms usher barista waitress waitresses actress actresses hostess prince princess princes king
+    queen mullah mullahs mufti ayatollah pope rabbis deacon deacons vicar chaplain captains chaplains
+    surgeon surgeons academic academics mechanic mechanics addict addicts cop cops marshal official
+    officials generals criminal criminals professional professionals intellectual intellectuals radical
+    radicals executive executives detective detectives representative representatives spouse
+    spouses widow widows tycoon envoys spy spies scout scouts marine marines commando commandos gendarme
+    gendarmes guerrilla guerrillas expat expats bedouin bedouins yazidi yazidis kurd kurds sunni sunnis
+    shia shias shiite shiites alawite alawites jew jews muslim muslims hindu hindus copt copts druze
+    rohingya tutsi tutsis hutu hutus arab arabs israeli israelis iraqi iraqis saudi saudis syrian syrians
+    jihadi jihadis takfiri takfiris salafi salafis  youngster squad squads
+    crewman crewmen brigade brigades unit units battalion battalions militiaman militiamen tribesman
     those them him her us me you someone somebody everyone everybody anyone anybody whom who
     myself yourself himself herself themselves ourselves one ones others another dozens scores hundreds
     thousands many several some""".split()
@@ -116,7 +128,8 @@ _SITES = frozenset(
     warship well wells wharf window windows workshop workshops yard yacht yachts compound mall villages
     statue statues grave graves graveyard garrison area areas land houses belongings property properties
     equipment cultivated wheat harvest harvests greenhouse greenhouses panes facade headstones relics
-    artefacts artifacts manuscripts""".split()
+    fair fairs fete festival festivals concert wedding weddings parade parades match ceremony gathering
+    gatherings feast picnic artefacts artifacts manuscripts""".split()
 )
 _BODY = frozenset(
     """arm arms leg legs hand hands head heads foot feet finger fingers ear ears nose eye eyes tongue
