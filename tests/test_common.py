@@ -1090,7 +1090,7 @@ MEASURES = [
             **{**KEYS, **PLACE, "verb": "str", "kind": "str", "form": "str", "agent": "str"},
             **{"patient": "str", "agent_start": "int64", "agent_end": "int64"},
             **{"patient_start": "int64", "patient_end": "int64", "note": "str", "owner": "str"},
-            **{"toll": "bool", "event": "bool"},
+            **{"toll": "bool", "event": "bool", "unreal": "bool"},
         },
         BY_TEXT,
     ),

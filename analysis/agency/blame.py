@@ -12,13 +12,15 @@ _CREDITED = frozenset("attributed ascribed traced".split())  # "attributed to X"
 _BLAMING = frozenset("blame blames blamed blaming accuse accuses accused accusing".split())
 _SUSPECTING = frozenset("suspect suspects suspected suspecting".split())
 _CLAIMING = frozenset("claim claims claimed claiming".split())
+_TAKING = frozenset("take takes took taken taking accept accepted admitted assumed".split())
 _TRIGGERS = (
     _LAID_ON
     | _CREDITED
     | _BLAMING
     | _SUSPECTING
     | _CLAIMING
-    | frozenset("hands behind carried".split())
+    | _TAKING
+    | frozenset("hands behind carried finger fingers hallmark hallmarks".split())
 )
 _NOBODY = frozenset("no nobody none neither nor not never unknown".split())
 
@@ -53,6 +55,12 @@ def _read(sentence: Sentence, place: int, word: str) -> Span | None:
         return find_subject(sentence, here - 2) if told else None
     if word == "behind" and sentence.class_at(place - 1) == "B":
         return find_subject(sentence, place - 2)
+    if word in ("finger", "fingers") and after == "at":
+        return _right(sentence, place + 2)
+    if word in ("hallmark", "hallmarks") and after == "of":
+        return _right(sentence, place + 2)
+    if word in _TAKING and after == "responsibility":
+        return find_subject(sentence, place - 1) if sentence.touches(place) else None
     if word in _CLAIMING:
         if after == "by":
             return _right(sentence, place + 2)

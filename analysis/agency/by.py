@@ -64,6 +64,8 @@ def find_by(sentence: Sentence, place: int) -> Span | None:
     for here in range(place, end):
         if sentence.gaps[here] == COMMA:
             here = _skip_insertion(sentence, here)
+            while sentence.class_at(here) == "R" and sentence.touches(here + 1):
+                here += 1  # ", allegedly by"
             return _read_by(sentence, here) if sentence.low[here] == "by" else None
         if sentence.gaps[here] != 0:
             return None
@@ -78,6 +80,18 @@ def find_by(sentence: Sentence, place: int) -> Span | None:
         if name in "EJ" and not is_nounal(sentence, here) and here not in sentence.verbs:
             return None
     return None
+
+
+def skip_what(sentence: Sentence, first: int) -> int:
+    """Step over "what residents said were [government tanks]", "what they called [a raid]"."""
+    if sentence.low[first : first + 1] != ["what"]:
+        return first
+    for here in range(first + 2, min(first + 8, len(sentence.low))):
+        if not sentence.touches(here):
+            break
+        if sentence.low[here] in ("was", "were", "called", "as") and sentence.touches(here + 1):
+            return here + 1
+    return first
 
 
 def _skip_insertion(sentence: Sentence, here: int) -> int:
@@ -105,7 +119,7 @@ def _passes(sentence: Sentence, here: int) -> bool:
 
 
 def _read_by(sentence: Sentence, here: int) -> Span | None:
-    after = here + 1
+    after = skip_what(sentence, here + 1)
     if not sentence.touches(after):
         return None
     first = sentence.classes[after]

@@ -62,7 +62,7 @@ LOOSE_SIDES = frozenset(
 )
 # Nouns of any party; with a word of a category before them they are one: "armed groups".
 _BODIES = frozenset(
-    """group groups organization organizations organisation organisations faction factions gang
+    """group groups parties party organization organizations organisation organisations faction factions gang
     gangs men man people person persons elements cell cells members member""".split()
 )
 _SORTS = frozenset(
@@ -305,7 +305,13 @@ def _is_category(forms: list[str], sides: bool = True) -> bool:
         kind = classify_word(word, word)
         if word in _THEIRS or word.startswith("pro-"):
             return False
-        if word in _CATEGORIES or word in loose or (word == "armed" and words[-1] in _BODIES):
+        third = word == "third" and head in ("party", "parties")
+        if (
+            third
+            or word in _CATEGORIES
+            or word in loose
+            or (word == "armed" and words[-1] in _BODIES)
+        ):
             found = True
         elif word in _SORTS | KINDS | _BODIES | _ANYBODY | MEANS | _HERE or kind in "D#QPCY":
             found = found or word in ("unknown", "unidentified", "masked")

@@ -14,6 +14,7 @@ from analysis.agency.phrases import (
 )
 from analysis.agency.things import AIRCRAFT, EVENTS
 from analysis.agency.verbs import ING, Verb
+from analysis.agency.victims import is_person, is_site
 
 _OTHER_SENSE = frozenset(  # "heart attack", "hunger strike"
     "heart hunger general labour labor workers worker's cardiac panic asthma student students "
@@ -67,6 +68,9 @@ DOERS = (
     )
 )
 GROUPS = frozenset("jaish jaysh jeish ahrar jabhat liwa harakat hayat ansar brigades".split())
+_DONE_TO = frozenset(
+    "murder assassinate behead execute abduct kidnap arrest detain torture rape lynch".split()
+)
 _LIGHT = frozenset(
     "carried carry carrying carries conducted conduct conducting conducts launched launch launching "
     "launches staged stage staging mounted mount mounting committed commit committing waged wage "
@@ -109,6 +113,10 @@ def find_event(
     agent, patient = _read_right(sentence, place, verb)
     if agent is None:
         doer = _read_left(sentence, place)
+        if patient is None:
+            patient = _find_compound(sentence, place, doer, verb)
+        if patient is not None and patient == doer:
+            return None, patient
         if patient is None and not _is_doer(sentence, doer):
             return None
         if verb.subject == "patient":  # "their deaths", but "the army's starvation of the town"
@@ -116,6 +124,19 @@ def find_event(
             return (doer, patient) if own else (None, patient or doer)
         agent = doer
     return agent, patient
+
+
+def _find_compound(sentence: Sentence, place: int, owner: Span | None, verb: Verb) -> Span | None:
+    """Return to whom it was done before the noun: "a market [bombing]", "the priest's [murder]"."""
+    before = place - 1
+    if verb.lemma in _TAKES_ON and sentence.touches(place):
+        if is_site(sentence.low[before].rpartition("-")[2]) and not sentence.owns[before]:
+            return before, before
+    if owner is None or verb.lemma not in _DONE_TO or not sentence.owns[owner[1]]:
+        return None
+    named = sentence.names[owner[1]] and verb.lemma in ("murder", "assassinate", "behead")
+    person = is_person(sentence.low[owner[1]]) or named
+    return owner if person and not _is_doer(sentence, owner) else None
 
 
 def _is_doer(sentence: Sentence, span: Span | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.agency.blame import find_blamed
+from analysis.agency.by import skip_what
 from analysis.agency.clauses import Clause
 from analysis.agency.doers import is_category
 from analysis.agency.idioms import head_of
@@ -175,6 +176,7 @@ def _find_beside(sentence: Sentence, clause: Clause, skip: int) -> tuple[Span | 
         first = here + 1
         while sentence.touches(first) and sentence.low[first] in _BRIDGES:
             first += 1
+        first = skip_what(sentence, first)
         phrase = find_right(sentence, first) if sentence.touches(first) else None
         if phrase is None:
             continue

@@ -192,6 +192,8 @@ def find_present(
     if before < 0 or sentence.gaps[first] != 0 or sentence.owns[before]:
         return None
     name, low = sentence.classes[before], sentence.low[before]
+    act = name == "J" and before in sentence.verbs and bool(sentence.verbs[before][1] & NOUN)
+    name = "N" if act else name  # "market bombing kills ten"
     if roles & BASE and name == "N" and not low.endswith("s"):  # "attackers on horseback raze"
         whole = find_subject(sentence, before)
         low = sentence.low[before] if whole is None else head_of(sentence, whole)

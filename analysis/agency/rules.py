@@ -154,11 +154,11 @@ def _is_mention(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> bo
 
     "Killed in clashes between A and B", "was struck by a rocket [fired from the hills]".
     """
+    if clause.verb.objects and clause.form == "agentless" and clause.patient is None:
+        return sentence.low[clause.first - 1] in clause.verb.objects
     near = earlier[-1] if earlier else None
     if near is None:
         return False
-    if clause.verb.objects and clause.form == "agentless" and clause.patient is None:
-        return near.agent is not None and near.agent[1] == clause.first - 1
     mutual = clause.verb.lemma in ("clash", "fight")
     if clause.form != "nominalised" or not (mutual or clause.patient is None):
         return False

@@ -15,7 +15,7 @@ from analysis.agency.phrases import (
     is_past_form,
     skip_time,
 )
-from analysis.agency.things import MEANS
+from analysis.agency.things import MEANS, SAYING
 from analysis.agency.verbs import NOUN
 from analysis.agency.victims import is_person
 
@@ -218,11 +218,20 @@ def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | 
                 return find_antecedent(sentence, group_first - 1)
             else:
                 subject = find_subject(sentence, group_first - 1)
+                if subject is not None and _is_aside(sentence, place, subject):
+                    place = subject[0] - 1
+                    continue
                 if subject is not None:
                     return subject
             place = group_first
         place -= 1
     return None
+
+
+def _is_aside(sentence: Sentence, place: int, subject: Span) -> bool:
+    """Whether who tells it stands between two commas: "shelled the town, [a doctor said], killing"."""
+    closes = place + 1 < len(sentence.gaps) and sentence.gaps[place + 1] == COMMA
+    return sentence.low[place] in SAYING and closes and sentence.gaps[subject[0]] == COMMA
 
 
 def _is_attached(sentence: Sentence, place: int) -> bool:
