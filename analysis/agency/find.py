@@ -236,9 +236,12 @@ def _may_be_meant(low: list[str], classes: list[str], place: int, verb: Verb) ->
 def _read_gaps(text: str, begin: list[int], end: list[int]) -> list[int]:
     """Tell what stands before each token, and at the end of the sentence."""
     gaps = [STOP]
-    short = _find_short_names(text, begin, end)
+    short = _find_short_names(text, begin, end) if " (" in text else set()
     for place, (last, first) in enumerate(zip(end[:-1], begin[1:], strict=True), start=1):
         between = text[last:first]
+        if between == " ":
+            gaps.append(TOUCH)
+            continue
         if place in short or place - 1 in short:
             gaps.append(TOUCH)
             continue

@@ -18,6 +18,7 @@ _UNBODILY = FIGHTING | frozenset(
 _SWEPT = frozenset("sweep engulf rip tear bury sicken crush batter".split())
 _PLAYED = frozenset("thrash hammer crush whip maul batter butcher trample slap punch".split())
 _BURIED = frozenset("rubble debris alive".split())
+_FLYING = AIRCRAFT | frozenset("drone drones airliner airliners balloon balloons mig migs".split())
 _HELD = frozenset(
     "hostage hostages captive captives prisoner prisoners lives life homes home".split()
 )
@@ -41,6 +42,8 @@ def is_meant(sentence: Sentence, clause: Clause) -> bool:
     people, sites = _is_people(sentence, clause.patient), _is_site(sentence, clause.patient)
     if only == "people":
         return people and _is_done(sentence, clause) and not _is_match(sentence, clause)
+    if only == "aircraft":
+        return head_of(sentence, clause.patient) in _FLYING
     if only == "body":
         return is_body(head_of(sentence, clause.patient)) and clause.patient[0] < clause.patient[1]
     if only == "sites":

@@ -20,7 +20,7 @@ _TEXTS = {"kind", "past", "participle", "ing", "after", "subject", "lemma", "onl
 _LISTS = {"nouns", "objects", "not", "towards", "with"}
 _CHOICES = {
     "subject": ("", "agent", "patient"),
-    "only": ("", "people", "sites", "victims", "body", "armed", "weapon", "force"),
+    "only": ("", "people", "sites", "victims", "body", "aircraft", "armed", "weapon", "force"),
     "people": ("", *_KINDS),
 }
 _VOWELS = "aeiou"

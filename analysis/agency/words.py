@@ -74,6 +74,9 @@ _QUANTITIES = (
     ("roughly",), ("approximately",), ("only",), ("just",),
 )  # fmt: skip
 _QUANTITY_STARTS = frozenset(words[0] for words in _QUANTITIES)
+_STARTING = {
+    start: [words for words in _QUANTITIES if words[0] == start] for start in _QUANTITY_STARTS
+}
 # What may stand between "at least" and "of": "at least dozens of", "a number of".
 AMOUNTS = frozenset(
     "dozens scores hundreds thousands tens millions number group dozen couple majority lot lots "
@@ -147,7 +150,7 @@ def mark_quantities(low: list[str], classes: list[str]) -> None:
     for place in [place for place, word in enumerate(low) if word in _QUANTITY_STARTS]:
         if classes[place] == "Q":
             continue
-        for words in _QUANTITIES:
+        for words in _STARTING[low[place]]:
             size = len(words)
             after = place + size
             if after >= n or tuple(low[place:after]) != words:
