@@ -12,7 +12,9 @@ _OTHER_VERBS = frozenset(  # with these words after it, it is another verb
         "strike": "out off up upon", "drop": "out off by", "hit": "back upon it", "free": "up",
         "burn": "out off", "beat": "around", "fight": "over back",
         "execute": "on", "target": "at", "hurt": "for", "hang": "out on up",
-        "push": "ahead", "kill": "off", "explode": "into", "burst": "into", "fire": "up off", "fall": "apart",
+        "push": "ahead", "kill": "off", "explode": "into", "kick": "off out up", "lash": "out back",
+        "hammer": "out home", "whip": "up", "choke": "up back", "slap": "with", "drag": "on",
+        "trample": "underfoot", "crush": "it", "burst": "into", "fire": "up off", "fall": "apart",
     }.items()
     for word in words.split()
 )  # fmt: skip

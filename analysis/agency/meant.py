@@ -18,6 +18,11 @@ _UNBODILY = FIGHTING | frozenset(
 _SWEPT = frozenset("sweep engulf rip tear bury sicken crush batter".split())
 _PLAYED = frozenset("thrash hammer crush whip maul batter butcher trample slap punch".split())
 _BURIED = frozenset("rubble debris alive".split())
+_BANDS = frozenset(
+    """group groups gang gangs mob mobs crowd crowds militia army forces force police troops court courts
+    authorities government regime junta unit units team teams council ministry band bands cell
+    cells cartel cartels side sides state movement party service services agency agencies""".split()
+)
 _FLYING = AIRCRAFT | frozenset("drone drones airliner airliners balloon balloons mig migs".split())
 _HELD = frozenset(
     "hostage hostages captive captives prisoner prisoners lives life homes home".split()
@@ -39,6 +44,8 @@ def is_meant(sentence: Sentence, clause: Clause) -> bool:
         )
     if clause.patient is None:
         return only == "armed" and _is_armed(sentence, clause.agent)
+    if only != "force" and not _can_harm(sentence, clause.agent):
+        return False  # "dragged down by ratings"
     people, sites = _is_people(sentence, clause.patient), _is_site(sentence, clause.patient)
     if only == "people":
         return people and _is_done(sentence, clause) and not _is_match(sentence, clause)
@@ -53,7 +60,7 @@ def is_meant(sentence: Sentence, clause: Clause) -> bool:
     if only == "armed":
         return people and (clause.agent is None or _is_armed(sentence, clause.agent))
     named = all(sentence.names[here] for here in range(clause.patient[0], clause.patient[1] + 1))
-    plain = (people or sites) and not named
+    plain = (sites or (people and clause.agent is not None)) and not named
     return plain or _has_weapon(sentence, clause) or (named and _is_armed(sentence, clause.agent))
 
 
@@ -90,7 +97,7 @@ def tell_kind(sentence: Sentence, clause: Clause) -> None:
     held = not _HELD.isdisjoint(told)
     people = clause.patient is not None and head_of(sentence, clause.patient) not in ("", "it")
     people = people and is_person(head_of(sentence, clause.patient))
-    if held or people:
+    if held or (people and clause.verb.lemma != "drive"):  # "drove the rebels out" is of ground
         clause.verb = other
 
 
@@ -117,7 +124,20 @@ def _is_armed(sentence: Sentence, span: Span | None) -> bool:
     if span is None:
         return False
     words = sentence.low[span[0] : span[1] + 1]
-    return names_doer(sentence, span) or is_category(words) or is_person(head_of(sentence, span))
+    named = all(sentence.names[here] or here == 0 for here in range(span[0], span[1] + 1))
+    person = is_person(head_of(sentence, span)) and not named
+    return names_doer(sentence, span) or is_category(words) or person
+
+
+def _can_harm(sentence: Sentence, span: Span | None) -> bool:
+    """Whether a noun phrase can lay hands on somebody: people, parties, weapons, names."""
+    if span is None or sentence.classes[span[1]] in "I#D":
+        return True
+    head = head_of(sentence, span)
+    thing = find_thing(sentence.low[span[0] : span[1] + 1])
+    if thing in MEANS | HAPPENINGS or is_vehicle(head) or is_person(head) or head in _BANDS:
+        return True
+    return sentence.names[span[1]] or span[1] == 0 or _is_armed(sentence, span)
 
 
 def _has_weapon(sentence: Sentence, clause: Clause) -> bool:

@@ -11,7 +11,7 @@ from analysis.agency.participles import find_bare
 from analysis.agency.phrases import STOP, Sentence, find_left, find_object
 from analysis.agency.present import find_gerund, find_present
 from analysis.agency.special import SPECIAL, find_special, is_label
-from analysis.agency.things import MEANS
+from analysis.agency.things import MEANS, WEAPONS
 from analysis.agency.verbs import BASE, ING, NOUN, PARTICIPLE, PAST, S_FORM, Verb
 
 _THROUGH = frozenset("in by during after amid".split())
@@ -158,7 +158,7 @@ def _is_mention(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> bo
     "Killed in clashes between A and B", "was struck by a rocket [fired from the hills]".
     """
     if clause.verb.objects and clause.form == "agentless" and clause.patient is None:
-        return sentence.low[clause.first - 1] in clause.verb.objects
+        return sentence.low[clause.first - 1] in clause.verb.objects & WEAPONS
     near = earlier[-1] if earlier else None
     if near is None:
         return False

@@ -29,8 +29,10 @@ def find_special(sentence: Sentence, place: int, last: int, found: list[Clause])
         return _find_under(sentence, place, last)
     if verb.lemma == "dead":
         patient = find_left(sentence, place - 1)
-        if patient is None or sentence.classes[patient[0]] == "D":
-            return None  # "the 84 dead"
+        if patient is None or sentence.classes[patient[0]] in ("D", "I"):
+            return None  # "the 84 dead", "shot him dead"
+        if sentence.touches(patient[0]) and patient[0] - 1 in sentence.verbs:
+            return None  # "shot two men dead"
         return Clause(verb, place, place, "intransitive", None, patient)
     return _find_casualties(sentence, place)
 

@@ -37,6 +37,10 @@ _PEOPLE = frozenset(
     protesters demonstrators journalists reporters reporter gunman gunmen jihadists sheriff constable
     constables airmen airman conscript conscripts democrats shabiha peshmerga dancer dancers crowd
     delegation delegates congregants procession rally column audience spectators infantry garrison
+    resident residents student students patient patients agent agents dissidents adolescents insurgent
+    insurgents migrant migrants emigrants peasants combatant combatants assistant assistants merchant
+    merchants applicants occupants participants sergeants accountant accountants tenant tenants
+    defendant defendants consultants descendants attendant attendants presidents superintendent
     poet poets chef chefs clerks blacksmith goldsmith guide guides shepherd shepherds farmhand farmhands
     grooms usher barista waitress waitresses actress actresses hostess prince princess princes king
     queen mullah mullahs mufti ayatollah pope rabbis deacon deacons vicar chaplain captains chaplains
@@ -60,7 +64,7 @@ _PEOPLE = frozenset(
     if word not in ("it", "homes", "number", "numbers", "million", "millions", "group", "groups")
 )
 _PEOPLE_ENDS = (
-    "ers", "ors", "eers", "ists", "ians", "men", "women", "ees", "ants", "ents",
+    "ers", "ors", "eers", "ists", "ians", "men", "women", "ees",
     "er", "or", "ist", "ian", "man", "woman", "ee",
 )  # fmt: skip
 _NO_PEOPLE = frozenset(  # they end like people
