@@ -93,7 +93,7 @@ def tell_kind(sentence: Sentence, clause: Clause) -> None:
     other = clause.verb.of_people
     if other is None:
         return
-    told = sentence.low[clause.first + 1 : clause.last + 1] + sentence.low[beyond : beyond + 1]
+    told = sentence.low[clause.first + 1 : clause.last + 1] + sentence.low[beyond : beyond + 3]
     held = not _HELD.isdisjoint(told)
     people = clause.patient is not None and head_of(sentence, clause.patient) not in ("", "it")
     people = people and is_person(head_of(sentence, clause.patient))

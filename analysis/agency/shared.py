@@ -22,6 +22,7 @@ _MUTUAL = frozenset("clash fight withdraw retreat surrender".split())
 _STATE = frozenset("army regime government forces troops police soldiers coalition".split())
 _SOLDIERS = frozenset(PARTIES["soldiers and police"].split())
 _ARMED = frozenset(PARTIES["armed groups"].split())
+_SUFFERING = frozenset(f"{PARTIES['civilians']} {PARTIES['children']} number".split())
 _GOVERNING = frozenset("accuse accused accuses accusing blame blamed blames".split())
 
 
@@ -85,7 +86,7 @@ def _are_one(sentence: Sentence, other: Clause, clause: Clause, doer: Span | Non
         return False
     victims = head_of(sentence, clause.patient)
     actor = head_of(sentence, doer)
-    if victims and victims == actor:
+    if (victims and victims == actor) or actor in _SUFFERING:
         return False
     if actor in _STATE:
         return victims not in _SOLDIERS
