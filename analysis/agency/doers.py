@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import numpy as np
@@ -81,6 +82,7 @@ _SORTS = frozenset(
 )
 _NOT_SORTS = ("-backed", "-led", "-linked", "-allied", "-affiliated", "-aligned", "-supported",
               "-funded", "-sponsored", "-trained", "-dominated", "-run", "-controlled", "-held")  # fmt: skip
+_POSSESSIVE = re.compile(r"['’]s\b")
 _RIGGED = frozenset("booby-trapped explosive-laden explosives-laden bomb-laden rigged".split())
 _THINGS = MEANS | HAPPENINGS
 _NAMES = (DOERS | GROUPS | {"security"}) - _CATEGORIES - _BODIES - AIRCRAFT
@@ -216,6 +218,8 @@ def is_weapon(name: str, *, sides: bool = True) -> bool:
         for place, word in enumerate(words)
     ) or _begins_with_state(words)
     owned = owned or (by_name and classify_word(words[0], words[0]) != "Y")  # "Ankara's howitzers"
+    owners = [part.split()[-1].lower() for part in _POSSESSIVE.split(name)[:-1] if part.split()]
+    owned = owned or any(owner in _CATEGORIES for owner in owners)  # "the militia's shootings"
     return bool(words) and not owned and (head in _THINGS or is_vehicle(head) or _flies(words, -1))
 
 
@@ -341,6 +345,6 @@ def _is_sort(form: str) -> bool:
 def _cut_dress(words: list[str]) -> list[str]:
     """Cut what people wear, ride, carry or where they stand: after "in", "on", "with"."""
     for place, word in enumerate(words):
-        if place and word in _DRESSED:
+        if place and (word in _DRESSED or (word == "armed" and place == len(words) - 1)):
             return words[:place]
     return words

@@ -13,7 +13,7 @@ from analysis.agency.phrases import COMMA, STOP, TOUCH, Sentence, Span, trim
 from analysis.agency.rules import find_sentence_clauses
 from analysis.agency.tolls import is_toll
 from analysis.agency.unreal import is_unreal
-from analysis.agency.verbs import Verb, VerbSet, read_verbs
+from analysis.agency.verbs import PARTICIPLE, PAST, Verb, VerbSet, read_verbs
 from analysis.agency.victims import is_person
 from analysis.agency.words import classify_word, mark_dates, mark_quantities
 from analysis.matching import locate_sentences
@@ -183,7 +183,7 @@ def _make_sentence(
     listed = {
         place: verbs.forms[word]
         for place, word in enumerate(low)
-        if word in verbs.forms and _may_be_meant(low, classes, place, verbs.forms[word][0])
+        if word in verbs.forms and _may_be_meant(low, classes, place, *verbs.forms[word])
     }
     if names:
         names[0] = False
@@ -218,7 +218,7 @@ def _have_words(
     return kept
 
 
-def _may_be_meant(low: list[str], classes: list[str], place: int, verb: Verb) -> bool:
+def _may_be_meant(low: list[str], classes: list[str], place: int, verb: Verb, roles: int) -> bool:
     """Whether a listed form can be its verb: the words that it asks for stand near behind it."""
     if low[place] == "death":
         return low[place - 1] != "to"
@@ -228,7 +228,10 @@ def _may_be_meant(low: list[str], classes: list[str], place: int, verb: Verb) ->
         bare = "".join(classes[place + 1 : place + 2]) not in ("N", "#")
         return counted and bare and _LEAVING.isdisjoint(before)
     if verb.first_after:
-        return not verb.first_after.isdisjoint(low[place + 1 : place + _AFTER])
+        # a past that needs its words is a verb without them too: "taken off a bus and executed"
+        return not verb.first_after.isdisjoint(low[place + 1 : place + _AFTER]) or not (
+            roles & ~(PAST | PARTICIPLE)
+        )
     wanted = verb.beside
     return not wanted or not wanted.isdisjoint(low[place + 1 : place + _BESIDE])
 

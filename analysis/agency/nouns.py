@@ -129,9 +129,9 @@ def find_event(
 def _find_compound(sentence: Sentence, place: int, owner: Span | None, verb: Verb) -> Span | None:
     """Return to whom it was done before the noun: "a market [bombing]", "the priest's [murder]"."""
     before = place - 1
-    if verb.lemma in _TAKES_ON and sentence.touches(place):
-        if is_site(sentence.low[before].rpartition("-")[2]) and not sentence.owns[before]:
-            return before, before
+    aimed = verb.lemma in _TAKES_ON and sentence.touches(place) and not sentence.owns[before]
+    if aimed and is_site(sentence.low[before].rpartition("-")[2]):
+        return before, before
     if owner is None or verb.lemma not in _DONE_TO or not sentence.owns[owner[1]]:
         return None
     named = sentence.names[owner[1]] and verb.lemma in ("murder", "assassinate", "behead")

@@ -8,7 +8,7 @@ from analysis.agency.clauses import Clause
 from analysis.agency.doers import is_category
 from analysis.agency.idioms import head_of
 from analysis.agency.nouns import KINDS, find_doer_before, names_doer
-from analysis.agency.phrases import STOP, Sentence, Span, find_right, find_subject
+from analysis.agency.phrases import COMMA, STOP, Sentence, Span, find_right, find_subject
 from analysis.agency.shared import find_sharing
 from analysis.agency.things import AIRCRAFT, EVENTS, FIGHTING, HAPPENINGS, MEANS, WEAPONS
 from analysis.agency.verbs import NOUN
@@ -214,8 +214,11 @@ def _find_doer_of(sentence: Sentence, act: Span) -> Span | None:
     if before is not None:
         return before
     here = act[1] + 1
-    for _ in range(6):
-        if not sentence.touches(here) or here >= len(sentence.low):
+    for step in range(6):
+        if here >= len(sentence.low):
+            return None
+        planted = step == 0 and sentence.gaps[here] == COMMA and sentence.low[here] in _MADE
+        if not (sentence.touches(here) or planted):
             return None
         word = sentence.low[here]
         part = find_right(sentence, here + 1) if sentence.touches(here + 1) else None

@@ -271,7 +271,8 @@ def _find_finite(sentence: Sentence, before: int) -> int | None:
         if sentence.gaps[place + 1] == STOP:
             return None
         listed = sentence.verbs.get(place)
-        verbal = sentence.classes[place] in "VE" or (listed is not None and listed[1] & PAST)
+        past = listed is not None and listed[1] & (PAST | PARTICIPLE)
+        verbal = sentence.classes[place] in "VE" or past
         if verbal and not is_nounal(sentence, place):
             return place
     return None
