@@ -175,9 +175,9 @@ def find_antecedent(sentence: Sentence, relative: int, *, nearest: bool = False)
     if near is not None and thing and sentence.low[near[0] - 1] in _WHERE:
         return near  # "in the suburb which has been besieged"
     told = find_subject(sentence, before)
-    act = sentence.low[relative] in ("that", "which") and head_of(sentence, near) in MEANS
+    deed = sentence.low[relative] in ("that", "which") and head_of(sentence, near) in MEANS
     if (
-        act
+        deed
         and near is not None
         and head_of(sentence, told) not in MEANS
         and "of" not in (sentence.low[near[0] - 1], sentence.low[near[0] - 2])
