@@ -1,11 +1,14 @@
 """Ways to tell a harm and its doer, and what is told not to have happened: sentences of our own."""
 
+import importlib.util
+import json
+from pathlib import Path
+
 import pandas as pd
 import pytest
-from test_agency import clauses_of, read
+from test_agency import clauses_of, lay, read
 
-from analysis.agency import choose_events, classify_doers, read_verbs
-from analysis.agency.unreal import is_unreal
+from analysis.agency import accuracy, choose_events, classify_doers, find_clauses, read_verbs
 from analysis.errors import InputError
 
 HARMS = {
@@ -231,21 +234,77 @@ def test_words_that_a_verb_asks_for(tmp_path):
     text = (
         "Boys pelted a bus with eggs. Boys pelted a bus. Boys hugged a docker. Boys hugged a mill."
     )
-    sentences, tokens = lay_out(f"{text} Boys fetched a docker. Boys fetched a mill.")
-    from analysis import find_clauses
-
+    sentences, tokens = lay(f"{text} Boys fetched a docker. Boys fetched a mill.")
     clauses = find_clauses(tokens, sentences=sentences, verbs=read_verbs(place))
     assert clauses["patient"].tolist() == ["bus", "docker", "docker", "mill"]
     assert clauses["kind"].tolist() == ["harm", "harm", "harm", "control"]
 
 
-def lay_out(text):
-    from test_agency import lay
-
-    return lay(text)
-
-
 def test_unreal_is_told_of_a_clause_not_of_its_words():
     clauses = clauses_of("Rebels did not shell the port and killed two dockers.")
     assert clauses.set_index("verb")["unreal"].to_dict() == {"shell": True, "kill": False}
-    assert is_unreal.__doc__
+
+
+def measure_doers(*lines):
+    """Measure texts with the benchmark, by name of what it measures."""
+    spec = importlib.util.spec_from_file_location("bench_agency", Path("benchmarks/agency.py"))
+    bench = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(bench)
+    return {line["measure"]: line for line in bench.measure_doers(list(lines))}
+
+
+def test_the_benchmark_pairs_sieges_and_leaves_out_what_did_not_happen():
+    found = measure_doers(
+        # a verb of control, which the gold has once and once has not
+        {
+            "text": "Rebels stormed the depot.",
+            "harms": [{"verb": "storm", "doer": "named"}],
+        },
+        {"text": "Rebels recaptured the depot.", "harms": []},
+        {
+            "text": "The siege of the port by the army goes on.",
+            "harms": [{"verb": "siege", "doer": "named"}],
+        },
+        {"text": "The port was not shelled.", "harms": []},
+        {"text": "Gunmen killed two.", "harms": [{"verb": "kill", "doer": "named"}]},
+        {"text": "Two men were killed.", "harms": [{"verb": "kill", "doer": "nobody"}]},
+        {"text": "Two men fell ill.", "harms": [{"verb": "fall", "doer": "nobody"}]},
+    )
+    assert found["harm"]["precision"] == 1
+    assert found["harm"]["recall"] == 0.8
+    assert found["doer"]["precision"] == 0.75
+    assert found["doer: named"]["recall"] == round(2 / 3, 4)
+    assert found["doer: not named"]["precision"] == 0.5
+
+
+@pytest.mark.parametrize("name", ["doers", "doers-2"])
+def test_the_sentences_that_the_rules_were_mended_by_stay_right(name):
+    gold = Path(f"tests/golden/{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    found = measure_doers(*(json.loads(line) for line in gold))
+    assert found["harm"]["recall"] > 0.93
+    assert found["harm"]["precision"] > 0.97
+    assert found["doer"]["precision"] > 0.97
+
+
+def test_the_errors_of_doers_are_told_once_they_are_measured(tmp_path, monkeypatch):
+    measured = json.loads(accuracy.MEASURED.read_text(encoding="utf-8"))
+    rows = [row for row in measured["measures"] if not row["measure"].startswith(("doer", "harm"))]
+    place = tmp_path / "accuracy.json"
+    place.write_text(json.dumps({"n_texts": 170, "measures": rows}), encoding="utf-8")
+    monkeypatch.setattr(accuracy, "MEASURED", place)
+    assert "was not measured" in accuracy.tell_agency_errors()
+    rates = {"harm": (0.905, 0.795), "doer": (0.845, 0.845), "doer: named": (0.745, 0.7)}
+    rates |= {"doer: not named": (0.945, 0.6)}
+    rows += [
+        {"measure": name, "n": 40, "precision": precision, "recall": recall}
+        for name, (precision, recall) in rates.items()
+    ]
+    told = {"n_texts": 170, "n_doer_texts": 120, "measures": rows}
+    place.write_text(json.dumps(told), encoding="utf-8")
+    sentence = accuracy.tell_agency_errors()
+    assert "On 120 further sentences" in sentence
+    assert "20.5% of the harms are missed and 9.5% of those found are none" in sentence
+    assert "15.5% have their doer in another class" in sentence
+    assert "25.5% of those that are told as named are not, and 5.5% of" in sentence
+    assert "not measured" not in sentence
+    assert {"harm", "doer", "doer: named"} <= set(accuracy.read_agency_accuracy()["measure"])
