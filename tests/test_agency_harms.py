@@ -10,6 +10,7 @@ from test_agency import clauses_of, lay, read
 
 from analysis.agency import accuracy, choose_events, classify_doers, find_clauses, read_verbs
 from analysis.errors import InputError
+from analysis.wording import show_percent
 
 HARMS = {
     # weapons
@@ -303,8 +304,11 @@ def test_the_errors_of_doers_are_told_once_they_are_measured(tmp_path, monkeypat
     place.write_text(json.dumps(told), encoding="utf-8")
     sentence = accuracy.tell_agency_errors()
     assert "On 120 further sentences" in sentence
-    assert "20.5% of the harms are missed and 9.5% of those found are none" in sentence
-    assert "15.5% have their doer in another class" in sentence
-    assert "25.5% of those that are told as named are not, and 5.5% of" in sentence
+    wrong = {name: show_percent(1 - precision) for name, (precision, _) in rates.items()}
+    missed = show_percent(1 - 0.795)
+    assert f"{missed} of the harms are missed and {wrong['harm']} of those found are" in sentence
+    assert f"{wrong['doer']} have their doer in another class" in sentence
+    assert f"{wrong['doer: named']} of those that are told as named are not" in sentence
+    assert f"{wrong['doer: not named']} of those that are told as not named are" in sentence
     assert "not measured" not in sentence
     assert {"harm", "doer", "doer: named"} <= set(accuracy.read_agency_accuracy()["measure"])

@@ -24,7 +24,7 @@ _HELD = frozenset("hostage captive prisoner".split())
 _ADVERBS = _HELD | frozenset("dead homeless".split())
 _TAKEN = frozenset("hold holds held holding take takes took taken taking".split())
 _LEAVING = frozenset("leave leaves left leaving found find finds".split())
-_AFTER, _BESIDE = 16, 14  # tokens among which the words stand that a verb asks for
+_AFTER, _BESIDE, _BEFORE = 16, 14, 4  # tokens among which the words stand that a verb asks for
 _TOKEN_COLUMNS = ["doc_id", "sentence_id", "start", "end", "token"]
 _COLUMNS = {
     "doc_id": "str", "sentence_id": "int64", "start": "int64", "end": "int64", "verb": "str",
@@ -213,7 +213,8 @@ def _have_words(
     kept = np.ones(len(hits), dtype=bool)
     for number in np.flatnonzero(np.isin(codes[hits], list(asked))).tolist():
         hit = int(hits[number])
-        behind = codes[hit + 1 : hit + _AFTER].tolist()
+        begin = hit + 1 if verbs.forms[folded[codes[hit]]][0].first_after else max(hit - _BEFORE, 0)
+        behind = codes[begin : hit + _AFTER].tolist()
         kept[number] = any(folded[code] in asked[codes[hit]] for code in behind)
     return kept
 
@@ -224,7 +225,9 @@ def _may_be_meant(low: list[str], classes: list[str], place: int, verb: Verb, ro
         return low[place - 1] != "to"
     if low[place] == "dead":  # "84 dead in the town", not "left 84 dead", "two dead bodies"
         before = low[max(place - 8, 0) : place]
-        counted = place > 0 and (classes[place - 1] == "#" or is_person(low[place - 1]))
+        lies = place > 1 and low[place - 1] in ("lay", "lie", "lies", "lying")
+        last = place - 1 - lies  # "eleven people lay dead"
+        counted = place > 0 and (classes[last] == "#" or is_person(low[last]))
         bare = "".join(classes[place + 1 : place + 2]) not in ("N", "#")
         return counted and bare and _LEAVING.isdisjoint(before)
     if verb.first_after:
@@ -233,7 +236,7 @@ def _may_be_meant(low: list[str], classes: list[str], place: int, verb: Verb, ro
             roles & ~(PAST | PARTICIPLE)
         )
     wanted = verb.beside
-    return not wanted or not wanted.isdisjoint(low[place + 1 : place + _BESIDE])
+    return not wanted or not wanted.isdisjoint(low[max(place - _BEFORE, 0) : place + _BESIDE])
 
 
 def _read_gaps(text: str, begin: list[int], end: list[int]) -> list[int]:

@@ -33,6 +33,7 @@ _MEANWHILE = frozenset("as while when where after before until".split())
 _BEFORE_ACTS = frozenset(
     "air drone missile rocket terror car suicide mortar artillery tank bomb mine".split()
 )
+_OF_ACTS = frozenset("of for by after before without in".split())
 _ACTS = frozenset("campaign campaigns spree operation operations run runs mission missions".split())
 
 
@@ -52,7 +53,8 @@ def find_gerund(
         return None  # "army shelling kills nine"
     if sentence.low[place] in ATTRIBUTES and name == "P":
         return None  # "by retreating troops"
-    if verb.subject == "patient" and not object_follows:
+    attached = name == "P" and sentence.low[first - 1] not in _OF_ACTS  # "from burning tyres"
+    if verb.subject == "patient" and (attached or not object_follows):
         return None if name in ("D", "P") else make_active(*given)
     beyond = sentence.low[last + 1] if sentence.touches(last + 1) else ""
     if sentence.verbs[place][1] & NOUN and (

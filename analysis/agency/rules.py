@@ -41,6 +41,9 @@ def find_sentence_clauses(sentence: Sentence) -> list[Clause]:
         if governed or (roles & (BASE | S_FORM) and _heads_headline(sentence, place)):
             clause = _find_clause(sentence, place, last, found)
         elif roles & NOUN and is_event(sentence, place, roles):
+            near = found[-1] if found else None
+            if near is not None and near.last == place and near.first < place:
+                continue  # "came under [bombardment]"
             event = find_event(sentence, place, verb)
             if event is not None and not is_label(sentence, place, event[1]):
                 clause = Clause(verb, place, place, "nominalised", *event)
@@ -157,7 +160,8 @@ def _is_mention(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> bo
 
     "Killed in clashes between A and B", "was struck by a rocket [fired from the hills]".
     """
-    if clause.verb.objects and clause.form == "agentless" and clause.patient is None:
+    launched = clause.verb.objects and clause.form in ("agentless", "passive")
+    if launched and clause.patient is None:
         return sentence.low[clause.first - 1] in clause.verb.objects & WEAPONS
     near = earlier[-1] if earlier else None
     if near is None:

@@ -28,7 +28,8 @@ def find_special(sentence: Sentence, place: int, last: int, found: list[Clause])
     if verb.lemma == "come under attack":
         return _find_under(sentence, place, last)
     if verb.lemma == "dead":
-        patient = find_left(sentence, place - 1)
+        lies = sentence.low[place - 1] in ("lay", "lie", "lies", "lying")
+        patient = find_left(sentence, place - 1 - lies)
         if patient is None or sentence.classes[patient[0]] in ("D", "I"):
             return None  # "the 84 dead", "shot him dead"
         if sentence.touches(patient[0]) and patient[0] - 1 in sentence.verbs:

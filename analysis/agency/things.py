@@ -7,7 +7,7 @@ WEAPONS = frozenset(
     munition munitions ammunition machinegun machineguns gun guns rifle rifles tanks cannon cannons
     launcher launchers phosphorus napalm sarin chlorine knife knives ied ieds booby-trap booby-traps
     howitzer howitzers warhead warheads torpedo torpedoes pellet pellets canister canisters acid
-    submunition submunitions bomblet bomblets firebomb firebombs petrol-bomb petrol-bombs molotovs
+    submunition submunitions bomblet bomblets firebomb firebombs petrol-bomb petrol-bombs molotov molotovs cocktail cocktails
     incendiaries gunshot gunshots flare flares teargas tear-gas crossfire cross-fire salvo salvos volley volleys
     car-bomb car-bombs truck-bomb""".split()
 )
@@ -37,7 +37,8 @@ HAPPENINGS = frozenset(  # what harms without anybody's hand, and courses of act
 )
 BURSTS = frozenset(  # of these it is what follows "of" that does it
     "hail volley salvo burst bursts barrage wave waves rain series string spate round rounds "
-    "shower torrent number flurry cloud clouds pair".split()
+    "shower torrent number flurry cloud clouds pair night nights day days week weeks month months "
+    "year years hours".split()
 )
 MEANS = (  # what does harm in somebody's hand
     EVENTS

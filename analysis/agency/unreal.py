@@ -30,6 +30,7 @@ _PLANNING = frozenset(
     considered mull mulls mulled attempted attempt attempts charged conspiracy conspiring conspired
     urge urged call calls demand demanded""".split()
 )
+_PARTS = frozenset("responsibility role involvement part knowledge hand".split())
 _NO = frozenset("no nobody none nothing neither zero".split())
 _REACH, _NOT_FAR = 10, 5  # tokens before a clause
 
@@ -87,6 +88,9 @@ def _is_governed(sentence: Sentence, clause: Clause, begin: int) -> bool:
             return False
         if low in _IF:
             return True
+        relative = sentence.classes[place] == "W" and sentence.class_at(place - 1) in ("N", "#")
+        if relative or low in _PARTS:
+            return False  # "denied any part in the bomb that killed ten"
         if low in _DENYING:
             return gap != COMMA or noun
         if gap == COMMA:
