@@ -117,13 +117,21 @@ def find_event(
             patient = _find_compound(sentence, place, doer, verb)
         if patient is not None and patient == doer:
             return None, patient
-        if patient is None and not _is_doer(sentence, doer):
+        if patient is None and (not _is_doer(sentence, doer) or _qualifies(sentence, place)):
             return None
         if verb.subject == "patient":  # "their deaths", but "the army's starvation of the town"
             own = verb.lemma != "die" and patient is not None and _is_doer(sentence, doer)
             return (doer, patient) if own else (None, patient or doer)
         agent = doer
     return agent, patient
+
+
+def _qualifies(sentence: Sentence, place: int) -> bool:
+    """Whether the noun of an act only qualifies the next noun: "army assault units"."""
+    after = place + 1
+    return (
+        sentence.touches(after) and sentence.classes[after] == "N" and after not in sentence.verbs
+    )
 
 
 def _find_compound(sentence: Sentence, place: int, owner: Span | None, verb: Verb) -> Span | None:

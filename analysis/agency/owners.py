@@ -188,8 +188,9 @@ def _find_beside(sentence: Sentence, clause: Clause, skip: int) -> tuple[Span | 
             second = None if other is None else _find_act(sentence, other)
             doer = None if second is None else _find_doer_of(sentence, second)
         by_what = act is not None and not _BY_WHAT.isdisjoint(sentence.low[act[0] : act[1] + 1])
-        if doer is not None or (by_what and sentence.low[here] != "with"):
-            return doer, True
+        with_what = act is not None and sentence.low[act[1]] in WEAPONS
+        if doer is not None or (by_what and (with_what or sentence.low[here] != "with")):
+            return doer, True  # "in a raid", "hit with rockets"
     return None, False
 
 

@@ -9,7 +9,7 @@ WEAPONS = frozenset(
     howitzer howitzers warhead warheads torpedo torpedoes pellet pellets canister canisters acid
     submunition submunitions bomblet bomblets firebomb firebombs petrol-bomb petrol-bombs molotov molotovs cocktail cocktails
     incendiaries gunshot gunshots flare flares teargas tear-gas crossfire cross-fire salvo salvos volley volleys
-    car-bomb car-bombs truck-bomb""".split()
+    car-bomb car-bombs carbomb carbombs truck-bomb""".split()
 )
 AIRCRAFT = frozenset(
     "warplane warplanes jet jets helicopter helicopters aircraft aircrafts plane planes warship "
