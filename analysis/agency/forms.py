@@ -72,7 +72,7 @@ def make_active(
         return _make_fall(sentence, place, last, subject, group.note)
     if verb.lemma == "collapse" and head_of(sentence, subject) not in _BUILT:
         return None  # talks and prices do too
-    never = verb.lemma in ("die", "perish", "succumb", "lose")  # "died a hero"
+    never = verb.lemma in ("die", "perish", "succumb", "lose", "meet")  # "died a hero"
     if verb.subject == "patient" and (never or not starts_phrase(sentence, last + 1)):
         return Clause(verb, place, last, "intransitive", None, subject, group.note)
     patient = find_patient(sentence, last, verb)

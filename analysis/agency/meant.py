@@ -31,6 +31,9 @@ _HELD = frozenset(
 
 def is_meant(sentence: Sentence, clause: Clause) -> bool:
     """Whether a clause is of the kind that its verb asks for (`only` in ``verbs.toml``)."""
+    offhand = clause.verb.lemma == "blow" and sentence.low[clause.last] == "off"
+    if offhand and clause.patient is not None:
+        return is_body(head_of(sentence, clause.patient))  # "blew off his hand"
     if clause.verb.lemma == "blow" and clause.form == "active" and clause.patient is None:
         return _has_weapon(sentence, clause) or _is_armed(sentence, clause.agent)
     only = clause.verb.only

@@ -142,7 +142,7 @@ _BODY = frozenset(
 )
 _RIDDEN = frozenset(
     """car cars truck trucks lorry lorries van vans vehicle vehicles bus buses jeep tractor motorbike
-    motorcycle minibus train plane ambulance tanker ship boat pickup pick-up bulldozer""".split()
+    motorcycle minibus train plane ambulance tanker ship boat pickup pick-up bulldozer bulldozers""".split()
 )
 
 
