@@ -72,7 +72,8 @@ def is_idiom(sentence: Sentence, clause: Clause) -> bool:
         and not passive
     ):
         # "the custom died off", but "three men died off the coast"
-        return sentence.class_at(clause.last + 2) != "D" or following != "off"
+        coast = clause.verb.lemma == "die" and following == "off"
+        return not coast or sentence.class_at(clause.last + 2) != "D"
     patient, agent = head_of(sentence, clause.patient), head_of(sentence, clause.agent)
     if clause.verb.lemma == "die" and clause.form == "intransitive" and patient in _NOT_ALIVE:
         return True

@@ -18,6 +18,7 @@ _UNBODILY = FIGHTING | frozenset(
 _SWEPT = frozenset("sweep engulf rip tear bury sicken crush batter".split())
 _PLAYED = frozenset("thrash hammer crush whip maul batter butcher trample slap punch".split())
 _BURIED = frozenset("rubble debris alive".split())
+_ENFORCED = frozenset("enforced forced involuntary forcible".split())
 _BANDS = frozenset(
     """group groups gang gangs mob mobs crowd crowds militia army forces force police troops court courts
     authorities government regime junta unit units team teams council ministry band bands cell
@@ -37,6 +38,8 @@ def is_meant(sentence: Sentence, clause: Clause) -> bool:
     if clause.verb.lemma == "blow" and clause.form == "active" and clause.patient is None:
         return _has_weapon(sentence, clause) or _is_armed(sentence, clause.agent)
     only = clause.verb.only
+    if clause.verb.lemma == "disappear" and clause.form == "nominalised":
+        return not _ENFORCED.isdisjoint(sentence.low[max(clause.first - 3, 0) : clause.first])
     if not only or clause.form == "nominalised":
         return True
     if only in ("people", "armed") and clause.form == "active" and clause.agent is None:
@@ -111,7 +114,7 @@ def _is_people(sentence: Sentence, span: Span) -> bool:
         return True
     if is_body(head) and span[0] < span[1]:
         return True  # "a student's hand"
-    if is_site(head) or head in MEANS:
+    if is_site(head) or head in MEANS or "of" in sentence.low[span[0] : span[1]]:
         return False
     return sentence.names[span[1]] or span[1] == 0 or sentence.classes[span[1]] == "#"
 
