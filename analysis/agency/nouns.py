@@ -67,7 +67,9 @@ DOERS = (
         "paratroopers commandos marines policemen policeman officers officer guards".split()
     )
 )
-GROUPS = frozenset("jaish jaysh jeish ahrar jabhat liwa harakat hayat ansar brigades".split())
+GROUPS = frozenset(
+    "jaish jaysh jeish ahrar jabhat liwa harakat hayat ansar brigades fatah fateh al-sham al-shams faylaq".split()
+)
 _DONE_TO = frozenset(
     "murder assassinate behead execute abduct kidnap arrest detain torture rape lynch".split()
 )

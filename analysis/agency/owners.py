@@ -103,6 +103,9 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> tuple[list[Span | 
             owner = owner or _find_bomber(sentence, clause)
             if owner is None and not told:
                 events[number] = _tells_weapon(sentence, clause)
+                if events[number]:
+                    owner = _find_user(clause, clauses, owners, number)
+                    events[number] = owner is None
         after = clauses[number + 1] if number + 1 < len(clauses) else None
         goes_on = owner is None and not told and after is not None
         if goes_on and after is not None and _is_one_report(sentence, clause, after):
@@ -234,6 +237,9 @@ def _find_doer_of(sentence: Sentence, act: Span) -> Span | None:
             return part if part is not None and _acts_himself(sentence, part) else None
         if word == "of" and part is not None and names_doer(sentence, _cut_of(sentence, part)):
             return part  # "in the shelling of the army"
+        if word == "belonging":  # "a shell belonging to opposition forces"
+            owner = find_right(sentence, here + 2) if sentence.touches(here + 2) else None
+            return owner if owner is not None and _acts_himself(sentence, owner) else None
         if word in _MADE:
             here += 1 + (sentence.low[here + 1 : here + 2] == ["out"])
         elif word in _AIMED and part is not None:
@@ -400,6 +406,17 @@ def _find_bomber(sentence: Sentence, clause: Clause) -> Span | None:
     return None
 
 
+def _find_user(
+    clause: Clause, clauses: list[Clause], owners: list[Span | None], number: int
+) -> Span | None:
+    """Return whose the weapon of the next harm is: "killed when a shell fired by rebels struck"."""
+    if number + 1 == len(clauses):
+        return None
+    other = clauses[number + 1]
+    near = other.form == "active" and other.first - clause.last <= _FAR and not other.note
+    return owners[number + 1] if near and other.verb.kind == "harm" else None
+
+
 def _tells_weapon(sentence: Sentence, clause: Clause) -> bool:
     """Whether a weapon or an act does something in the "when" clause: "died when a shell fell"."""
     for here in range(clause.last + 1, min(clause.last + _FAR, len(sentence.low) - 2)):
@@ -407,7 +424,7 @@ def _tells_weapon(sentence: Sentence, clause: Clause) -> bool:
             return False
         if sentence.low[here] in _WHEN:
             subject = find_right(sentence, here + 1)
-            if subject is not None and sentence.low[subject[1]] in WEAPONS | EVENTS:
+            if subject is not None and sentence.low[subject[1]] in WEAPONS | EVENTS | AIRCRAFT:
                 return True
             by = None if subject is None else _find_by_what(sentence, subject)
             return by is not None and head_of(sentence, by) in MEANS

@@ -19,7 +19,7 @@ from analysis.agency.phrases import (
     starts_phrase,
 )
 from analysis.agency.subjects import find_shared
-from analysis.agency.verbs import BASE, NOUN, S_FORM
+from analysis.agency.verbs import BASE, ING, NOUN, S_FORM
 from analysis.agency.words import ALONE
 
 _SEEN = frozenset("saw seen showed showing shows said says found caught heard accused".split())
@@ -193,9 +193,12 @@ def find_present(
         return _find_headline(sentence, place, last, group, found)
     if before < 0 or sentence.gaps[first] != 0 or sentence.owns[before]:
         return None
+    act = sentence.verbs.get(last + 1) if sentence.touches(last + 1) else None
+    if act is not None and act[1] & NOUN and not act[1] & ING and verb.noun and roles & BASE:
+        return None  # "mortar attacks"
     name, low = sentence.classes[before], sentence.low[before]
-    act = name == "J" and before in sentence.verbs and bool(sentence.verbs[before][1] & NOUN)
-    name = "N" if act else name  # "market bombing kills ten"
+    deed = name == "J" and before in sentence.verbs and bool(sentence.verbs[before][1] & NOUN)
+    name = "N" if deed else name  # "market bombing kills ten"
     if roles & BASE and name == "N" and not low.endswith("s"):  # "attackers on horseback raze"
         whole = find_subject(sentence, before)
         low = sentence.low[before] if whole is None else head_of(sentence, whole)

@@ -101,7 +101,9 @@ def _heads_headline(sentence: Sentence, place: int) -> bool:
     if sentence.classes[place + 1] not in "N#Q" or sentence.classes[before] != "N":
         return False
     after = sentence.verbs.get(place + 1)
-    if after is not None and (after[1] & NOUN or not after[0].noun and after[1] & (BASE | S_FORM)):
+    if after is not None and (
+        after[1] & NOUN or (not after[0].noun and after[1] & (BASE | S_FORM))
+    ):
         return False  # "Russian strikes kill ten", "poisonous gas attack"
     plural = sentence.low[before].endswith(("s", "men")) or sentence.low[before] == "police"
     third = bool(sentence.verbs[place][1] & S_FORM)
