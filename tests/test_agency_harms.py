@@ -88,6 +88,12 @@ DOERS = {
     "Six soldiers died when a shell fell on the depot.": "only a weapon or event",
     "An old man died of cold.": "only a weapon or event",
     "A conscript died of his wounds.": "nobody",
+    "A bomb, planted by the Tarn Front, killed two.": "named",
+    "A Molotov cocktail thrown by masked youths burned a driver.": "only a category",
+    "Two men were hit with rockets.": "only a weapon or event",
+    "A nurse was shot, allegedly by army snipers.": "named",
+    "Six men were killed in what dockers called a government air raid.": "named",
+    "Helicopters have dropped bombs on the port, a nurse said, killing six.": "only a weapon or event",
     # other events
     "Gunmen grabbed a mayor; in Orlen, two nurses were killed.": "nobody",
     "Rebels attacked the base and ten rebels were killed.": "nobody",
