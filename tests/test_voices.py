@@ -390,6 +390,11 @@ SPOKEN = [
         "Opponents of President Karim Saleh said the vote was a farce.",
         [("reported", "the vote was a farce", "opponents of President Karim Saleh")],
     ),
+    (
+        "“The ferry is late and full” state radio reported while the harbour agency said nothing.",
+        [("quoted", "The ferry is late and full", "state radio")],
+    ),
+    ("“The ferry is late” state media said.", [("quoted", "The ferry is late", "state media")]),
 ]
 
 EDGES = " .,;:!?…"

@@ -177,7 +177,7 @@ _GOVERNING = frozenset(
 FOREIGN = frozenset(_LISTS["foreign government"].split())
 _WORLD = regex.compile(
     r"\b(?:UN[sS]?|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
-    r"High Commissioner|(?:UNICEF|UNHCR|OCHA)s?|WHO|World (?:Health|Food)|OPCW|ICRC|Prohibition of Chemical Weapons|"
+    r"High Commissioner|(?:UNICEF|UNHCR|OCHA|WHO)s?|World (?:Health|Food)|OPCW|ICRC|Prohibition of Chemical Weapons|"
     r"Security Council|Commission of Inquiry|[Hh]umanitarian [Cc]oordinator|Humanitarian Affairs)\b"
 )
 _SENT = regex.compile(

@@ -26,6 +26,7 @@ _CLAIMED = frozenset(
     "responsibility lives life credit attack attacks bombing bombings assault blast raid".split()
 )
 _LIVES = frozenset("lives life martyrs victims casualties".split())
+_MEANWHILE = frozenset("while as after when although".split())
 _UNTOLD = frozenset("before until when if than because unless".split())
 _COMMAS = frozenset([",", "–", "—", "-", ":"])
 
@@ -107,7 +108,9 @@ def read_after(
     ):
         add_clause(heard, at, verb, speaker, here, stop)
     elif speaker is not None and (
-        is_bare_trailing(words, at, verb, first, low, here, stop) or trails_comma(words, first, low)
+        is_bare_trailing(words, at, verb, first, low, here, stop)
+        or trails_comma(words, first, low)
+        or (words.get(first - 1) == QUOTE and words.get(here) in _MEANWHILE)
     ):
         _read_trailing(heard, at, verb, speaker, first, low, stop, here)
     else:
