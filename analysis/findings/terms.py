@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.codes import split_codes
 from analysis.errors import InputError
 from analysis.evidence import Finding, Number, find_evidence, state_finding
-from analysis.findings.base import DESCRIPTIVE, UNSURE, make_ratio, state_nothing
+from analysis.findings.base import DESCRIPTIVE, UNSURE, make_ratio, prefer_closed, state_nothing
 from analysis.findings.cautions import FEW
 from analysis.findings.keywords import SIDES, choose_keywords
 from analysis.tables import require_choice, require_columns, require_made
@@ -90,7 +90,8 @@ def state_keyness(
     """State the word that most surely marks the target, or that it most surely avoids.
 
     The first that is distinguishable, in five articles or more of those who use it, and without a
-    ``caution``. Where there is none the finding, and its headline, say so.
+    ``caution``; where there are such, one that both sides use often enough for a ratio with two
+    ends. Where there is none the finding, and its headline, say so.
 
     Parameters
     ----------
@@ -143,6 +144,7 @@ def state_keyness(
         if len(sides[user]) < FEW:
             text = f"{_tell_few(sides, side=side, target=target, near=near)}."
         return state_nothing(text, prepared, name)
+    leading = prefer_closed(leading) if tested else leading
     plain = rows[_find_plain(rows, user, tested=False)]
     row = next(table for table in (leading, plain, rows) if len(table)).iloc[0]
     word = str(row["feature"])
@@ -190,6 +192,8 @@ def state_keyness(
             whose = "their" if alone else "the one article's"
             words["interval"] += f" over {whose} sentences"
         claim += "{ratio} times as often as {other}"
+        if np.isinf(low) or np.isinf(high):  # then the ratio is not told, so its counts are
+            base = f"{{n_{user}}} {{times}} in {base}, {{n_{other}}} in all"
         template = f"{claim} ({{interval}}; {base}).{{after}}"
     if not distinguishable:  # what may be chance is no headline
         template = f"{{none}}. Closest to it: {template}"
@@ -338,7 +342,7 @@ def state_change(
     if not tested["distinguishable"].any():
         text = _tell_no_change(tested, f"{since:%Y-%m-%d}")
         return state_nothing(text, prepared, name)
-    row = tested[tested["distinguishable"]].iloc[0]
+    row = prefer_closed(tested[tested["distinguishable"]]).iloc[0]
     word = str(row["feature"])
     inside = groups.loc[groups["group"] == row["group"], "doc_id"].astype("str")
     sides = _split_days(prepared.documents, inside, since)
