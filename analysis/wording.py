@@ -64,14 +64,14 @@ def show_interval(low: float, high: float, *, percent: bool = False) -> str:
     >>> show_interval(-0.4, 0.008), show_interval(0.68, 44.8)
     ('95% interval −0.40 to 0.01', '95% interval 0.7 to 44.8')
     >>> show_interval(17.82, float("inf"))
-    '95% interval from 17.8, with no upper end'
+    '95% interval from 17.8, no upper end'
     """
     if pd.isna(low) or pd.isna(high) or (np.isinf(low) and np.isinf(high)):
         return "no interval"
     if np.isinf(high):
-        return f"95% interval from {show_number(low)}, with no upper end"
+        return f"95% interval from {show_number(low)}, no upper end"
     if np.isinf(low):
-        return f"95% interval up to {show_number(high)}, with no lower end"
+        return f"95% interval up to {show_number(high)}, no lower end"
     if percent:
         return f"95% interval {show_percent(low)} to {show_percent(high)}"
     # both ends to the decimals of the larger one

@@ -193,7 +193,8 @@ def state_keyness(
             words["interval"] += f" over {whose} sentences"
         claim += "{ratio} times as often as {other}"
         if np.isinf(low) or np.isinf(high):  # then the ratio is not told, so its counts are
-            base = f"{{n_{user}}} {{times}} in {base}, {{n_{other}}} in all"
+            base = base.replace("against ", f"against {{n_{other}}} in ")
+            base = f"{{n_{user}}} {{times}} in {base}"
         template = f"{claim} ({{interval}}; {base}).{{after}}"
     if not distinguishable:  # what may be chance is no headline
         template = f"{{none}}. Closest to it: {template}"
