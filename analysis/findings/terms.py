@@ -169,6 +169,8 @@ def state_keyness(
     if not distinguishable and tested and min(map(len, sides.values())) < FEW:
         words["none"] = _tell_few(sides, side=side, target=target, near=near)
         words["after"] = ""
+    remark = str(row.get("remark", ""))
+    words["remark"] = f"; {remark}" if remark and distinguishable else ""
     words["spread"] = _tell_spread(hits, word, groups, target) if side == "less" else ""
     base = (
         f"{{n_documents_{user}}} of {{all_user}}{{spread}} against {{n_documents_{other}}} of "
@@ -179,7 +181,7 @@ def state_keyness(
         claim = f"Near “{{node}}”, {claim}"
     if row[f"n_{other}"] == 0:
         claim += f"{{n_{user}}} {{times}}, {{other}} never"
-        template = f"{claim} ({base}).{{after}}"
+        template = f"{claim} ({base}{{remark}}).{{after}}"
     else:
         low, high = row["low"], row["high"]
         if side == "less":
@@ -195,7 +197,7 @@ def state_keyness(
         if np.isinf(low) or np.isinf(high):  # then the ratio is not told, so its counts are
             base = base.replace("against ", f"against {{n_{other}}} in ")
             base = f"{{n_{user}}} {{times}} in {base}"
-        template = f"{claim} ({{interval}}; {base}).{{after}}"
+        template = f"{claim} ({{interval}}; {base}{{remark}}).{{after}}"
     if not distinguishable:  # what may be chance is no headline
         template = f"{{none}}. Closest to it: {template}"
     return state_finding(
