@@ -539,7 +539,7 @@ def test_words_that_are_all_cautioned_make_no_finding():
     table = row.assign(caution="spelling: war / warre")
     finding = say_keyness(table, texts=KEYNESS_TEXTS * 3, groups="AABB" * 3)
     assert not finding.distinguishable
-    assert finding.sentence.startswith("No choice of words to tell of: the one word that “A” uses")
+    assert finding.sentence.startswith("The one word that “A” uses distinguishably")
     assert "war" not in finding.headline.replace("words", "").split()
 
 

@@ -181,7 +181,7 @@ def mark_cautions(keyness: pd.DataFrame, *, cautions: pd.DataFrame) -> pd.DataFr
     require_columns(cautions, "cautions", ["feature"], "find_cautions()")
     require_columns(keyness, "keyness", ["feature"], "score_keyness()")
     keys = ["group", "feature"] if "group" in keyness.columns else ["feature"]
-    told = [name for name in ("caution", "remark") if name in cautions.columns]
+    told = [name for name in ("caution", "kind", "remark") if name in cautions.columns]
     known = cautions.drop_duplicates(keys)[[*keys, *told]]
     marked = keyness.astype(dict.fromkeys(keys, "str")).merge(known, on=keys, how="left")
     return marked.fillna(dict.fromkeys(told, ""))

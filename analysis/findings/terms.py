@@ -477,11 +477,13 @@ def _tell_few(sides: dict[str, pd.Series], *, side: str, target: str, near: str)
 
 def _tell_cautioned(n: int, *, side: str, target: str, near: str) -> str:
     around = f" near “{near}”" if near else ""
-    words = "the one word" if n == 1 else f"each of the {n:,} words"
+    what = f"that “{target}” uses distinguishably {side} than the others{around}"
+    told = f"None of the {n:,} surest words {what} is clearly a choice of words: each"
+    if n == 1:
+        told = f"The one word {what} is not clearly a choice of words: it"
     return (
-        f"No choice of words to tell of: {words} that “{target}” uses distinguishably {side} than "
-        f"the others{around} is a name, a credit, a date, a spelling, part of a repeated passage, in "
-        f"fewer than {FEW} articles, or mostly in articles credited to a news agency."
+        f"{told} is a name, a credit, a date, a spelling, part of a repeated passage, in fewer than "
+        f"{FEW} articles, or a news agency's."
     )
 
 
