@@ -199,6 +199,16 @@ def test_a_word_that_a_side_never_uses_is_not_told_of_it(side):
     assert say_keyness(table, side=side).sentence.startswith("No word of those counted is used")
 
 
+def test_a_remark_is_part_of_a_sure_sentence_and_of_no_other():
+    table = keyness_row(remark="2 of these {2} are credited to AFP")
+    sentence = say_keyness(table).sentence
+    assert sentence.endswith(
+        "; 2 of 2 articles against 1 of 2; 2 of these {2} are credited to AFP)."
+    )
+    unsure = say_keyness(table.assign(distinguishable=False, low=-1.0)).sentence
+    assert "AFP" not in unsure
+
+
 def test_each_word_is_used_more_by_one_side_or_by_none():
     table = pd.concat(
         [keyness_row(feature="a"), keyness_row(feature="b", log_ratio=0.0),

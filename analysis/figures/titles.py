@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from analysis.figures.keyness import find_sides
@@ -87,6 +88,8 @@ def tell_sides(
 ) -> str:
     """Say which words each of two sides writes more often, of those that are distinguishable.
 
+    First those that both sides use often enough for a ratio with two ends, as `state_keyness` does.
+
     Parameters
     ----------
     keyness : DataFrame
@@ -104,20 +107,21 @@ def tell_sides(
     --------
     >>> words = pd.DataFrame(
     ...     {"feature": ["queue", "truce", "militia"], "log_ratio": [2.0, -1.0, -2.0], "note": "",
+    ...      "low": [1, -np.inf, -3], "high": [3, -0.5, -1],
     ...      "n_documents_target": 3, "distinguishable": [False, True, True]}
     ... )
     >>> tell_sides(words, target="Post")
-    'The others write “truce” and “militia” more often than “Post”'
+    'The others write “militia” and “truce” more often than “Post”'
     >>> tell_sides(words.assign(distinguishable=True), target="Post")
-    '“Post” writes “queue” more often than the others, and they “truce” and “militia”'
+    '“Post” writes “queue” more often than the others, and they “militia” and “truce”'
     """
-    columns = ["feature", "log_ratio", "note", "n_documents_target", "distinguishable"]
-    require_columns(keyness, "keyness", columns, "score_keyness()")
-    sides = find_sides(keyness)
-    clear = keyness["distinguishable"].astype(bool)
-    more, less = (
-        _list_words(keyness.loc[clear & (sides == sign), "feature"].head(n)) for sign in (1, -1)
-    )
+    columns = ["feature", "log_ratio", "low", "high", "note", "n_documents_target"]
+    require_columns(keyness, "keyness", [*columns, "distinguishable"], "score_keyness()")
+    clear = keyness[keyness["distinguishable"].astype(bool)]
+    closed = np.isfinite(clear[["low", "high"]].astype(float)).all(axis=1)
+    clear = pd.concat([clear[closed], clear[~closed]])  # first those that both sides use
+    sides = find_sides(clear)
+    more, less = (_list_words(clear.loc[sides == sign, "feature"].head(n)) for sign in (1, -1))
     if not more and not less:
         return nothing
     name = f"“{show_line(target, length=40)}”"

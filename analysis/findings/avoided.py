@@ -25,10 +25,11 @@ def mark_avoided(
 ) -> pd.DataFrame:
     """Tell of key words where those who avoid them mostly print one agency's articles.
 
-    What an agency does not write, its subscribers do not choose to leave out. The words are
-    therefore compared again with those articles of the other side that do not credit it: where the
-    interval of the ratio (`score_log_ratio_intervals`) still leaves out no difference, the other
-    side avoids the word without the agency too, which is a `remark`; elsewhere it is a ``caution``.
+    What an agency does not write, its subscribers do not choose to leave out. Words whose ratio's
+    interval leaves out no difference (`score_log_ratio_intervals`) are therefore compared again
+    with those articles of the other side that do not credit it: where they are still sure, the
+    other side avoids the word without the agency too, which is a ``remark``; elsewhere it is a
+    ``caution``.
 
     Parameters
     ----------
@@ -57,11 +58,13 @@ def mark_avoided(
             continue
         rest = others[~others["doc_id"].astype("str").isin(of_agency)]
         own = groups[names == str(group)]
-        holds = _find_held(rows["feature"], counts, own, rest, random_state)
+        sure, holds = (
+            _find_sure(rows["feature"], counts, own, side, random_state) for side in (others, rest)
+        )
         credit = f"{len(of_agency):,} of {show_count(len(others), 'article')} of the other side"
         verb = "is" if len(of_agency) == 1 else "are"
-        told.loc[rows.index[~holds], "caution"] = f"{credit} {verb} credited to {agency}"
-        told.loc[rows.index[holds], "remark"] = (
+        told.loc[rows.index[sure & ~holds], "caution"] = f"{credit} {verb} credited to {agency}"
+        told.loc[rows.index[sure & holds], "remark"] = (
             f"{len(of_agency):,} of these {len(others):,} {verb} credited to {agency}, and it holds "
             f"in the other {len(rest):,}"
         )
@@ -79,23 +82,23 @@ def _find_main(credited: pd.DataFrame, doc_ids: np.ndarray) -> tuple[str, set[st
     return agency, set(here.loc[here["agency"] == agency, "doc_id"])
 
 
-def _find_held(
+def _find_sure(
     features: pd.Series,
     counts: pd.DataFrame,
     own: pd.DataFrame,
-    rest: pd.DataFrame,
+    others: pd.DataFrame,
     random_state: int,
 ) -> np.ndarray:
-    """Which features one side uses surely more than these articles of the other."""
-    if rest["doc_id"].nunique() < _FEW or own.empty:
-        return np.zeros(len(features), dtype=bool)
-    vocabulary, sides = lay_out_sides(counts, [own, rest])
-    place = vocabulary.get_indexer(features.astype("str"))
-    held = np.zeros(len(features), dtype=bool)
+    """Which features one side uses surely more than these articles of the other, five at least."""
+    sure = np.zeros(len(features), dtype=bool)
+    if others["doc_id"].nunique() < _FEW or own.empty:
+        return sure
+    vocabulary, sides = lay_out_sides(counts, [own, others])
+    place = vocabulary.get_indexer(pd.Index(features.astype("str")))
     low, _ = score_log_ratio_intervals(
         [side.take(place[place >= 0]) for side in sides],
         n_draws=N_DRAWS,
         generator=np.random.default_rng(random_state),
     )
-    held[place >= 0] = low > 0
-    return held
+    sure[place >= 0] = low > 0
+    return sure

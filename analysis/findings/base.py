@@ -133,8 +133,8 @@ def prefer_closed(rows: pd.DataFrame) -> pd.DataFrame:
 
     They are those that both sides use often enough for a ratio.
     """
-    closed = rows[np.isfinite(rows[["low", "high"]].astype(float)).all(axis=1)]
-    return closed if len(closed) else rows
+    closed = np.isfinite(rows[["low", "high"]].to_numpy(dtype=float)).all(axis=1)
+    return rows[closed] if closed.any() else rows
 
 
 def find_first_sentences(doc_ids: pd.Series, prepared: Prepared) -> pd.DataFrame:

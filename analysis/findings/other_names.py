@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _MOSTLY = 0.5
 _MIN_OTHERS = 3  # mentions under other names
 _MAX_LISTED = 3
+_WORD, _LABEL = ["group", "feature"], ["actor", "label"]
 _PLACE = ["doc_id", "sentence_id", "start", "end"]
 
 
@@ -52,41 +53,47 @@ def find_other_names(
         Of each group and feature that is such a name, the other side's names with their counts:
         "“IS” 134, “Islamic State” 68".
     """
-    mentions = prepared.measure(_find_named, naming=naming)
-    if mentions.empty:
-        return {}
-    mentions["group"] = _find_groups(mentions, groups)
-    mentions = mentions[mentions["group"] != ""]
-    labels = ["actor", "label"]
-    share = mentions.groupby(labels)["capital"].mean()
-    names = set(share.index[share >= _MOSTLY])
-    kept = [pair in names for pair in mentions[labels].itertuples(index=False, name=None)]
-    mentions = mentions[kept].reset_index(drop=True)
+    mentions = _keep_names(prepared.measure(_find_named, naming=naming), groups)
     if mentions.empty:
         return {}
     features = asked["feature"].drop_duplicates().tolist()
     uses = prepared.measure(find_features, features=features, **form)
     uses = uses.assign(group=_find_groups(uses, groups), feature=uses["feature"].astype("str"))
-    inside = _find_holders(uses, mentions)
-    uses[labels] = mentions[labels].reindex(inside).fillna("").to_numpy()
-    n_uses = uses.groupby(["group", "feature"]).size()
-    held = uses[inside >= 0].groupby(["group", "feature", *labels]).size()
-    n_mentions = mentions.groupby(["group", *labels]).size()
-    found = {}
-    mostly = held[held >= _MOSTLY * n_uses.reindex(held.index.droplevel(labels)).to_numpy()]
+    called = _count_held(uses, mentions)
+    mostly = called[called["n"] >= _MOSTLY * called["n_uses"]]
     wanted = set(asked[["group", "feature"]].itertuples(index=False, name=None))
-    for group, feature, actor, label in mostly.sort_values(kind="stable").index:
-        told = _tell_others(n_mentions, group, actor, label)
-        if told and (group, feature) in wanted:
-            found[(group, feature)] = told
+    found = {}
+    for group, feature, actor, label in mostly[[*_WORD, *_LABEL]].itertuples(
+        index=False, name=None
+    ):
+        others = _tell_others(mentions, group, actor, label)
+        if others and (group, feature) in wanted:
+            found[(group, feature)] = others
     return found
 
 
-def _tell_others(n_mentions: pd.Series, group: str, actor: str, label: str) -> str:
+def _keep_names(mentions: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    """Keep the mentions in the groups' articles under labels that are mostly written as names."""
+    mentions = mentions.assign(group=_find_groups(mentions, groups))
+    mentions = mentions[mentions["group"] != ""]
+    share = mentions.groupby(_LABEL)["capital"].transform("mean")
+    return mentions[share >= _MOSTLY].reset_index(drop=True)
+
+
+def _count_held(uses: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Count each group's uses of each feature that stand in mentions, by label, and all its uses."""
+    inside = _find_holders(uses, mentions)
+    held = uses[inside >= 0][_WORD].reset_index(drop=True)
+    held[_LABEL] = mentions[_LABEL].take(inside[inside >= 0]).to_numpy()
+    n_held = held.groupby([*_WORD, *_LABEL]).size().rename("n").reset_index()
+    n_uses = uses.groupby(_WORD).size().rename("n_uses").reset_index()
+    return n_held.merge(n_uses, on=_WORD)
+
+
+def _tell_others(mentions: pd.DataFrame, group: str, actor: str, label: str) -> str:
     """List how the other side calls an actor, where it mostly does not call it by this label."""
-    table = n_mentions.reset_index(name="n")
-    elsewhere = table[(table["group"] != group) & (table["actor"] == actor)]
-    n = elsewhere.groupby("label")["n"].sum()
+    elsewhere = mentions[(mentions["group"] != group) & (mentions["actor"] == actor)]
+    n = elsewhere.groupby("label").size()
     others = n.drop(label, errors="ignore").sort_index().sort_values(ascending=False, kind="stable")
     if others.sum() < max(_MIN_OTHERS, n.get(label, 0) + 1):
         return ""

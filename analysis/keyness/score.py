@@ -48,6 +48,10 @@ def score_keyness(
     grow with the corpus, and on a short side could have the wrong sign. In its test any shuffle that gives that side none counts against it. Such words are ordered by
     their `lrc`, and those that are not distinguishable stand after all others.
 
+    Where a side has a word in three of many articles or fewer the ratio has no end on its side: `low`
+    is -inf or `high` inf (`score_log_ratio_intervals`). So a word of which its own side has no more
+    is never distinguishable.
+
     Columns that decide nothing here: `lrc`, the end of the ratio's exact interval nearest to 0,
     corrected for all the rows of the table, with `g2` (signed: positive when over-used in the
     target) and `p_g2`, treat words as independent, as corpus tools do; `dp_norm` is near 0 where
