@@ -85,7 +85,7 @@ def score_keyness(
     of the words of news articles do (benchmarks/coverage.py), and in 5 articles of either side or
     more, they hold the true ratio 93 to 96 times in 100 where the sides have equally many
     articles, 92 to 95 times where 56 stand against 748, 91 to 96 where 20 stand against 200. Of
-    the most clumped words in twenty it is 89 to 96, of words in fewer articles 82 to 96.
+    the most clumped words in twenty it is 89 to 96, of words in fewer articles 83 to 97.
 
     References
     ----------
