@@ -549,7 +549,10 @@ def test_words_that_are_all_cautioned_make_no_finding():
     table = row.assign(caution="spelling: war / warre")
     finding = say_keyness(table, texts=KEYNESS_TEXTS * 3, groups="AABB" * 3)
     assert not finding.distinguishable
-    assert finding.sentence.startswith("The one word that “A” uses distinguishably")
+    assert finding.headline == (
+        "The one word that “A” uses distinguishably more than the others is not clearly a choice of words"
+    )
+    assert finding.sentence.startswith(f"{finding.headline}: names, credits, ")
     assert "war" not in finding.headline.replace("words", "").split()
 
 

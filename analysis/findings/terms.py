@@ -24,6 +24,10 @@ _UNSURE_OF_MANY = (
     " With so many words compared, this difference is not distinguishable from chance between "
     "articles."
 )
+_CAUTIONED = (
+    "names, credits, dates, spellings, parts of repeated passages, a news agency's words or in fewer "
+    f"than {FEW} articles"
+)
 _MAP_WORDS = 3
 
 
@@ -140,10 +144,14 @@ def state_keyness(
     found = rows["distinguishable"] if tested else pd.Series(True, index=rows.index)
     leading = rows[found & _find_plain(rows, user, tested=tested)]
     if leading.empty and tested and found.any():
-        text = _tell_cautioned(int(found.sum()), side=side, target=target, near=near)
         if len(sides[user]) < FEW:
             text = f"{_tell_few(sides, side=side, target=target, near=near)}."
-        return state_nothing(text, prepared, name)
+            return state_nothing(text, prepared, name)
+        text = _tell_cautioned(int(found.sum()), side=side, target=target, near=near)
+        return state_finding(
+            name, f"{{text}}: {_CAUTIONED}.", numbers=[], words={"text": text}, prepared=prepared,
+            headline="{text}", distinguishable=False,
+        )  # fmt: skip
     leading = prefer_closed(leading) if tested else leading
     plain = rows[_find_plain(rows, user, tested=False)]
     row = next(table for table in (leading, plain, rows) if len(table)).iloc[0]
@@ -478,13 +486,9 @@ def _tell_few(sides: dict[str, pd.Series], *, side: str, target: str, near: str)
 def _tell_cautioned(n: int, *, side: str, target: str, near: str) -> str:
     around = f" near “{near}”" if near else ""
     what = f"that “{target}” uses distinguishably {side} than the others{around}"
-    told = f"None of the {n:,} surest words {what} is clearly a choice of words: each"
     if n == 1:
-        told = f"The one word {what} is not clearly a choice of words: it"
-    return (
-        f"{told} is a name, a credit, a date, a spelling, part of a repeated passage, in fewer than "
-        f"{FEW} articles, or a news agency's."
-    )
+        return f"The one word {what} is not clearly a choice of words"
+    return f"None of the {n:,} surest words {what} is clearly a choice of words"
 
 
 def _times(n: int) -> str:
