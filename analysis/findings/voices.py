@@ -18,7 +18,7 @@ from analysis.agency.score import (
     has_base,
 )
 from analysis.evidence import Finding, Number, find_evidence, state_finding
-from analysis.findings.base import DESCRIPTIVE, make_ratio, state_nothing
+from analysis.findings.base import DESCRIPTIVE, make_ratio, state_nothing, tell_descriptive
 from analysis.findings.labels import MIN_MENTIONS
 from analysis.findings.means import state_contrast
 from analysis.tables import require_made
@@ -77,9 +77,12 @@ def state_speakers(
         numbers += [nobody, _share(f"unknown{side}", [nobody, pair[1]])]
     bound = ""
     if (speech["role"] == UNKNOWN).any():
-        bound = " Whose words {unknown} of its own and {unknown_others} of the others’ are is not known."
+        bound = (
+            " The role of who speaks is unknown for {unknown} of its words ({n_unknown}) and "
+            "{unknown_others} of the others’ ({n_unknown_others})."
+        )
     return _state_share(
-        row, numbers, words={"role": str(row["role"]), "after": unsure}, beside=bound,
+        row, numbers, words={"role": str(row["role"])}, beside=bound,
         headline="In “{group}” {share} of the words quoted or reported are of the role “{role}”, in the others {share_others}",
         base="{n} of {all} words against {n_others} of {all_others}",
         prepared=prepared, name=name,
@@ -127,10 +130,10 @@ def state_naming(
         numbers += [*pair, _share(f"share{side}", pair)]
     actor = _title(str(row["actor"]), naming)
     ends, names = _find_ends(of_actor, str(row["label"]), groups)
-    beside = f" From {{least}} in “{{group_least}}” to {{most}} in “{{group_most}}”, of the groups with {MIN_MENTIONS} mentions or more."
+    beside = f" From {{least}} in “{{group_least}}” ({{n_least}} of {{n_actor_least}}) to {{most}} in “{{group_most}}” ({{n_most}} of {{n_actor_most}}), of the groups with {MIN_MENTIONS} mentions or more."
     return _state_share(
         row, [*numbers, *ends], beside=beside if ends else "",
-        words={"actor": actor, "label": str(row["label"]), "after": unsure, **names},
+        words={"actor": actor, "label": str(row["label"]), **names},
         headline="“{group}” prints “{label}” in {share} of its mentions of {actor}, the others in {share_others}",
         base="{n} of {n_actor} against {n_others} of {n_actor_others}",
         prepared=prepared, name=name,
@@ -229,7 +232,7 @@ def _choose_clearest(contrasts: pd.DataFrame, differ: str) -> tuple[pd.Series | 
     if likely.empty:
         n = show_count(len(contrasts), "comparison")
         return None, f"In none of {n} {differ} clearly from the others'.{DESCRIPTIVE}"
-    return likely.iloc[0], DESCRIPTIVE
+    return likely.iloc[0], ""
 
 
 def _split_sides(
@@ -294,17 +297,25 @@ def _state_share(
             "{ratio} times as often as the others" if more else "the others {ratio} times as often"
         )
         detail += f"; {often}, {{interval}}"
+    tested = pd.notna(row["p"])
+    counted = [number for number in numbers if number.name in ("n", "n_others")]
+    words["after"] = "" if tested else tell_descriptive(counted, prepared)
     return state_finding(
         name, f"{headline} {detail}).{beside}{{after}}", numbers=numbers, words=words, headline=headline,
-        prepared=prepared,
+        prepared=prepared, tested=bool(tested), basis=counted,
     )  # fmt: skip
 
 
 def _title(actor: str, naming: NamingSet | None) -> str:
-    """Return an actor's title within a sentence, its id where no set tells one."""
+    """Return an actor's title within a sentence, its id where no set tells one.
+
+    The title begins with a small letter where its first word is no name: the id shows that.
+    """
     titles = {each.id: each.title for each in naming.actors} if naming is not None else {}
     title = titles.get(actor, actor)
-    return f"the{title[3:]}" if title.startswith("The ") else title
+    first = title.partition(" ")[0]
+    lower = first[:1].lower() + first[1:]
+    return title.replace(first, lower, 1) if lower in ("the", *actor.split()) else title
 
 
 def _count(name: str, rows: pd.DataFrame, rule: str) -> Number:
