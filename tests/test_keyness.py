@@ -276,15 +276,15 @@ def test_copies_move_together():
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "distinguishable"), [("u", "v", True), ("u", "u", False)]
+    ("first", "others", "distinguishable"), [("u", "vw", True), ("u", "uu", False)]
 )
 @pytest.mark.parametrize("by_group", [False, True])
-def test_two_copies_are_no_more_evidence_than_one_article(first, second, distinguishable, by_group):
-    # two of the three articles of A have a word that none of the 300 others has
-    matrix = np.tile([0, 100], (303, 1))
-    matrix[:2] = [20, 80]
+def test_copies_are_no_more_evidence_than_one_article(first, others, distinguishable, by_group):
+    # three of the four articles of A have a word that none of the 300 others has
+    matrix = np.tile([0, 100], (304, 1))
+    matrix[:3] = [20, 80]
     groups = to_groups(
-        np.arange(303) < 3, unit=[first, second, *(f"d{n:03}" for n in range(2, 303))]
+        np.arange(304) < 4, unit=[first, *others, *(f"d{n:03}" for n in range(3, 304))]
     )
     counts = to_counts(matrix)
     if by_group:
@@ -292,7 +292,7 @@ def test_two_copies_are_no_more_evidence_than_one_article(first, second, disting
     else:
         keyness = score_keyness(counts, groups=groups, target="A")
     row = keyness.set_index("feature").loc["w000"]
-    assert row["n_documents_target"] == 2
+    assert row["n_documents_target"] == 3
     assert row["q"] <= 0.05
     assert row["distinguishable"] == distinguishable
     assert not any(name.startswith("_") for name in keyness)
