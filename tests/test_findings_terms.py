@@ -569,6 +569,10 @@ def test_words_that_are_all_cautioned_make_no_finding():
     assert finding.headline == (
         "The one word that “A” uses distinguishably more than the others is not clearly a choice of words"
     )
+    assert finding.sentence == f"{finding.headline}: “war”, spelling: war / warre."
+    two = pd.concat([table, table.assign(feature="peace")])
+    finding = say_keyness(two, texts=KEYNESS_TEXTS * 3, groups="AABB" * 3)
+    assert finding.headline.startswith("None of the 2 surest words that “A” uses distinguishably")
     assert finding.sentence.startswith(f"{finding.headline}: names, credits, ")
     assert "war" not in finding.headline.replace("words", "").split()
 

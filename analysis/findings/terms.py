@@ -168,9 +168,12 @@ def state_keyness(
             text = f"{_tell_few(sides, side=side, target=target, near=near)}."
             return state_nothing(text, prepared, name)
         text = _tell_cautioned(int(found.sum()), side=side, target=target, near=near)
+        first = rows[found].iloc[0]
+        only = str(first.get("caution", "")) if found.sum() == 1 else ""
+        only = f"“{first['feature']}”, {only}" if only else ""
         return state_finding(
-            name, f"{{text}}: {_CAUTIONED}.", numbers=[], words={"text": text}, prepared=prepared,
-            headline="{text}", distinguishable=False,
+            name, "{text}: {why}.", numbers=[], words={"text": text, "why": only or _CAUTIONED},
+            prepared=prepared, headline="{text}", distinguishable=False,
         )  # fmt: skip
     leading = prefer_closed(leading) if tested else leading
     plain = rows[_find_plain(rows, user, tested=False)]
