@@ -103,7 +103,7 @@ _NAMES = {
         "plot_dispersion",
         "plot_estimates", "plot_group_keyness", "plot_heat_map", "plot_keyness", "plot_learning", "plot_months",
         "plot_panels", "plot_rates", "plot_spread", "plot_trend",
-        "tell_marks", "tell_widest", "use_style",
+        "tell_marks", "tell_sides", "tell_widest", "use_style",
     ],
     "validation": [
         "check_engine_file", "check_sheets", "choose_codes", "choose_sample", "count_codes", "count_errors", "drop_seen", "find_disputes",

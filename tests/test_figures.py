@@ -28,6 +28,7 @@ from analysis.figures import (
     plot_spread,
     plot_trend,
     tell_marks,
+    tell_sides,
     tell_widest,
     use_style,
 )
@@ -641,6 +642,33 @@ def test_the_first_words_of_the_first_groups_are_told():
         "“d” stands out by “z”, “b” by “w”, “a” by “v”"
     )
     assert tell_marks(words.iloc[:0], order=["a"], nothing="None") == "None"
+
+
+def test_a_title_tells_the_words_of_both_sides_that_are_drawn_filled():
+    words = pd.DataFrame(
+        {"feature": ["queue", "truce", "militia", "mill", "quay", "barge"],
+         "log_ratio": [2.0, -1.0, -2.0, np.nan, np.nan, -3.0],
+         "low": [1.0, -np.inf, -3.0, np.nan, np.nan, -4.0],
+         "high": [3.0, -0.5, -1.0, np.nan, np.nan, 1.0],
+         "note": ["", "", "", "not used by the others", "not used by Post", ""],
+         "n_documents_target": [9, 1, 7, 6, 0, 8],
+         "distinguishable": [True, True, True, True, True, False]}
+    )  # fmt: skip
+    told = tell_sides(words, target="Post")
+    assert told == (
+        "“Post” writes “queue” and “mill” more often than the others, and they “militia”, “truce” "
+        "and “quay”"
+    )
+    less = words[words["feature"].isin(["truce", "barge"])]
+    assert tell_sides(less, target="{x}") == "The others write “truce” more often than “{x}”"
+    assert tell_sides(less, target="Post", near="raid") == (
+        "Near “raid”, the others write “truce” more often than “Post”"
+    )
+    assert tell_sides(words, target="Post", near="raid").startswith("Near “raid”, “Post” writes")
+    none = words.assign(distinguishable=False)
+    assert tell_sides(none, target="Post", nothing="Nothing") == "Nothing"
+    with pytest.raises(ValueError, match="lacks the columns"):
+        tell_sides(words[["feature"]], target="Post")
 
 
 # --- labels and words ------------------------------------------------------------------------
