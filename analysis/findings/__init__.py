@@ -31,6 +31,7 @@ from analysis.findings.dates import (
 from analysis.findings.engines import state_quality
 from analysis.findings.frames import (
     choose_headline_frame,
+    drop_topics,
     find_frame_cells,
     name_cells,
     state_frame_voices,
@@ -56,8 +57,8 @@ from analysis.findings.terms import (
     state_keyness,
     state_map,
 )
-from analysis.findings.tone import state_masked, state_paired
-from analysis.findings.towards import state_towards
+from analysis.findings.tone import state_lengths, state_masked, state_paired
+from analysis.findings.towards import state_towards, state_towards_labels
 from analysis.findings.voices import state_agency, state_naming, state_speakers, tell_harms
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "choose_readable",
     "choose_rows",
     "choose_subjects",
+    "drop_topics",
     "find_cautions",
     "find_collocate_cautions",
     "find_frame_cells",
@@ -91,6 +93,7 @@ __all__ = [
     "state_keyness",
     "state_label_voices",
     "state_largest_group",
+    "state_lengths",
     "state_map",
     "state_masked",
     "state_mean",
@@ -102,6 +105,7 @@ __all__ = [
     "state_reach",
     "state_speakers",
     "state_towards",
+    "state_towards_labels",
     "tell_base",
     "tell_capitals",
     "tell_dates",
