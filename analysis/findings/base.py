@@ -90,10 +90,12 @@ def state_nothing(
     name: str,
     *,
     distinguishable: bool = False,
+    headline: str = "",
 ) -> Finding:
     """A finding that there is none; its text may hold the corpus' own words, so it is a fill."""
     return state_finding(
-        name, "{text}", numbers=[], words={"text": text}, prepared=prepared, distinguishable=distinguishable,
+        name, "{text}", numbers=[], words={"text": text, "headline": headline or text},
+        prepared=prepared, distinguishable=distinguishable, headline="{headline}",
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from analysis.prepared import Prepared
 
 
-_MAX_NAMED = 2  # groups that are named at either end
+_MAX_NAMED = 3  # groups that are named at either end; of more the first two
 _TIMES = ("day", "month", "year")  # kinds of groups that need no quotation marks
 
 
@@ -161,7 +161,8 @@ def state_contrast(
             mean = own.groupby("doc_id", observed=True)["value"].mean().mean()
             numbers.append(Number(f"{part}{side}", mean, show(mean), "mean", evidence=own))
     named = "{group}" if kind in _TIMES else "“{group}”"
-    headline = f"In {named} {{what}} is {{difference}} {{direction}} than in all other articles"
+    base = f"In {named} {{what}} is {{difference}} {{direction}} than in all other articles"
+    headline = base
     if within is not None and within["n_strata"].iloc[0]:
         remains, low, high = (scale * within[key].iloc[0] for key in ("estimate", "low", "high"))
         words["within"] = show_number(remains, sign=True) + unit
@@ -173,7 +174,7 @@ def state_contrast(
             f"{words['within']} ({words['within_interval']}).{words['after']}"
         )
     template = (
-        f"{headline}: {{inside}} against {{outside}} "
+        f"{base}: {{inside}} against {{outside}} "
         f"(difference: {{interval}}; {{n_inside}} against {{n_outside}}).{{after}}{told}"
     )
     return state_finding(
@@ -218,7 +219,8 @@ def state_range(
     numbers, words, told = [], {"start": start, "amount": amount, "what": what, "range": ""}, []
     for side, rows in (("lower", lower), ("higher", higher)):
         listed = []
-        for place, row in enumerate(rows.head(_MAX_NAMED).to_dict("records")):
+        n_named = len(rows) if len(rows) <= _MAX_NAMED else _MAX_NAMED - 1
+        for place, row in enumerate(rows.head(n_named).to_dict("records")):
             key = f"{side}_{place}"
             ids = groups.loc[groups["group"] == row["group"], "doc_id"]
             receipts = evidence[evidence["doc_id"].isin(ids)]

@@ -221,8 +221,10 @@ def state_lengths(
     )
     template = f"{headline}."
     if rows[0]["distinguishable"]:
-        headline += "; with length held equal “{group}” is {held} than the others, without {as_is}"
-        template = f"{headline} ({{interval}}){{sure}}: on the same side in {{lengths}}."
+        headline += (
+            "; with length held equal “{group}” is {held} than the others ({as_is} as it is)"
+        )
+        template = f"{headline}; {{interval}}{{sure}}, and on the same side in {{lengths}}."
     words["what"] = what[:1].upper() + what[1:]
     return state_finding(
         name,

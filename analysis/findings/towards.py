@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from analysis.prepared import Prepared
 
 
+_NONE = "No group differs distinguishably from the others in the tone towards an actor"
+
+
 def state_towards(
     contrasts: pd.DataFrame,
     *,
@@ -63,7 +66,8 @@ def state_towards(
             if method and beside is not None:
                 text += f" by both methods, “{method}” and “{other}”"
                 text += f"; by “{method}” alone {len(clear):,}" if len(clear) else ""
-            return state_nothing(f"{text} (q > .05).{measured}", prepared, name)
+            told = f"{text} (q > .05).{measured}"
+            return state_nothing(told, prepared, name, headline=_NONE)
         contrasts = agreed
     first = contrasts.iloc[:1]
     actor = str(first["actor"].iloc[0])
@@ -95,7 +99,8 @@ def state_towards_labels(
     ----------
     contrasts, labelled, parts : DataFrame
         From `score_actor_contrasts`: of ``score``, of ``unmasked``, and of ``unmasked`` minus
-        ``score``. The first distinguishable row of `parts` is told.
+        ``score``. Of the rows that differ with the labels the first is told, else that of which the
+        labels are the surest part.
     scores : DataFrame
         From `score_towards` with `mask_words`.
     words : str
@@ -105,13 +110,17 @@ def state_towards_labels(
     if parts.empty:
         return state_nothing("None of the actors is named in these articles.", prepared, name)
     require_columns(scores, "scores", ["actor", "score", "unmasked"], "score_towards(mask_words=)")
-    actor = str(parts["actor"].iloc[0])
+    keys = ["actor", "group"]
+    sure = parts.loc[parts["distinguishable"].astype(bool), keys]
+    differing = labelled.loc[labelled["distinguishable"].astype(bool), keys].merge(sure, on=keys)
+    first = (differing if len(differing) else parts[keys]).iloc[0]
+    actor = str(first["actor"])
     known = scores[scores["score"].notna() & (scores["actor"] == actor)]
     with_them, without = (
         int(table["distinguishable"].astype(bool).sum()) for table in (labelled, contrasts)
     )
     of_actor = [
-        table[table["actor"] == actor].drop(columns="actor").reset_index(drop=True)
+        table[(table[keys] == first).all(axis=1)].drop(columns="actor").reset_index(drop=True)
         for table in (labelled, contrasts, parts)
     ]
     return state_masked(
