@@ -23,14 +23,15 @@ def level_lengths(scores: pd.DataFrame, *, value: str) -> pd.DataFrame:
     Parameters
     ----------
     scores : DataFrame
-        One row per sentence: ``doc_id, n_words`` and the column `value` (from `score_sentiment`).
+        One row per sentence: ``doc_id, sentence_id, n_words`` and the column `value` (from `score_sentiment`).
     value : str
         The column to level.
 
     Returns
     -------
     DataFrame
-        The rows of sentences with a word and a score, with ``length``, the band, and ``levelled``.
+        The sentences with a word and a score: ``doc_id, sentence_id, n_words``, the column `value`
+        (such as ``compound``), ``length``, the band, and ``levelled``.
 
     References
     ----------
@@ -38,8 +39,8 @@ def level_lengths(scores: pd.DataFrame, *, value: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> scores = pd.DataFrame({"doc_id": list("abab"), "n_words": [5, 7, 20, 24],
-    ...                        "compound": [0.1, -0.1, -0.4, -0.6]})
+    >>> scores = pd.DataFrame({"doc_id": list("abab"), "sentence_id": [0, 0, 1, 1],
+    ...                        "n_words": [5, 7, 20, 24], "compound": [0.1, -0.1, -0.4, -0.6]})
     >>> level_lengths(scores, value="compound")[["length", "levelled"]].round(2)
             length  levelled
     0    1–8 words     -0.15
@@ -47,8 +48,10 @@ def level_lengths(scores: pd.DataFrame, *, value: str) -> pd.DataFrame:
     2  16–25 words     -0.15
     3  16–25 words     -0.35
     """
-    require_columns(scores, "scores", ["doc_id", "n_words", value], "score_sentiment()")
-    kept = scores[(scores["n_words"] > 0) & scores[value].notna()].reset_index(drop=True)
+    needed = ["doc_id", "sentence_id", "n_words", value]
+    require_columns(scores, "scores", needed, "score_sentiment()")
+    kept = scores.loc[(scores["n_words"] > 0) & scores[value].notna(), needed]
+    kept = kept.reset_index(drop=True).astype({"doc_id": "str"})
     band = np.digitize(kept["n_words"].to_numpy(), [low for low, _ in BANDS[1:]])
     values = kept[value].to_numpy(dtype=float)
     size = np.bincount(band, minlength=len(BANDS))
@@ -88,8 +91,8 @@ def score_lengths(
 
     Examples
     --------
-    >>> scores = pd.DataFrame({"doc_id": list("abab"), "n_words": [5, 7, 20, 24],
-    ...                        "compound": [0.1, -0.1, -0.4, -0.6]})
+    >>> scores = pd.DataFrame({"doc_id": list("abab"), "sentence_id": [0, 0, 1, 1],
+    ...                        "n_words": [5, 7, 20, 24], "compound": [0.1, -0.1, -0.4, -0.6]})
     >>> groups = pd.DataFrame({"doc_id": ["a", "b"], "group": ["A", "B"]})
     >>> levelled = level_lengths(scores, value="compound")
     >>> score_lengths(levelled, groups=groups, group="B", value="compound", n_draws=50)[

@@ -91,7 +91,8 @@ def plot_estimates(
         told, kind="Dot plot", label=label, value="estimate", unit=unit, percent=percent and not points
     )  # fmt: skip
     if filled:
-        marked = [str(name) for name in estimates.loc[estimates[filled].astype(bool), label]]
+        sure = estimates[filled].astype(bool) & estimates["low"].notna()
+        marked = [str(name) for name in estimates.loc[sure, label]]
         alt += (
             f" Filled: {', '.join(show_line(name, length=90) for name in marked[:15]) or 'none'}."
         )

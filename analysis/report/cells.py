@@ -81,6 +81,7 @@ class Page:
     headings: list[Heading] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def plain_title(self) -> str:
@@ -157,6 +158,7 @@ def split_blocks(notebook: "NotebookNode") -> Page:
             page.blocks += outputs
             page.blocks += _flush(code) if outputs else []
     page.blocks += _flush(code)
+    page.warnings = list_statuses(notebook, opened=True)
     return page
 
 
