@@ -302,7 +302,7 @@ LAYERS = [
         "counting",
         "frames",
     ],
-    ["periods", "correspondence", "paired", "shares"],
+    ["periods", "correspondence", "lengths", "paired", "shares"],
     ["voices", "naming", "agency"],
     ["masking"],
     ["sentiment", "towards"],
