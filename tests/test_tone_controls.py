@@ -211,8 +211,8 @@ def test_what_hangs_on_labels_is_the_tone_with_them_minus_the_tone_without():
     where = {"groups": groups, "prepared": prepared, "name": "labels"}
     finding = state_masked(contrasts, **tables, **where)
     assert finding.sentence.startswith(
-        "“Post” is 0.14 lower than all other articles in mean tone; with the labels masked no "
-        "difference is left to tell ("
+        "“Post” is 0.14 lower than all other articles in mean tone; with the labels masked it is "
+        "no longer distinguishable (0 lower) ("
     )
     table = finding.to_table()
     check = score_receipts(table, evidence=finding.to_evidence())
@@ -304,7 +304,9 @@ def test_an_outlet_that_is_worse_at_every_length_is_said_to_be():
         }
     )
     assert "with length held equal “Post” is" in finding.sentence
-    assert finding.sentence.endswith("and on the same side in 2 of 2 lengths.")
+    assert finding.sentence.endswith(
+        "and on the same side in 2 of 2 lengths. Of the 3 groups that differ 3 still do."
+    )
     assert "not distinguishable" not in finding.sentence
 
 

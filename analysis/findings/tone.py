@@ -145,7 +145,7 @@ def state_masked(
     ]
     left = f"it is {told[1]}"
     if rows[0]["distinguishable"] and not rows[1]["distinguishable"]:
-        left = "no difference is left to tell"
+        left = f"it is no longer distinguishable ({told[1]})"
     fills = {"group": group, "what": what, "words": words, "told": told[0], "left": left}
     fills |= {"interval": show_interval(part["low"], part["high"]), "after": after}
     headline = "“{group}” is {told} than all other articles in {what}; with {words} masked {left}"
@@ -207,12 +207,17 @@ def state_lengths(
         f"{show_number(abs(row['estimate']))} {'higher' if row['estimate'] > 0 else 'lower'}"
         for row in rows
     ]
+    differing, still = (
+        table.loc[table["distinguishable"].astype(bool), "group"] for table in (contrasts, levelled)
+    )
     words = {
         "what": what, "group": group, "as_is": told[0], "held": told[1],
         "falls": "falls" if falls else "rises",
         "short_name": bands[0], "long_name": bands[-1],
         "interval": show_interval(rows[1]["low"], rows[1]["high"]),
         "lengths": f"{alike:,} of {show_count(len(gap), 'length')}",
+        "differing": show_count(len(differing), "group"),
+        "still": f"{int(differing.isin(still).sum()):,}",
         "sure": "" if rows[1]["distinguishable"] else ", which is not distinguishable from none",
     }  # fmt: skip
     headline = (
@@ -224,7 +229,10 @@ def state_lengths(
         headline += (
             "; with length held equal “{group}” is {held} than the others ({as_is} as it is)"
         )
-        template = f"{headline}; {{interval}}{{sure}}, and on the same side in {{lengths}}."
+        template = (
+            f"{headline}; {{interval}}{{sure}}, and on the same side in {{lengths}}. Of the "
+            "{differing} that differ {still} still do."
+        )
     words["what"] = what[:1].upper() + what[1:]
     return state_finding(
         name,
