@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.evidence import Finding, Number, state_finding
 from analysis.findings.base import state_nothing
+from analysis.matching import locate_sentences
 from analysis.tables import require_columns, require_made
 from analysis.wording import show_count, show_interval, show_number
 
@@ -193,9 +194,9 @@ def state_lengths(
     numbers = []
     keys = ["doc_id", "sentence_id"]
     for end, band in (("short", bands[0]), ("long", bands[-1])):
-        chosen = counted.loc[counted["length"] == band, keys].astype({"doc_id": "str"})
-        receipts = evidence.astype({"doc_id": "str"}).merge(chosen, on=keys)
-        mean = receipts.groupby("doc_id")["value"].mean().mean()
+        chosen = counted.loc[counted["length"] == band, keys]
+        receipts = evidence[locate_sentences(evidence, sentences=chosen) >= 0]
+        mean = receipts.groupby("doc_id", observed=True)["value"].mean().mean()
         numbers.append(Number(end, mean, show_number(mean), "mean", evidence=receipts))
     falls = numbers[1].value < numbers[0].value
     group = str(lengths["group"].iloc[0])
