@@ -14,8 +14,8 @@ _NAMES = {
     "corpus": [
         "choose_articles", "read_blocks", "read_documents", "group_documents", "score_language", "tell_chosen",
     ],
-    "copies": ["find_copies", "find_runs"],
-    "credits": ["count_credits", "find_credits", "mark_credited"],
+    "copies": ["find_copies", "find_pairs", "find_runs", "find_shared"],
+    "credits": ["count_credits", "find_credits", "find_likely_credits", "mark_credited"],
     "datelines": ["count_datelines", "find_datelines", "find_odd_dates"],
     "boilerplate": ["choose_examples", "find_boilerplate", "learn_edges"],
     "prepared": ["Prepared", "prepare_corpus", "prepare_documents"],
@@ -27,6 +27,8 @@ _NAMES = {
         "count_clusters", "count_features", "sum_counts", "count_lengths", "count_places", "drop_stop_words", "score_tf_idf",
         "read_stop_words",
     ],
+    "possessives": ["learn_possessives", "restore_possessives"],
+    "punctuation": ["count_marks", "find_lost", "score_marks", "tell_punctuation", "tell_stripped_errors"],
     "dispersion": ["score_dispersion"],
     "diversity": ["score_diversity"],
     "keyness": [
@@ -88,10 +90,10 @@ _NAMES = {
     "findings": [
         "choose_keywords", "choose_readable", "choose_rows", "choose_subjects", "find_cautions", "find_collocate_cautions",
         "mark_cautions", "split_sides", "tell_capitals", "find_frame_cells", "find_frame_evidence", "find_score_evidence", "name_cells", "state_frame_voices",
-        "choose_grounded", "is_descriptive", "state_agency", "state_change", "state_collocates", "state_contrast",
+        "choose_between", "choose_grounded", "is_descriptive", "state_agency", "state_change", "state_collocates", "state_contrast",
         "state_copies", "state_corpus", "state_credit_rows", "state_credits", "state_dateline_rows", "state_datelines", "state_frequency",
         "state_keyness", "state_label_voices", "state_largest_group", "state_map", "state_masked", "state_mean",
-        "state_naming", "state_odd_dates", "state_paired", "state_quality", "state_range", "state_speakers",
+        "state_naming", "state_odd_dates", "state_paired", "state_quality", "state_range", "state_shared", "state_shared_rows", "state_speakers",
         "state_towards", "state_towards_labels", "tell_base", "tell_dates", "tell_grounds", "tell_harms", "tell_language",
         "tell_resampling", "tell_sources", "tell_spread",
         "choose_headline_frame", "drop_topics", "state_lengths", "state_reach", "tell_status", "tell_topic",

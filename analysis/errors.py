@@ -1,6 +1,9 @@
 """The one exception that is the user's to mend, and how it names what was passed."""
 
+from collections.abc import Iterable
 from pathlib import Path
+
+_SHORT = 3  # letters: so few stand in any name
 
 
 class InputError(ValueError):
@@ -30,3 +33,25 @@ def name_value(value: object) -> str:
         return "None"
     kind = type(value).__name__
     return f"{'an' if kind[0] in 'AEIOUaeiou' else 'a'} {kind}"
+
+
+def tell_near(name: str, known: Iterable[str]) -> str:
+    """Ask, for an error, whether the nearest of the known names was meant; "" where none is near.
+
+    Examples
+    --------
+    >>> tell_near("Polcy", ["generic", "policy"]), tell_near("policy2032", ["generic"])
+    (" (did you mean 'policy'?)", '')
+    >>> tell_near("harbour", ["naming-harbour", "naming-template"])
+    " (did you mean 'naming-harbour'?)"
+    """
+    import difflib
+
+    folded: dict[str, str] = {}
+    for each in known:
+        folded.setdefault(each.casefold(), each)
+    asked = name.casefold()
+    near = difflib.get_close_matches(asked, folded, n=1)
+    if not near and len(asked) > _SHORT:  # a name without what all such names begin with
+        near = [each for each in folded if asked in each][:1]
+    return f" (did you mean {folded[near[0]]!r}?)" if near else ""

@@ -31,6 +31,9 @@ EVIDENCE_TYPES = {
     "rule": "str", "value": "float64",
 }  # fmt: skip
 NUMBER_COLUMNS, EVIDENCE_COLUMNS = list(NUMBER_TYPES), list(EVIDENCE_TYPES)
+FEW_ARTICLES = 2  # a finding on so few of the articles is listed last
+# How a finding stands, and so in which order findings are listed.
+STANDINGS = ("tested", "counted", "described", "few")
 _MEASURES = ("count", "documents", "rate", "mean", "total", "share", "ratio", "difference")
 
 
@@ -77,6 +80,13 @@ class Finding:
 
     Shown in a notebook, it is the sentence with its receipts folded under it; at most 20 of them,
     a seeded sample where there are more. `save_findings` keeps all.
+
+    Attributes
+    ----------
+    standing : str
+        How it stands among findings that are listed together: ``tested`` ones, with a test or an
+        interval over articles, come first, then what was ``counted``, then comparisons of single
+        articles, ``described``, and at last what rests on a ``few``: on one or two of more articles.
     """
 
     finding_id: str
@@ -87,6 +97,7 @@ class Finding:
     n_receipts: int = 0
     n_zero: int = 0
     headline: str = ""
+    standing: str = "counted"
 
     @property
     def sampled(self) -> bool:
@@ -132,7 +143,7 @@ class Finding:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        kind = "finding" if self.distinguishable else "finding indistinct"
+        kind = f"finding {self.standing}" + ("" if self.distinguishable else " indistinct")
         # styled for JupyterLab; exported pages have a style sheet
         weight = "font-size: 1.15em" if self.distinguishable else "opacity: 0.8"
         body = [f'<p class="finding-sentence" style="{weight}">{escape(self.sentence)}</p>']
@@ -162,6 +173,8 @@ def state_finding(
     words: dict[str, str] | None = None,
     headline: str = "",
     distinguishable: bool = True,
+    tested: bool | None = None,
+    basis: Sequence[Number] | None = None,
     random_state: int = 0,
 ) -> Finding:
     """Make a finding: fill the template's ``{name}`` with numbers and words, attach receipts.
@@ -178,6 +191,11 @@ def state_finding(
         The corpus, from `prepare_corpus`: where the receipts' sentences are read.
     headline : str
         A shorter template, for the title of the finding's figure; the sentence where empty.
+    tested : bool, optional
+        Whether articles were compared by a test, or only described; None: where a number has an
+        interval they were, else they were counted.
+    basis : sequence of Number, optional
+        Those of the numbers whose articles the finding rests on; by default all.
     """
     for number in numbers:
         if number.measure not in _MEASURES:
@@ -185,6 +203,8 @@ def state_finding(
                 f"`measure` must be one of {list(_MEASURES)}, but {number.measure!r} was passed."
             )
     require_made(prepared, "prepared", "Prepared")
+    if tested is None and any(pd.notna(number.low) for number in numbers):
+        tested = True
     fills = {number.name: number.shown for number in numbers} | (words or {})
     n_receipts, n_zero = _count_receipts(numbers)
     bare = Finding(
@@ -194,6 +214,7 @@ def state_finding(
         receipts=pd.DataFrame(),
         distinguishable=distinguishable,
         headline=(headline or template).format_map(fills),
+        standing=_find_standing(basis or numbers, tested, len(prepared.documents)),
     )
     evidence = bare.to_evidence()
     spans = _spans(evidence)
@@ -331,6 +352,19 @@ def _recompute(measure: str, receipts: pd.DataFrame, base: float, parts: list[fl
 
 def _divide(number: float, base: float) -> float:
     return number / base if base else float("nan")
+
+
+def count_basis(numbers: Sequence[Number]) -> int:
+    """Count the articles in which the receipts of some numbers lie."""
+    ids = [number.evidence["doc_id"].unique() for number in numbers if len(number.evidence)]
+    return int(pd.Index(np.concatenate(ids).astype(object)).nunique()) if ids else 0
+
+
+def _find_standing(basis: Sequence[Number], tested: bool | None, n_documents: int) -> str:
+    """Find which of the `STANDINGS` a finding has; without receipts it rests on the whole corpus."""
+    if 0 < count_basis(basis) <= min(FEW_ARTICLES, n_documents - 1):
+        return "few"
+    return {True: "tested", False: "described", None: "counted"}[tested]
 
 
 def _count_receipts(numbers: Sequence[Number]) -> tuple[int, int]:

@@ -82,7 +82,8 @@ def open_folder(out: str | Path | None, *, corpus: str | Path) -> Path:
     Raises
     ------
     InputError
-        Where the folder cannot be written, or holds the finished report on another corpus.
+        Where the folder cannot be written, or holds the finished report on another corpus, or on
+        other articles of this one.
     """
     folder = Path(out) if out else find_root() / "reports" / name_report(corpus)
     _refuse_other_report(folder, corpus)
@@ -96,7 +97,10 @@ def open_folder(out: str | Path | None, *, corpus: str | Path) -> Path:
 
 def _refuse_other_report(folder: Path, corpus: str | Path) -> None:
     """Refuse to mix results into the finished report on another corpus."""
-    told = ((read_stamp(folder) or {}).get("corpus") or {}).get("path")
+    from analysis.corpus.identity import has_changed
+
+    known = (read_stamp(folder) or {}).get("corpus") or {}
+    told = known.get("path")
     try:
         place = str(find_corpus(corpus))
     except InputError:  # there is none; its reader says so
@@ -105,6 +109,12 @@ def _refuse_other_report(folder: Path, corpus: str | Path) -> None:
         raise InputError(
             f"The folder {str(folder)!r} holds the finished report on another corpus, {told!r}; give "
             "another folder with `out` (papermill: -p out FOLDER)."
+        )
+    if known.get("files") and has_changed(place, ledger=known["files"]):
+        raise InputError(
+            f"The folder {str(folder)!r} holds the finished report on other articles: the files of "
+            "the corpus have changed since. Give another folder with `out` (papermill: -p out "
+            "FOLDER), or make the report anew."
         )
 
 

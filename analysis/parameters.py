@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from analysis.choices import CHOICES, RANGES
-from analysis.errors import InputError
+from analysis.errors import InputError, tell_near
 from analysis.paths import find_shipped
 
 Value = str | int | float | bool | None
@@ -314,8 +314,7 @@ def refuse_unknown(
     known = list(dict.fromkeys(known))
     for name in names:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f" (did you mean {near[0]!r}?)" if near else ""
+            hint = tell_near(name, known)
             elsewhere = {} if folder is None else _list_declared(folder)
             near = difflib.get_close_matches(name, elsewhere, n=1)
             if near and (near[0] == name or not hint):

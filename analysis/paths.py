@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from analysis.errors import InputError, name_value
+from analysis.errors import InputError, name_value, tell_near
 from analysis.toml_lines import MOST_DOTS, Place, TomlLines, find_lines
 
 _MOST_BYTES = 1_000_000
@@ -58,7 +58,7 @@ def find_toml(name: str | Path, *, argument: str, comes_with: Callable[[str], bo
         if str(name) not in known:
             raise InputError(
                 f"`{argument}` must be one of {', '.join(known)} or the path of a .toml file, but "
-                f"{str(name)!r} was given."
+                f"{str(name)!r} was given{tell_near(str(name), known)}."
             )
         return folder / f"{name}.toml"
     if not path.is_file() and (find_root() / path).is_file():

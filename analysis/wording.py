@@ -1,5 +1,7 @@
 """How numbers are printed: in findings, tables and figures alike."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -117,3 +119,15 @@ def show_count(n: int, noun: str, plural: str = "") -> str:
     ('1 article', '2,041 articles', '0 entries')
     """
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
+
+
+def join_words(words: Sequence[str]) -> str:
+    """List words or phrases in a sentence.
+
+    Examples
+    --------
+    >>> join_words(["a"]), join_words(["a", "b"]), join_words(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last

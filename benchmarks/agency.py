@@ -31,16 +31,22 @@ gold.
 import argparse
 import json
 import re
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from strip import strip_line
+
 from analysis.agency import find_clauses
 from analysis.agency.accuracy import MEASURED
 from analysis.agency.doers import NAMED, TOLD, choose_events, classify_doers
 from analysis.agency.phrases import find_head
+from analysis.measured import save_measured
 from analysis.tokens import split_forms, split_sentences, split_tokens
 
 GOALS = {"passive form": 0.95}
@@ -50,9 +56,10 @@ Clause = dict[str, Any]
 Pair = tuple[Clause | None, Clause | None]  # found, gold
 
 
-def read_gold(path: Path) -> list[dict[str, Any]]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines if line.strip()]
+def read_gold(path: Path, *, strip: bool = False) -> list[dict[str, Any]]:
+    texts = path.read_text(encoding="utf-8").splitlines()
+    lines = [json.loads(text) for text in texts if text.strip()]
+    return [strip_line(line) for line in lines] if strip else lines
 
 
 def find_all(texts: list[str]) -> list[list[Clause]]:
@@ -207,25 +214,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("gold", type=Path)
     parser.add_argument("--doers", type=Path, help="texts with how the doers of harms are told")
+    parser.add_argument("--strip", action="store_true", help="without commas and apostrophes")
     parser.add_argument("--save", action="store_true", help="let the notebooks tell these rates")
     arguments = parser.parse_args()
-    gold = read_gold(arguments.gold)
+    gold = read_gold(arguments.gold, strip=arguments.strip)
     lines = measure(gold)
-    doers = read_gold(arguments.doers) if arguments.doers else []
+    doers = read_gold(arguments.doers, strip=arguments.strip) if arguments.doers else []
     lines += measure_doers(doers) if doers else []
     for line in lines:
         print(json.dumps(line))
     if arguments.save:
-        save(lines, n_texts=len(gold), n_doer_texts=len(doers))
-
-
-def save(lines: list[Clause], *, n_texts: int, n_doer_texts: int) -> None:
-    """Write the rates that the notebooks tell."""
-    kept = [{key: line[key] for key in ("measure", "n", "precision", "recall")} for line in lines]
-    text = json.dumps(
-        {"n_texts": n_texts, "n_doer_texts": n_doer_texts, "measures": kept}, indent=1
-    )
-    MEASURED.write_text(f"{text}\n", encoding="utf-8")
+        sizes = {"n_texts": len(gold), "n_doer_texts": len(doers)}
+        save_measured(lines, MEASURED, stripped=arguments.strip, sizes=sizes)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """Hold the voices that Parallax finds against a gold file; precision, recall and F1.
 
-Usage: python benchmarks/voices.py GOLD.jsonl [--save] [--speed CORPUS] [--mb 10]
+Usage: python benchmarks/voices.py GOLD.jsonl [--strip] [--save] [--speed CORPUS] [--mb 10]
 
 With ``--save`` the rates also go to ``analysis/voices/accuracy.json``, from where the notebooks tell
-them beside what they found. It is for the sentences that no rule was mended by.
+them beside what they found. It is for the sentences that no rule was mended by. With ``--strip``
+commas and apostrophes are taken out first (`strip.py`): these rates are told of corpora without them.
 
 Each line of the gold file is ``{"text", "voices": [{"start", "end", "voice", "speaker"}]}``, with
 `voice` one of quoted, reported and scare. Prints one JSON line a measure:
@@ -41,6 +42,7 @@ import regex
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from make_corpus import make_corpus
+from strip import strip_line
 
 from analysis import read_documents, split_sentences
 from analysis.measured import save_measured
@@ -70,9 +72,10 @@ class Span(NamedTuple):
     speaker: str
 
 
-def read_gold(path: Path) -> tuple[pd.DataFrame, list[Span]]:
+def read_gold(path: Path, *, strip: bool = False) -> tuple[pd.DataFrame, list[Span]]:
     """Read a gold file: its texts as documents, and its spans."""
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    lines = [strip_line(line) for line in lines] if strip else lines
     doc_ids = [f"{number:06d}" for number in range(len(lines))]
     documents = pd.DataFrame({"doc_id": doc_ids, "text": [line["text"] for line in lines]})
     spans = [
@@ -173,9 +176,9 @@ def tell(measure: str, n_right: int, n_found: int, n_gold: int) -> Line:
     return line | {"n": n_gold, "goal": GOALS.get(measure)}
 
 
-def measure(path: Path) -> Iterator[Line]:
+def measure(path: Path, *, strip: bool = False) -> Iterator[Line]:
     """Yield the lines of a gold file."""
-    documents, gold = read_gold(path)
+    documents, gold = read_gold(path, strip=strip)
     found = find_spans(documents)
     texts = documents["text"].tolist()
 
@@ -223,13 +226,14 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--speed", metavar="CORPUS")
     parser.add_argument("--mb", type=float, default=10)
+    parser.add_argument("--strip", action="store_true", help="without commas and apostrophes")
     parser.add_argument("--save", action="store_true", help="let the notebooks tell these rates")
     given = parser.parse_args()
-    lines = list(measure(given.gold))
+    lines = list(measure(given.gold, strip=given.strip))
     for line in lines:
         print(json.dumps(line), flush=True)
     if given.save:
-        save_measured(lines, MEASURED)
+        save_measured(lines, MEASURED, stripped=given.strip)
     if given.speed:
         print(json.dumps(measure_speed(given.speed, given.mb)), flush=True)
 

@@ -129,9 +129,11 @@ def show(html: str, **data: str) -> NotebookNode:
     return new_output("display_data", data=bundle)
 
 
-def make_finding(name: str, sentence: str, *, distinct: bool = True, n: int = 3) -> str:
+def make_finding(
+    name: str, sentence: str, *, distinct: bool = True, n: int = 3, standing: str = "counted"
+) -> str:
     """Return a finding with receipts, as the analysis shows it."""
-    kind = "finding" if distinct else "finding indistinct"
+    kind = f"finding {standing}" if distinct else f"finding {standing} indistinct"
     receipts = "".join(
         f'<li><p class="receipt-source">A headline of article {i} · The Daily {i} · 2016-03-0{i}</p>'
         f"<blockquote>The {i}th time, officials said, the <mark>regime</mark> shelled the road "

@@ -133,12 +133,30 @@ def test_a_label_takes_the_list_behind_it():
     found = cut(texts)
     assert all(piece.endswith(end) and "dredgers" not in piece for [piece] in found)
     assert all("ferry" in piece and "Tags" in piece for [piece] in found)
-    # at the head, where no end is told, only the label goes
-    texts = [
-        f"{body} Tags {name} Tesk The rest is known."
-        for body, name in zip(BODIES, NAMES, strict=True)
-    ]
-    assert cut(texts) == [["Tags"]] * 8
+
+
+@pytest.mark.parametrize(
+    ("tags", "sentence", "found"),
+    [
+        (" Tesk old port", "The quay is known.", " Tesk old port"),
+        (" Tesk ferry fares", "At least two left.", " Tesk ferry fares"),
+        (" Tesk Ruth Okafor", "Dockers were angry. The dockers left.", " Tesk Ruth Okafor"),
+        (" UN US tide", "Engineers warned of cracks.", " UN US tide"),
+        (" Tesk. Dun", "A ferry came.", " Tesk"),
+        (" Tesk", "Ruth Okafor said so.", ""),  # who knows where the name begins
+        (" Tesk port", "Ruth Okafor said so.", " Tesk port"),
+        ("", "Dockers were angry.", ""),
+        (" Tesk quay dockers ferry", "", ""),
+    ],
+)
+def test_tags_at_the_head_go_as_far_as_it_is_sure_that_no_sentence_has_begun(tags, sentence, found):
+    texts = [f"{body} Tags{tags} {sentence}" for body in BODIES]
+    assert cut(texts) == [[f"Tags{found}"]] * 8
+
+
+def test_after_other_labels_than_tags_only_the_label_goes():
+    texts = [f"{body} Related Tesk old port The quay is known." for body in BODIES]
+    assert cut(texts) == [["Related"]] * 8
 
 
 def test_a_long_end_is_found_whole():
@@ -592,6 +610,68 @@ def test_no_line_of_the_page_is_passed_over(name):
         check()
 
 
+CREW = [
+    "AFP contributed to this report.",
+    "Agencies contributed to this report",
+    "AFP and Ada Writer have contributed additional reporting to this article.",
+    "An Example World reporter in Vask and agencies contributed to this story.",
+    "Ada Writer contributed to this report from Vask.",
+    "Reporting by Ada Writer.",
+    "Reporting by Ada Writer in Vask and B. Desk; Editing by Cy Tarn",
+    "(Additional reporting by Ada Writer, Bo Desk; Writing by Cy Tarn; Editing by Di Volk)",
+]
+
+
+@pytest.mark.parametrize("line", CREW)
+@pytest.mark.parametrize("gap", [" ", "\n", "\n\n"])
+def test_who_wrote_an_article_is_set_aside_after_its_last_sentence(line, gap):
+    found = find_boilerplate(make([f"{BODIES[0]}{gap}{line}"]))
+    assert found["text"].tolist() == [line]
+    assert found["rule"].tolist() == ["credit line"]
+
+
+def test_who_wrote_an_article_is_set_aside_before_what_the_page_repeats():
+    texts = [f"{body} Read Also" for body in BODIES[1:]] + [f"{BODIES[0]} {CREW[1]} Read Also"]
+    assert cut(texts) == [["Read Also"]] * 7 + [[f"{CREW[1]} Read Also"]]
+
+
+@pytest.mark.parametrize("line", [*CREW, "By Ada Writer", "By Ada Writer of The Example Agency"])
+def test_who_wrote_an_article_is_set_aside_on_a_line_of_its_own(line):
+    found = find_boilerplate(make([f"{TITLES[0]}\n{line}\n\n{BODIES[0]}\nMore is to come."]))
+    assert found["text"].tolist() == [line]
+    assert found["rule"].tolist() == ["line: credit"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Rain contributed to this disaster.",
+        "Ada Writer contributed to this town like no other.",
+        "Ministers contributed to this report on floods.",
+        "Reporting by the coast guard has been thin.",
+        "Reporting by Example World shows that it leaked.",
+        "By Friday the ferry was back.",
+        "By noon",
+        "By Friday",
+        "Editing by hand takes a week.",
+    ],
+)
+@pytest.mark.parametrize("gap", [" ", "\n"])
+def test_sentences_about_reporting_stay(line, gap):
+    assert find_boilerplate(make([f"{BODIES[0]}{gap}{line}"])).empty
+
+
+def test_long_lists_of_names_take_little_time():
+    crews = [
+        "Reporting by " + "Ada, " * 60 + "x",
+        "Ada and " * 40 + "contributed to",
+        "Reporting by A; " * 20,
+    ]
+    start = process_time()
+    find_boilerplate(make([f"{BODIES[0]} {crew}" for crew in crews] * 100))
+    assert process_time() - start < 2
+
+
 def test_applying_takes_little_time():
     texts = [
         f"{n} May 2016 {body} {title}. " * 10 + f"Reporting by {name}; Editing by {name}"
@@ -647,3 +727,14 @@ def test_a_doubled_lead_stays_in_the_text_as_read():
     found = find_boilerplate(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
     row = found.iloc[0]
     assert text[row["start"] : row["end"]] == row["text"] == _LEAD
+
+
+def test_the_name_of_a_field_before_a_headline_goes():
+    texts = [f"12-03-2030 title: {TITLES[0]}. {BODIES[0]}", f"Title: {TITLES[1]}. {BODIES[1]}"]
+    texts.append("The title: it is his. The boat is hers.")
+    documents = make(texts, source="", titles=TITLES[:3])
+    found = find_boilerplate(documents)
+    told = found[found["rule"] == "name of a field"]
+    assert told[["doc_id", "text"]].to_numpy().tolist() == [["-0", "title:"], ["-1", "Title:"]]
+    sentences = split_sentences(documents, leave_out=found).drop_duplicates("doc_id")["sentence"]
+    assert sentences.tolist() == [f"{TITLES[0]}.", f"{TITLES[1]}.", "The title: it is his."]

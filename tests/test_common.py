@@ -88,6 +88,7 @@ from analysis.periods import (
     score_rates,
     score_trend,
 )
+from analysis.punctuation import count_marks
 from analysis.sentiment import (
     find_changed_sentences,
     find_extreme_sentences,
@@ -352,6 +353,15 @@ MEASURES = [
         {
             **{"doc_id": "str", "agency": "str", "place": "str", "start": "int64"},
             **{"end": "int64", "credit": "str", "own": "bool"},
+        },
+        ["@doc_id"],
+    ),
+    Measure(
+        count_marks,
+        lambda corpus: count_marks(corpus.documents),
+        {
+            **{"doc_id": "str", "n_words": "int64", "commas": "int64", "apostrophes": "int64"},
+            **{"quotation_marks": "int64", "full_stops": "int64"},
         },
         ["@doc_id"],
     ),

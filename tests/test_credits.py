@@ -4,7 +4,13 @@ import pandas as pd
 import pytest
 from finding_fixtures import Corpus, holds
 
-from analysis.credits import GENERIC, count_credits, find_credits, mark_credited
+from analysis.credits import (
+    GENERIC,
+    count_credits,
+    find_credits,
+    find_likely_credits,
+    mark_credited,
+)
 from analysis.credits.agencies import is_own, list_names
 from analysis.findings import find_cautions, state_credit_rows, state_credits
 from analysis.prepared import prepare_documents
@@ -63,6 +69,8 @@ def test_datelines(opening, agency):
         ("AFP , Tuesday 4 May 2032", ["AFP"]),
         ("By Reuters", ["Reuters"]),
         ("By Ada Writer, Associated Press", ["AP"]),
+        ("By Ada Writer of The Associated Press", ["AP"]),
+        ("By Ada Writer for AFP", ["AFP"]),
         ("Ada Writer | Reuters", ["Reuters"]),
         ("Associated Press in Vask", ["AP"]),
         ("Harbour Post and agencies", []),
@@ -233,6 +241,29 @@ def test_the_finding():
     assert not none.numbers
 
 
+@pytest.mark.parametrize(
+    ("texts", "groups", "sentence"),
+    [
+        (["(AFP)", "", "(Reuters)", ""], "AABB",
+         "None leads: “A” credits AFP in 1 of 2 articles, “B” Reuters in 1 of 2. In all, at least "
+         "2 of 4 articles credit an outside news agency."),
+        (["(AFP)", "", "(Reuters)", "", ""], "AABBB",  # one is the larger share
+         "1 of 2 articles of “A” credits AFP: its words are wholly or partly the agency's. In all, "
+         "at least 2 of 5 articles credit an outside news agency."),
+        (["(AFP)", "(Reuters)", "(DPA)", "(AFP)", "(TASS)", "(DPA)"], "AAABBB",
+         "None leads: “A” credits AFP in 1 of 3 articles, “A” DPA in 1 of 3, “A” Reuters in 1 of 3, "
+         "and 3 more pairs of group and agency as many. In all, at least 6 of 6 articles credit an "
+         "outside news agency."),
+    ],
+)  # fmt: skip
+def test_where_several_credit_as_often_none_leads(texts, groups, sentence):
+    corpus = Corpus([f"Gulls left quay {text}. {text}" for text in texts], list(groups))
+    credited = find_credits(corpus.documents)
+    finding = state_credits(credited, groups=corpus.groups, name="credits", **corpus.told)
+    assert finding.sentence == sentence
+    assert holds(finding)
+
+
 def test_credits_by_group():
     corpus, credited = make_corpus()
     counted = count_credits(credited, groups=corpus.groups)
@@ -273,3 +304,91 @@ def test_the_law_of_parts():
     corpus, credited = make_corpus()
     parts = [find_credits(corpus.documents.iloc[low : low + 5]) for low in (0, 5, 10)]
     pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), credited)
+
+
+@pytest.mark.parametrize(
+    ("ending", "agency"),
+    [
+        ("; AFP reported. 218-11", "AFP"),
+        ("; FNA reported.", "Fars"),
+        (", SANA news agency reports. SSH 11", "SANA"),
+        (" Press TV reported. 212", "Press TV"),
+        (", Anadolu Agency reports. 20", "Anadolu"),
+        (", AFP reported.", None),  # of its sentence
+        (" AFP reported", None),
+        (", the minister said; AFP asked. 218-11", None),
+        ("; AFP reported. The bridge was built in 1960.", None),
+        ("; AFP reporters were there. 12", None),
+        (", sources told AFP. 218-11", None),
+    ],
+)
+def test_what_an_agency_reported_closes_the_text(ending, agency):
+    assert credits_of(f"{BODY}{ending}") == ([(agency, "sign-off")] if agency else [])
+
+
+# --- articles without a credit that share half their words -------------------------------------------
+
+
+def tell_shared(**columns: object) -> pd.DataFrame:
+    row = {"doc_id": "a", "other": "b", "share": 0.8, "share_other": 0.3}
+    return pd.DataFrame([{**row, **columns}])
+
+
+def tell_copies(*rows: tuple[str, str, str, float]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["doc_id", "copy_of", "kind", "share"])
+
+
+def likely_of(shared=None, copies=None, *, credited="b", own=False, sources="Post Echo Echo"):
+    known = pd.DataFrame({"doc_id": [credited], "agency": "AFP", "own": own})
+    documents = pd.DataFrame({"doc_id": list("abc"), "source": sources.split()})
+    found = find_likely_credits(
+        known,
+        documents=documents,
+        copies=tell_copies() if copies is None else copies,
+        shared=tell_shared().head(0) if shared is None else shared,
+    )
+    return found.to_numpy().tolist()
+
+
+def test_articles_that_share_their_words_with_one_that_credits_an_agency():
+    assert likely_of(tell_shared()) == [["a", "AFP", "b", 0.8]]
+    assert likely_of(tell_shared(), credited="a") == []  # of b less than half
+    assert likely_of(tell_shared(share_other=0.6), credited="a") == [["b", "AFP", "a", 0.6]]
+    assert likely_of(tell_shared(), sources="AFP Echo Echo") == []  # the agency itself
+    assert likely_of(tell_shared(), credited="c") == []
+    both = tell_copies(("c", "a", "word for word", 1.0))
+    assert likely_of(tell_shared(), both) == [["a", "AFP", "b", 0.8], ["c", "AFP", "b", 0.8]]
+    assert likely_of(copies=tell_copies(("b", "a", "nearly", 0.9))) == [["a", "AFP", "b", 0.9]]
+    assert likely_of(copies=tell_copies(("b", "a", "within", 0.9))) == []
+    assert likely_of(copies=tell_copies(("a", "b", "within", 0.9))) == [["a", "AFP", "b", 0.9]]
+
+
+def test_articles_that_share_their_words_with_an_agencys_own():
+    assert likely_of(tell_shared(), credited="c", sources="Post Reuters Echo") == [
+        ["a", "Reuters", "b", 0.8]
+    ]
+    assert likely_of(tell_shared(), credited="b", own=True, sources="Post AFP Echo") == [
+        ["a", "AFP", "b", 0.8]
+    ]
+
+
+def test_the_finding_tells_of_them():
+    one = " ".join(f"word{number}" for number in range(90))
+    texts = [f"VASK (AFP) - {one}.", f"{one[:500]} and then nothing more was told.", BODY]
+    corpus = Corpus(texts, ["Post", "Echo", "Echo"])
+    credited = corpus.prepared.measure(find_credits)
+    likely = find_likely_credits(
+        credited,
+        documents=corpus.documents,
+        copies=corpus.prepared.copies,
+        shared=corpus.prepared.shared,
+    )
+    assert likely["doc_id"].tolist() == ["d1"]
+    finding = state_credits(
+        credited, groups=corpus.groups, prepared=corpus.prepared, likely=likely, name="credits"
+    )
+    assert finding.sentence.endswith(
+        "at least 1 of 3 articles credits an outside news agency; 1 more shares half of its words or "
+        "more with one of these or with an agency's own, and is very probably an agency's, too."
+    )
+    assert holds(finding)

@@ -191,8 +191,41 @@ def test_a_finding_without_receipts_has_empty_evidence():
     assert bare.to_evidence().columns.tolist() == EVIDENCE_COLUMNS
     assert bare.to_table().empty
     assert "<details" not in bare._repr_html_()
-    assert 'class="finding indistinct"' in finding._repr_html_()
-    assert 'class="finding"' in bare._repr_html_()
+    assert 'class="finding counted indistinct"' in finding._repr_html_()
+    assert 'class="finding counted"' in bare._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("texts", "tested", "low", "standing"),
+    [
+        (["War."] * 3, True, np.nan, "tested"),
+        (["War."] * 3, None, 2.0, "tested"),
+        (["War."] * 3, None, np.nan, "counted"),
+        (["War."] * 3, False, 2.0, "described"),
+        (["War.", "War.", "Peace."], True, 2.0, "few"),
+        (["War.", "Peace."], None, np.nan, "few"),
+        (["War.", "War."], None, np.nan, "counted"),  # there are no more
+    ],
+)
+def test_how_a_finding_stands(texts, tested, low, standing):
+    sentences, prepared = lay(*texts)
+    evidence = find_word(sentences, "War")
+    number = Number("n", len(evidence), f"{len(evidence)}", "count", low=low, evidence=evidence)
+    finding = state_finding("f", "{n}", numbers=[number], prepared=prepared, tested=tested)
+    assert finding.standing == standing
+    assert f'class="finding {standing}"' in finding._repr_html_()
+
+
+def test_a_finding_may_rest_on_some_of_its_numbers():
+    sentences, prepared = lay("War.", "Peace.", "Peace.")
+    told = {name: find_word(sentences, word) for name, word in (("n", "War"), ("all", "."))}
+    numbers = [
+        Number(name, len(hits), f"{len(hits)}", "count", evidence=hits)
+        for name, hits in told.items()
+    ]
+    given = {"numbers": numbers, "prepared": prepared}
+    assert state_finding("f", "{n} of {all}", **given).standing == "counted"
+    assert state_finding("f", "{n} of {all}", **given, basis=numbers[:1]).standing == "few"
 
 
 # --- as shown --------------------------------------------------------------------------------
@@ -202,7 +235,7 @@ def test_a_finding_shows_its_sentence_and_the_marked_hit():
     finding = state(["The war came late."], "war")
     html = finding._repr_html_()
     assert re.sub(r' style="[^"]*"', "", html) == (
-        '<section class="finding" id="finding-f"><p class="finding-sentence">1 hits</p>'
+        '<section class="finding counted" id="finding-f"><p class="finding-sentence">1 hits</p>'
         '<details class="receipts"><summary>What this was counted from (all 1)</summary><ol>'
         '<li><p class="receipt-source">Title 0 · Post · 2030-05-06</p>'
         "<blockquote>The <mark>war</mark> came late.</blockquote></li></ol></details></section>"

@@ -48,7 +48,7 @@ def state(corpus: Corpus, **options):
          "exchanged, so they may have been read or written in the wrong order (`date_format`)."),
         (["2030-04-03", "2030-01-04"], "Last updated 3 April 2030\n\n",
          "Of 2 articles that open with a date of their own none contradicts the date column by more "
-         "than 7 days; 1 more tells only that it was changed later."),
+         "than 7 days; 1 more states only when it was last updated."),
         (["2030-04-03"], "",
          "No article opens with a date of its own: nothing checks the date column."),
         ([None, None], "3 April 2030\n\n",

@@ -34,12 +34,26 @@ def test_a_frequent_word():
         "“war” is the most frequent content word: 3 times, in 2 of 3 articles."
     )
     assert holds(finding)
-    once = state_frequency(counts.iloc[1:], **told, role="stands {alone}")
+    once = state_frequency(counts.iloc[1:], **told, role="stands {alone}", min_count=1)
     assert once.sentence == "“calm” stands {alone}: 1 time, in 1 of 3 articles."
     assert holds(once)
     none = state_frequency(counts.iloc[:0], **told)
     assert none.sentence == "No word is left to count."
     assert not none.distinguishable
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_of_a_word_that_occurs_once_or_twice_nothing_is_told(n):
+    corpus = Corpus(["Bakers struck." for _ in range(n)], ["A"] * n)
+    counts = pd.DataFrame({"feature": ["bakers"], "n": [n]})
+    told = {"hits": corpus.hits("bakers"), **corpus.told, "name": "f"}
+    finding = state_frequency(counts, **told, role="is spread least evenly")
+    assert finding.sentence == (
+        "Too few occurrences to tell which word is spread least evenly: “bakers” comes first, "
+        f"with {n} (at least 3 are needed)."
+    )
+    assert not finding.distinguishable
+    assert finding.numbers == ()
 
 
 @pytest.mark.parametrize("options", [{"n": 2}, {"compounds": ["white helmets"]}])
@@ -48,8 +62,9 @@ def test_a_frequent_sequence_of_words(options):
     counts = corpus.counts(**options).groupby("feature", observed=True)["n"].sum().reset_index()
     counts = counts[counts["feature"] == "white helmets"]
     finding = state_frequency(
-        counts, hits=corpus.hits("white helmets", **options), **corpus.told, name="f", role="leads"
-    )
+        counts, hits=corpus.hits("white helmets", **options), **corpus.told, name="f", role="leads",
+        min_count=2,
+    )  # fmt: skip
     assert finding.sentence == "“white helmets” leads: 2 times, in 1 of 2 articles."
     assert holds(finding)
     places = finding.receipts[["start", "end"]].to_numpy().tolist()
@@ -61,7 +76,8 @@ def test_a_word_may_hold_any_sign(word):
     corpus = Corpus(["War came."], ["A"])
     hits = corpus.hits("war").assign(feature=word)
     counts = pd.DataFrame({"feature": [word], "n": [1]})
-    finding = state_frequency(counts, hits=hits, **corpus.told, name="f", role="is 50% {x}")
+    told = {"hits": hits, **corpus.told, "name": "f", "role": "is 50% {x}"}
+    finding = state_frequency(counts, **told, min_count=1)
     assert finding.sentence == f"“{word}” is 50% {{x}}: 1 time, in 1 of 1 article."
     assert holds(finding)
     assert "<b>" not in finding._repr_html_()
@@ -304,8 +320,9 @@ def test_braces_in_names_and_words_are_only_signs():
     )
     assert finding.sentence == (
         "“{n_target} {x}” writes “war” 2 times, the others never "
-        "(2 of 2 articles against 0 of 1)." + DESCRIPTIVE
+        "(2 of 2 articles against 0 of 1). This describes 2 articles; it is no test."
     )
+    assert finding.standing == "few"
 
 
 def test_names_and_words_may_hold_quotes_and_per_cent():
@@ -556,7 +573,8 @@ def test_a_collocate_in_one_article_is_described(low, high, interval):
 
 def test_sentences_of_one_article_among_several_are_described():
     finding = say_collocate(collocate_row(feature="report", n=1, expected=0.5))
-    assert finding.sentence.endswith(DESCRIPTIVE)
+    assert finding.sentence.endswith(" This describes 1 article; it is no test.")
+    assert finding.standing == "few"
 
 
 def test_no_collocate():

@@ -1,5 +1,7 @@
 """Findings about voices, names and agents: sentences to the word, numbers from their receipts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from finding_fixtures import Corpus, holds
@@ -35,7 +37,7 @@ def test_the_role_that_is_most_a_groups_own():
     # A: 5 words of the minister and 4 of a doctor an article; B: 5 and 3 x 4
     finding = state_heard(heard(f"{MINISTER} {DOCTOR}", f"{MINISTER} {DOCTOR} {DOCTOR} {DOCTOR}"))
     assert finding.sentence == (
-        "Of the words that “A” quotes or reports, 56% are of the role “state”, of the others’ "
+        "In “A” 56% of the words quoted or reported are of the role “state”, in the others "
         "29% (40 of 72 words against 40 of 136; in 8 articles against 8; 1.89 times as often as "
         "the others, 95% interval 1.89 to 1.89)."
     )
@@ -66,6 +68,19 @@ def test_the_larger_share_of_speech_is_told_before_the_larger_ratio():
     assert "Russia" not in finding.sentence
 
 
+def test_how_much_is_said_by_nobody_known_stands_beside_the_shares():
+    # of A's 5 + 4 + 4 words an article 4 are a baker's, of whom no role is told; of B's none
+    nobody = "“Bread was short again,” Orlo Vantt said."
+    finding = state_heard(heard(f"{MINISTER} {DOCTOR} {nobody}", f"{DOCTOR} {MINISTER} {DOCTOR}"))
+    number = {number.name: number for number in finding.numbers}
+    group = finding.sentence[4:5]
+    bound = number["unknown"].value if group == "A" else number["unknown_others"].value
+    assert bound == pytest.approx(4 / 13)
+    assert "is unknown for" in finding.sentence
+    assert "31%" in finding.sentence.rpartition("is unknown for")[2]
+    assert holds(finding)
+
+
 def test_roles_that_are_heard_alike():
     finding = state_heard(heard(f"{MINISTER} {DOCTOR}", f"{DOCTOR} {MINISTER}"))
     assert finding.sentence == (
@@ -79,7 +94,7 @@ def test_roles_that_are_heard_alike():
 def test_a_role_that_the_others_never_hear_has_no_ratio():
     finding = state_heard(heard(MINISTER, DOCTOR))
     assert finding.sentence == (
-        "Of the words that “B” quotes or reports, 100% are of the role “civilian”, of the others’ "
+        "In “B” 100% of the words quoted or reported are of the role “civilian”, in the others "
         "0% (32 of 32 words against 0 of 40; in 8 articles against 0)."
     )
     assert "ratio" not in [number.name for number in finding.numbers]
@@ -104,7 +119,7 @@ def test_a_role_that_is_heard_more_is_told_before_a_larger_difference():
 def test_one_article_a_group_is_described():
     finding = state_heard(Corpus([f"{MINISTER} {DOCTOR}", MINISTER], ["A", "B"]))
     assert finding.sentence == (
-        "Of the words that “B” quotes or reports, 100% are of the role “state”, of the others’ "
+        "In “B” 100% of the words quoted or reported are of the role “state”, in the others "
         "56% (5 of 5 words against 5 of 9; in 1 article against 1; 1.80 times as often as the "
         f"others, no interval).{DESCRIPTIVE}"
     )
@@ -208,6 +223,42 @@ def test_the_ratio_is_that_of_the_larger_share():
     assert number.parts == ("share", "share_others")
     assert number.value == pytest.approx(3)
     assert (number.low, number.high) == pytest.approx((3, 3))
+    assert holds(finding)
+
+
+@pytest.mark.parametrize(
+    ("title", "within"),
+    [
+        ("The Syrian state", "the Syrian state"),
+        ("State and army", "state and army"),  # as in the id
+        ("Syrian state", "Syrian state"),
+        ("STATE", "STATE"),
+    ],
+)
+def test_a_title_within_a_sentence_begins_as_its_word_does_there(title, within):
+    corpus, naming = named((3, 1), (1, 3)), read_naming("naming-syria")
+    actors = tuple(
+        replace(actor, title=title) if actor.id == "state" else actor for actor in naming.actors
+    )
+    mentions = find_mentions(corpus.tokens, naming=naming)
+    contrasts = score_naming_contrasts(mentions, groups=corpus.groups, min_count=1, n_draws=500)
+    finding = state_naming(
+        contrasts, mentions=mentions, groups=corpus.groups, prepared=corpus.prepared, name="f",
+        naming=replace(naming, actors=actors),
+    )  # fmt: skip
+    assert f"of its mentions of {within}, the others in" in finding.sentence
+
+
+def test_the_groups_that_print_a_label_least_and_most_are_told():
+    # B differs most surely, having most articles; C and D stand further out on either side
+    texts = [f"{REGIME} {GOVERNMENT} {GOVERNMENT} {GOVERNMENT}"] * 12
+    texts += [f"{REGIME} {REGIME}"] * 8 + [f"{GOVERNMENT} {GOVERNMENT}"] * 8 + [REGIME] * 3
+    finding = state_named(Corpus(texts, ["B"] * 12 + ["C"] * 8 + ["D"] * 8 + ["E"] * 3))
+    regime = "prints “regime”" in finding.sentence
+    ends = ("D", "C") if regime else ("C", "D")
+    told = f"From 0% in “{ends[0]}” (0 of 16) to 100% in “{ends[1]}” (16 of 16), of the groups"
+    assert told in finding.sentence
+    assert "“E”" not in finding.sentence  # names the state three times only
     assert holds(finding)
 
 
@@ -331,11 +382,11 @@ def test_the_group_that_leaves_out_who_did_it():
     assert finding.sentence == (
         "In “A” the share of harms that tell no doer by name or side is 100 percentage points "
         "higher than in all other articles: 100% against 0% (difference: 95% interval 100 to 100; 6 "
-        "articles against 6). 0% against 0% tell only a category, such as “terrorists” or "
-        "“gunmen”, 0% against 0% only a weapon or event, such as “an air strike” or “a terrorist "
-        "attack”, 100% against 0% nobody; 0% against 100% tell the doer. “Rebels”, “insurgents” and "
-        "“opposition” are taken to tell a side; were they categories, 100% against 0% would tell no "
-        "doer by name or side."
+        "articles against 6). Of the harms, the doer is told by name or side in 0% against 100%; only "
+        "by a category (“terrorists”, “gunmen”) in 0% against 0%; only by a weapon or event (“an air "
+        "strike”, “a terrorist attack”) in 0% against 0%; not at all in 100% against 0%. Were "
+        "“rebels”, “insurgents” and “opposition” categories, too, and no side, 100% against 0% would "
+        "be without name or side."
     )
     assert finding.headline.endswith("higher than in all other articles")
     assert finding.distinguishable
@@ -349,10 +400,11 @@ def test_every_part_of_the_share_is_told():
     texts = [f"{BARE} {gunmen} {strikes}"] * 6 + [f"{WHOLE} {rebels}"] * 6
     finding = state_done(Corpus(texts, ["A"] * 6 + ["B"] * 6))
     assert ": 100% against 0% (" in finding.sentence
-    assert "20% against 0% tell only a category" in finding.sentence
-    assert "40% against 0% only a weapon or event" in finding.sentence  # of killed and attack
-    assert "40% against 0% nobody; 0% against 100% tell the doer" in finding.sentence
-    assert "100% against 50% would tell no doer" in finding.sentence
+    assert "a category (“terrorists”, “gunmen”) in 20% against 0%;" in finding.sentence
+    assert "“a terrorist attack”) in 40% against 0%;" in finding.sentence  # of killed and attack
+    assert "by name or side in 0% against 100%;" in finding.sentence
+    assert "not at all in 40% against 0%." in finding.sentence
+    assert "100% against 50% would be without name or side" in finding.sentence
     assert "categor" not in finding.headline
     assert holds(finding)
 

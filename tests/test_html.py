@@ -18,6 +18,7 @@ from report_fixtures import (
     show,
 )
 
+from analysis.evidence import STANDINGS
 from analysis.report.cells import split_blocks
 from analysis.report.clean import Names, clean_html, clean_output, hide_machine
 from analysis.report.html import export_notebook, list_findings
@@ -178,6 +179,25 @@ def test_a_hostile_title_stays_in_its_element(hostile):
     assert "<title>Is &lt;/title&gt; &amp; this safe?" in hostile
 
 
+def test_findings_are_listed_by_their_standing_on_the_page_and_on_the_index():
+    stand = ("few", "counted", "described", "tested", "tested")
+    cells = [
+        code("x", show(make_finding(f"f{i}", f"Sentence {i}.", standing=each)))
+        for i, each in enumerate(stand)
+    ]
+    notebook = make_notebook([new_markdown_cell("# Why?"), *cells])
+    order = ["finding-f3", "finding-f4", "finding-f1", "finding-f2", "finding-f0"]
+    listed = list_findings(notebook)
+    assert [finding["id"] for finding in listed] == order
+    assert [finding["standing"] for finding in listed] == [*sorted(stand, key=STANDINGS.index)]
+    page = export_notebook(notebook)
+    short = page[page.index('id="short"') : page.index("<blockquote>")]
+    assert re.findall('href="#(finding-[^"]*)"', short) == order
+    assert re.findall('id="(finding-[^"]*)"', page) == sorted(order)  # in the notebook's own order
+    index = render_index(SUMMARY | {"notebooks": [SUMMARY["notebooks"][0] | {"findings": listed}]})
+    assert re.findall(r"\.html#(finding-[^\"]*)", index) == order
+
+
 def test_findings_are_listed_first(report):
     short = report[report.index('id="short"') : report.index('id="contents"')]
     assert '<a href="#finding-regime">A writes regime 3.0 times as often as B' in short
@@ -191,11 +211,13 @@ def test_findings_are_listed_first(report):
             "sentence": "A writes regime 3.0 times as often as B (95% interval 1.9–4.6; "
             "41 of 200 articles against 17 of 200).",
             "distinct": True,
+            "standing": "counted",
         },
         {
             "id": "finding-rebels",
             "sentence": "A and B write rebels about equally often (ratio 1.1; 95% interval 0.7–1.6).",
             "distinct": False,
+            "standing": "counted",
         },
     ]
 
@@ -303,7 +325,7 @@ def test_printed_text_is_escaped_cut_and_reachable_by_keyboard(hostile):
 
 
 def test_errors_are_told_at_the_top_and_in_place_even_in_a_hidden_cell(hostile):
-    top = hostile[: hostile.index('class="finding"')]
+    top = hostile[: hostile.index('class="finding counted"')]
     assert 'stopped at <a href="#error">an error</a>' in top
     assert "ValueError: `tokens` lacks &lt;script&gt;" in top
     assert '<section class="error" id="error">' in hostile

@@ -275,6 +275,29 @@ def test_copies_move_together():
     assert not copies["distinguishable"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "distinguishable"), [("u", "v", True), ("u", "u", False)]
+)
+@pytest.mark.parametrize("by_group", [False, True])
+def test_two_copies_are_no_more_evidence_than_one_article(first, second, distinguishable, by_group):
+    # two of the three articles of A have a word that none of the 300 others has
+    matrix = np.tile([0, 100], (303, 1))
+    matrix[:2] = [20, 80]
+    groups = to_groups(
+        np.arange(303) < 3, unit=[first, second, *(f"d{n:03}" for n in range(2, 303))]
+    )
+    counts = to_counts(matrix)
+    if by_group:
+        keyness = score_group_keyness(counts, groups=groups).query("group == 'A'")
+    else:
+        keyness = score_keyness(counts, groups=groups, target="A")
+    row = keyness.set_index("feature").loc["w000"]
+    assert row["n_documents_target"] == 2
+    assert row["q"] <= 0.05
+    assert row["distinguishable"] == distinguishable
+    assert not any(name.startswith("_") for name in keyness)
+
+
 def test_copies_on_both_sides_are_no_evidence():
     # Each report was printed by both: no shuffle of the reports can tell the sides apart.
     matrix = np.array([[5, 5], [5, 5], [1, 9], [1, 9]])

@@ -362,6 +362,7 @@ def test_labels_left_to_those_quoted():
     assert post.loc["tyrant", "share_quoted"] == pytest.approx(7 / 8)
     assert post.loc["tyrant", "share_reported"] == pytest.approx(1 / 8)
     assert post.loc["king", "share_own"] == 1
+    assert post.loc["king", "note"].startswith("never within quotation marks: upper bound")
     whole = voices[["share_own", "share_reported", "share_quoted"]].sum(axis=1)
     assert whole.to_numpy() == pytest.approx(1)
     all_quoted = mentions.assign(voice=np.where(tyrant, "quoted", "own"))

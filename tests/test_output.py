@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import hashlib
 import io
 import json
 import os
@@ -18,7 +19,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import output
+from analysis import output, read_documents
+from analysis.corpus.identity import has_changed
 from analysis.errors import InputError
 from analysis.evidence import (
     EVIDENCE_COLUMNS,
@@ -681,15 +683,46 @@ def test_nothing_is_mixed_into_the_finished_report_on_another_corpus(tmp_path):
         (tmp_path / place / "news.csv").write_text("text\nWar came.\n")
     out, corpus = tmp_path / "report", tmp_path / "here" / "news.csv"
     out.mkdir()
-    stamp = {"format": 1, "corpus": {"path": str(corpus)}}
+    ledger = [{"path": "news.csv", "sha256": hashlib.sha256(corpus.read_bytes()).hexdigest()}]
+    ledger += [{"path": "meta.csv", "sha256": "ab" * 32}, {"path": "news.csv row 2", "sha256": ""}]
+    stamp = {"format": 1, "corpus": {"path": str(corpus), "files": ledger}}
     (out / "run.json").write_text(json.dumps(stamp))
     assert open_folder(out, corpus=corpus) == out
     with pytest.raises(
         InputError, match=r"^The folder '.*report' holds the finished report on another corpus"
     ):
         open_folder(out, corpus=tmp_path / "there" / "news.csv")
+    corpus.write_text("text\nPeace came.\n")
+    with pytest.raises(
+        InputError,
+        match=r"^The folder '.*report' holds the finished report on other articles: the ",
+    ):
+        open_folder(out, corpus=corpus)
     (out / "run.json").write_text("{}")  # of something else
     assert open_folder(out, corpus=tmp_path / "there" / "news.csv") == out
+
+
+@pytest.mark.parametrize(
+    ("change", "changed"),
+    [
+        (lambda folder: None, False),
+        (lambda folder: (folder / "README.md").write_text("About it."), False),
+        (lambda folder: (folder / "a.txt").touch(), False),
+        (lambda folder: (folder / "a.txt").write_text("Bread is scarce."), True),
+        (lambda folder: (folder / "c.txt").write_text("A ferry came."), True),
+        (lambda folder: (folder / "b.txt").unlink(), True),
+        (lambda folder: (folder / "metadata.csv").write_text("file,source\na.txt,Q\n"), True),
+    ],
+)
+def test_other_files_make_another_corpus(tmp_path, change, changed):
+    folder = tmp_path / "news"
+    folder.mkdir()
+    for name in "ab":
+        (folder / f"{name}.txt").write_text(f"Bread came by ship {name}.")
+    (folder / "metadata.csv").write_text("file,source\na.txt,P\nb.txt,Q\n")
+    ledger = read_documents(folder)[1].to_dict("records")
+    change(folder)
+    assert has_changed(folder, ledger=ledger) is changed
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from analysis.choices import CHOICES
 from analysis.corpus.columns import parse_columns
 from analysis.errors import InputError
+from analysis.frames import read_codebook
+from analysis.lexicons import read_lexicon
+from analysis.naming import read_naming
 from analysis.parameters import (
     Parameter,
     check_choice,
@@ -450,3 +453,26 @@ def test_of_several_absolute_paths_the_names_are_shown():
     assert show_value(r"C:\\ann\\one.csv, D:\\two.csv") == "one.csv,two.csv"
     assert show_value("regime,/etc/hosts") == "regime,/etc/hosts"
     assert show_value("ann.csv,ben.csv") == "ann.csv,ben.csv"
+
+
+@pytest.mark.parametrize(
+    ("read", "name", "near"),
+    [
+        (read_codebook, "polcy", "policy"),
+        (read_codebook, "War-Peace", "war-peace"),
+        (read_codebook, "peace", "war-peace"),
+        (read_naming, "naming-siria", "naming-syria"),
+        (read_naming, "syria", "naming-syria"),
+        (read_lexicon, "Vader", "vader"),
+    ],
+)
+def test_a_wrong_name_of_what_comes_with_parallax_is_told_with_the_nearest(read, name, near):
+    with pytest.raises(InputError, match=rf"but '{name}' was given \(did you mean '{near}'\?\)\.$"):
+        read(name)
+
+
+@pytest.mark.parametrize("name", ["elections", "xy", "", "a"])
+def test_where_no_name_is_near_none_is_asked_for(name):
+    for read in (read_codebook, read_naming, read_lexicon):
+        with pytest.raises(InputError, match=rf"but '{name}' was given\.$"):
+            read(name)

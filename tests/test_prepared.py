@@ -37,6 +37,7 @@ from analysis.prepared.corpus import list_sentences
 from analysis.prepared.parts import Measure
 from analysis.prepared.store import check_entry, drop_unused, measure_cache
 from analysis.prepared.tables import join_parts, read_table, to_bytes
+from analysis.punctuation import count_marks
 
 POLICY = read_codebook("policy")
 MEASURES = [
@@ -48,6 +49,7 @@ MEASURES = [
     Measure(find_datelines),
     Measure(find_credits),
     Measure(find_runs),
+    Measure(count_marks),
     Measure(score_sentiment),
     Measure(find_valence_words),
     Measure(find_cues, {"codebook": POLICY}),
@@ -128,7 +130,9 @@ def test_the_parts_are_the_corpus(corpus, tmp_path, small_parts):
     assert set(prepared.copies["kind"]) == {"word for word", "nearly"}
     pd.testing.assert_frame_equal(prepared.copies, whole.copies)
     assert prepared.documents["unit"].tolist() == whole.documents["unit"].tolist()
-    assert prepared.documents["unit"].nunique() == len(documents) - len(prepared.copies)
+    assert len(prepared.shared)
+    pd.testing.assert_frame_equal(prepared.shared, whole.shared)
+    assert prepared.documents["unit"].nunique() < len(documents) - len(prepared.copies)
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name.split("-")[0])

@@ -528,10 +528,16 @@ def test_pages_on_other_articles_or_groups_are_not_kept(tmp_path, corpus, notebo
     if other == "articles":
         write_corpus(corpus, n=4)
     by = "title" if other == "grouping" else None
-    run_report(corpus, out=out, folder=notebooks, notebooks=["02"], by=by, tell=said.append)
+    before = list_names(out)
+    told = "other articles" if other == "articles" else "another grouping"
+    with pytest.raises(InputError, match=rf"3 articles by source, made on 20.*, of {told}, and a run of"
+                       r" 02 alone would remove its pages \(01\)\. Run all notebooks"):  # fmt: skip
+        run_report(corpus, out=out, folder=notebooks, notebooks=["02"], by=by)
+    assert list_names(out) == before
+    (notebooks / "01.ipynb").unlink()
+    run_report(corpus, out=out, folder=notebooks, by=by, tell=said.append)
     assert "01.html" not in list_names(out)
     assert said[-1].startswith("Replaced: the report there was on 3 articles by source, made on 20")
-    told = "other articles" if other == "articles" else "another grouping"
     assert said[-1].endswith(
         f", of {told}. To keep such a report, give another folder with --out (with make: OUT=folder)."
     )

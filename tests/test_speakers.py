@@ -295,7 +295,10 @@ HEARD = [
     ('"The trucks were empty," residents complained.', ["residents"]),
     ('"Empty trucks" is what residents remember.', []),
     ('They remember "empty trucks".', []),
-    ("Critics of the deal, among them former officers, say it rewards the siege.", ["the deal"]),
+    (
+        "Critics of the deal, among them former officers, say it rewards the siege.",
+        ["critics of the deal"],
+    ),
     ('Few believe him. "He always says that," one trader shrugs.', ["one trader"]),
     ('The trader, a Sunni from the old city, shrugs. "He always says that."', ["the trader"]),
     ("Abu Bilal – a trader in the old city – says business is dead.", ["Abu Bilal"]),

@@ -95,6 +95,18 @@ def test_accuracy_is_told_with_estimated_counts(prepared):
     check_receipts(told)
 
 
+@pytest.mark.parametrize(("weight", "shown"), [(1.0, "6"), (1.08, "6"), (250.5, "1,503")])
+def test_estimated_calls_are_whole_numbers_and_shares_per_cent(prepared, weight, shown):
+    marked = mark(prepared, recall=(1.0, 1.0)).assign(weight=weight)
+    few = marked[marked["called"] > 0].groupby("doc_id").head(1).head(6)
+    told = state_accuracy(score_accuracy(few, **DRAWS), marked=few, prepared=prepared, name="right")
+    assert told.sentence.startswith(
+        f"Of an estimated {shown} calls of a frame in the corpus {shown} are right: precision 100%"
+    )
+    assert f"Of {shown} that coders would see, it calls these {shown}: recall 100%" in told.sentence
+    check_receipts(told)
+
+
 def test_a_share_that_the_correction_moves_is_told(prepared):
     marked = mark(prepared, recall=(0.5, 0.5))
     groups = pd.DataFrame({"doc_id": marked["doc_id"], "group": marked["group"]})

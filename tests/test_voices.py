@@ -275,6 +275,97 @@ SPOKEN = [
         "The agency quoted a farmer, Abu Salim, as saying “the wheat is gone, all of it”.",
         [("quoted", "the wheat is gone, all of it", "Abu Salim")],
     ),
+    (  # a dateline is nobody's words
+        "KASSAB (Shoreline) - Two boats sank on Friday, fishermen said.",
+        [("reported", "Two boats sank on Friday", "fishermen")],
+    ),
+    (
+        "Ferries will sail again, the port's new master, Nils Aker, told reporters in the harbour.",
+        [("reported", "Ferries will sail again", "Nils Aker")],
+    ),
+    ("The lamp had gone out before anybody had asked.", []),
+    (
+        "Economists at the harbour bank estimate that prices will double.",
+        [("reported", "prices will double", "economists at the harbour bank")],
+    ),
+    (
+        "The clerk asked how the safe had been opened, and the baker left the room.",
+        [("reported", "how the safe had been opened", "the clerk")],
+    ),
+    (
+        "The baker said the oven was cold, and called for wood.",
+        [("reported", "the oven was cold", "the baker")],
+    ),
+    (
+        "The pier, according to the diver Ines Falk, is hollow from end to end.",
+        [
+            ("reported", "The pier", "Ines Falk"),
+            ("reported", "is hollow from end to end", "Ines Falk"),
+        ],
+    ),
+    (
+        "Her note, the bank warned of “slow and painful” months for savers.",
+        [("quoted", "slow and painful", "the bank")],
+    ),
+    (
+        "Rumours that the well was poisoned emptied the square.",
+        [("reported", "the well was poisoned", "")],
+    ),
+    (
+        "The flyer, dropped from a balcony, read: “Go home.”",
+        [("quoted", "Go home", "the flyer")],
+    ),
+    (
+        "A man who gave his name as Abu Rami rang the bell. “Nobody is in,” he said.",
+        [("quoted", "Nobody is in", "Abu Rami")],
+    ),
+    ("The nurse said her goodbyes at the gate.", []),
+    ("Damascus denied any part in the theft.", []),
+    ("Khaled, who asked that his name not be printed, left.", []),
+    ("The agency could not independently verify that the dam had burst.", []),
+    (
+        "The old roof fell said Rima Halabi 40 who sells soap.",
+        [("reported", "The old roof fell", "Rima Halabi")],
+    ),
+    (
+        "The roof fell on nobody said hospital director Omar Halabi in a statement on Monday.",
+        [("reported", "The roof fell on nobody", "Omar Halabi")],
+    ),
+    (
+        "The Bellmoor Observatory which keeps people inside the country to watch the war said nine died.",
+        [("reported", "nine died", "Bellmoor Observatory")],
+    ),
+    (
+        "Nobody owned up to the raid which villagers said killed nine of the guests.",
+        [("reported", "killed nine of the guests", "villagers")],
+    ),
+    (
+        "It was what the council said was a mistake of its own.",
+        [("reported", "was a mistake of its own", "the council")],
+    ),
+    ("A film posted online by students showed an empty square.", []),
+    (
+        "The town woke early, with neighbours saying the bridge was gone.",
+        [("reported", "the bridge was gone", "neighbours")],
+    ),
+    (
+        "The state bakers' union SOUK gave no figures but said bread was short.",
+        [("reported", "bread was short", "SOUK")],
+    ),
+    (
+        "Rima Halabi a potter from the coast said the kiln was cold.",
+        [("reported", "the kiln was cold", "Rima Halabi")],
+    ),
+    (
+        "Harbour Front spokesman Omar Halabi said the boats were theirs.",
+        [("reported", "the boats were theirs", "Omar Halabi")],
+    ),
+    (
+        "The raids left dozens of dead aid workers said.",
+        [("reported", "The raids left dozens of dead", "aid workers")],
+    ),
+    ("The militia has proclaimed a republic of its own.", []),
+    ("The place of the reported theft was a mill.", []),
 ]
 
 EDGES = " .,;:!?…"
@@ -456,6 +547,14 @@ def test_stances():
         ("the UN special envoy for Syria Karl Weber", "international organisation"),
         ("the Organisation for the Prohibition of Chemical Weapons", "international organisation"),
         ("the Al-Harbour Army", "armed opposition"),
+        ("a Peshmerga commander", "other foreign state"),
+        ("a Houthi commander", "other foreign state"),
+        ("evacuees from the camp", "civilian"),
+        ("lawyers for the family", "civilian"),
+        ("Omar Nuh, director of the Harbour Center for Policy Research", "analyst"),
+        ("the envoy Staffan de Mistura", "international organisation"),
+        ("a family named Mistura", "civilian"),
+        ("the provincial health directorate", "civilian"),
     ],
 )
 def test_roles(description, role):

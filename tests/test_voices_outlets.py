@@ -168,6 +168,17 @@ def test_a_name_that_a_headline_runs_into_keeps_its_role(description, role):
     assert find_role(description) == role
 
 
+def test_the_outlets_own_people_without_a_told_side_are_its_own_in_sum():
+    # of 10 words 4 are the state's, 5 its outlet's and 1 those of an outlet's man of no told side
+    voices = pd.DataFrame(
+        {"doc_id": "a", "start": [0, 30, 50], "end": [20, 40, 60], "voice": "quoted",
+         "speaker": ["the army", "SANA", "Pell"], "role": ["state", "state", ""],
+         "own": [False, True, True], "n_words": [4, 5, 1]}
+    )  # fmt: skip
+    told = tell_own_sides(voices, groups=pd.DataFrame({"doc_id": ["a"], "group": "SANA"}))
+    assert "“state” 40% and “the outlet or its organisation” 60%, together 100%" in told
+
+
 def test_a_side_in_its_own_outlet_is_told_together():
     texts = [
         "The army said it will stay here for long. A SANA reporter said the road was open."

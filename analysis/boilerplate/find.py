@@ -62,11 +62,13 @@ def find_boilerplate(documents: pd.DataFrame, *, edges: Edges | None = None) -> 
 def find_repeated_edges(documents: pd.DataFrame, *, by: str = "source") -> pd.DataFrame:
     """Find the furniture of each outlet's page at the beginning and the end of its articles.
 
-    An article taken from a page as one line carries what stood around it. Five rules:
+    An article taken from a page as one line carries what stood around it. Six rules:
 
     - *date line*: a date at the head or after the headline, with its clock, "Published on", and
       the name of a writer up to the headline; "Last update: …" at the end.
     - *tags*: "Tags: Homs, siege" after the last sentence, up to the end.
+    - *credit line*: "Reporting by A. Writer; Editing by B. Desk", "AFP contributed to this report"
+      after the last sentence, up to the end.
     - *repeated*: a stretch at the edge that has a furniture word (subscribe, copyright, editing,
       source …, a list of our own) in two words that at least five different articles of the
       outlet, and 3 %, have there. Its other words are names, numbers, function words, furniture
@@ -84,8 +86,8 @@ def find_repeated_edges(documents: pd.DataFrame, *, by: str = "source") -> pd.Da
     in the text repeats the title.
 
     What it gets wrong: what stands amid the text stays (a caption, an embedded post), as do a
-    writer's name alone, a place alone before the first sentence, and a list after a label
-    without a colon that nothing follows (of "Tags Homs siege …" at the head only "Tags" goes). A last line of names and
+    writer's name alone, a place alone before the first sentence, and of a list after "Tags" at the
+    head, without a colon, the part of which it is unsure whether the first sentence has begun. A last line of names and
     figures alone (a result) goes as a sign-off where that is the habit. The words are English: of
     other languages it knows dates in figures and sign-offs, without capitals only the dates.
 
@@ -108,7 +110,7 @@ def find_repeated_edges(documents: pd.DataFrame, *, by: str = "source") -> pd.Da
     Examples
     --------
     >>> texts = [
-    ...     f"{n} people left the town. Reporting by A. Writer; Editing by B. Desk"
+    ...     f"{n} people left the town. Follow us on Twitter"
     ...     for n in ("Two", "Six", "Ten", "Some", "Most")
     ... ]
     >>> documents = pd.DataFrame({"doc_id": list("abcde"), "text": texts, "source": "X"})
@@ -116,7 +118,7 @@ def find_repeated_edges(documents: pd.DataFrame, *, by: str = "source") -> pd.Da
     >>> edges["rule"][0]
     'repeated at the end of 5 of 5 articles of “X”'
     >>> edges["text"][0]
-    'Reporting by A. Writer; Editing by B. Desk'
+    'Follow us on Twitter'
     """
     articles = _read_articles(documents, learn_edges(documents, by=by))
     return _tabulate([row for article in articles for row in _cut(*article)])

@@ -3,7 +3,8 @@
 import re
 
 # A heading under which a page lists other pages or its keywords: what follows may be any words.
-LABELS = frozenset("related tags tag topic topics category categories keywords".split())
+TAG_LABELS = frozenset("tags tag topic topics category categories keywords".split())
+LABELS = TAG_LABELS | {"related"}
 
 # Words of a page about itself. Alone they prove nothing (a minister, too, may tweet): they count
 # only where an outlet repeats them at the edge of its articles.
@@ -100,6 +101,23 @@ TRAILING_TAGS = re.compile(
     r"\s*:(?=\s*\w)[^.!?…\n]{1,300}$",
     re.IGNORECASE,
 )
+# "Reporting by A. Writer in Vask; Editing by B. Desk", "AFP and A. Writer contributed to this report"
+_CREW = (
+    r"(?:(?:[A-Z][\w.'’-]*|and|at|al|bin|de|el|for|from|in|of|the|van|von|with|&"
+    r"|agencies|correspondents?|reporters?|staff|wires|writers?)"
+    r"(?:\s*[,;/]\s*|\s+|(?=[.()\]]|$)))+"
+)
+_BY_CREW = (
+    r"(?:[Aa]dditional |[Ff]urther )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Tt]ranslation) by\s+"
+    rf"(?=[A-Z]){_CREW}"
+)
+CREW = (
+    rf"\(?(?=[A-Z])(?:{_BY_CREW}(?:[.;]?\s*{_BY_CREW})*"
+    rf"|{_CREW}(?:(?:also|has|have)\s+)*contributed(?:\s+[a-z]+){{0,2}}?\s+(?:to|for)\s+this"
+    rf"\s+(?:article|dispatch|piece|report|story)(?:\s+from\s+(?=[A-Z]){_CREW})?)[.)\]]*"
+)
+CREW_HINTS = ("contributed", " by ")  # without one there is no such line
+TRAILING_CREW = re.compile(rf"(?:(?<=[.!?…\"”’)\]])|(?<=\n))[^\S\n]*{CREW}$")
 DATELINE = re.compile(
     r"(?<![\w.])[A-Z][A-Z'’-]{2,}(?:[ ,]+[A-Z'’-]{2,}){0,3}(?:\s*\([A-Z]\w+\))?"
     r"(?:,?\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*\((?P<agency>[^()\n]{2,30})\)(?:\s*[–—-]+(?=\s))?"

@@ -11,9 +11,11 @@ from analysis.boilerplate.furniture import (
     CREDIT,
     CREDITS,
     DATELINE,
+    FINITE,
     FULL_DATE,
     FUNCTION,
     LEADING_DATE,
+    TAG_LABELS,
     WIRE,
 )
 from analysis.boilerplate.windows import fold_words, read_window, squeeze
@@ -22,8 +24,14 @@ Span = tuple[int, int, str]
 
 _N_CHARS = 600  # about 100 words
 _MIN_COPIED = 4  # words that text and title must share for a headline
+_MAX_TAGS = 30  # words in a list of tags
+_N_LOWER = 4000  # characters in which words in small letters are looked for
+_RUNNING = (
+    FUNCTION | FINITE | frozenset("fell fled hit held left lost rose sent shot struck took".split())
+) - {*"al de del der el us van von".split()}
 _MAX_GAP = 10  # words between a date or an agency's name and what it belongs to
 _BESIDE_DATE = re.compile(r"by\s+[A-Z]|\w+:\s")  # a byline, "title:"
+_FIELD = re.compile(r"(?:title|headline)[ \t]*:(?=\s)", re.IGNORECASE)  # of a data set
 _MARKS = " \t\r\n.,:;|)–—-"
 _NOTHING_REPEATED = Repeated(Outlet("", 0, 0), "beginning", {}, {}, frozenset(), frozenset())
 _squeeze = lru_cache(maxsize=100_000)(squeeze)
@@ -60,7 +68,7 @@ class _Head:
         self.in_headline = bool(self.title)  # before it, or still without it
 
     def walk(self) -> None:
-        steps = [self._take_date, self._skip_headline]
+        steps = [self._take_date, self._take_field, self._skip_headline]
         if self.known:
             steps += [self._take_furniture, self._take_wire, self._take_agency]
         while any(step() for step in steps):
@@ -80,8 +88,48 @@ class _Head:
         labels = self.repeated.habits.intersection(self.window.words)
         for index in range(self.window.find(self.place), len(self.window.words) if labels else 0):
             if self.repeated.labels(self.window, index):
-                self._cut_words(index, index + 1, self.repeated.tell(self.window.words[index]))
+                stop = self._find_tags_end(index)
+                self._cut_words(index, stop, self.repeated.tell(self.window.words[index]))
                 break
+
+    def _find_tags_end(self, label: int) -> int:
+        """Find the word with which the sentence after a list of tags begins; the next one, if unsure.
+
+        "Tags Tesk old port At least", "Tags Tesk ferries Dockers were": a small word or a verb tells that a
+        sentence runs, the last capital before it where it began. In "Tags Tesk Ruth Okafor was", where that may
+        be any of several names, it is the first of them.
+        """
+        words, forms = self.window.words, self.window.forms
+        if words[label] not in TAG_LABELS:
+            return label + 1
+        for index in range(label + 1, min(label + _MAX_TAGS, len(words))):
+            if set(self.text[self.window.end(index - 1) : self.window.starts[index]]) & set(
+                ".!?\n"
+            ):
+                return index if forms[index][0].isupper() else label + 1
+            if not self._runs(index):
+                continue
+            first = index
+            while first > label + 1 and not forms[first][0].isupper():
+                first -= 1
+            if first < index and forms[first].lower() not in self._find_lower():
+                while first > label + 1 and forms[first - 1][0].isupper():
+                    first -= 1
+            return max(first, label + 1)
+        return label + 1
+
+    def _runs(self, index: int) -> bool:
+        """Whether a word shows that a sentence runs: "The", "at", "were", "killed"."""
+        word, form = self.window.words[index], self.window.forms[index]
+        if form[0].isupper():
+            return word in _RUNNING and (len(form) == 1 or form[1:].islower())
+        return word in _RUNNING or word.endswith(("ed", "ing"))
+
+    def _find_lower(self) -> frozenset[str]:
+        """Return the words that the article has in small letters: with a capital they begin sentences."""
+        return frozenset(
+            form for form in read_window(self.whole, 0, _N_LOWER).forms if form.islower()
+        )
 
     def look_everywhere(self) -> None:
         """Take the agencies' lines and brackets that stand behind the head."""
@@ -136,6 +184,14 @@ class _Head:
                     end = self.window.end(index - 1)
         self._cut(match.start(), end, "date line")
         return True
+
+    def _take_field(self) -> bool:
+        """Take the name of a field: "title: Bridge falls"."""
+        match = _FIELD.match(self.text, self.place)
+        if match:
+            self.spans.append((*match.span(), "name of a field"))
+            self._move(match.end())
+        return match is not None
 
     def _skip_headline(self) -> bool:
         first = self._next_word()

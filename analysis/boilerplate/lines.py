@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from analysis.boilerplate.furniture import CREW
 from analysis.tables import require_columns
 
 _MAX_WORDS = 30
@@ -79,6 +80,9 @@ _RULES = {
         r"|pictures?|video|footage|illustration|graphic|map)"
         r" (?:credits?|courtesy(?: of)?|sources?|copyright)\b(?:\s*[:/].*|(?: \S+){0,6})",
         r"credits?\s*:.*",
+        rf"(?-i:{CREW})",
+        r"(?-i:By (?:[A-Z][\w.'’-]*|and|of|for|the|al|bin|de|el|van|von)(?:,? (?:[A-Z][\w.'’-]*|and|of|for"
+        r"|the|al|bin|de|el|van|von))+)",
     ),
     "tags": (r"(?:tags?|topics?|keywords?|labels?|categor(?:y|ies)|filed under)\s*:.*",),
     "copyright": (
@@ -91,16 +95,18 @@ _RULES = {
         r"(?:[0-9]+ )?comments?(?: \([0-9]+\)|\s*:)?(?: are closed)?\.?",
     ),
 }
-# The words, without s, with which a line begins that fits a rule but "all rights reserved".
+# The words, without s, with which a line begins that fits a rule but "all rights reserved" and
+# "… contributed to this report".
 _OPENERS = frozenset(
     """
-    ad add advertising advertorial also article bookmark categorie category click comment continue
-    copyright cover credit e email featured file filed find follow footage get graphic header hide
+    ad add additional advertising advertorial also article bookmark by categorie category click comment
+    continue copyright cover credit e editing email featured file filed find follow footage further get
+    graphic header hide
     illustration image join keep keyword label lead learn leave like listen log main map more most
     must paid photo photograph
-    picture pin please post print promoted read receive recommended register related save see
-    share show sign sponsored stock story subscribe suggested tag tap text top topic tweet video view
-    watch write you
+    picture pin please post print promoted read receive recommended register related reporting save see
+    share show sign sponsored stock story subscribe suggested tag tap text top topic translation tweet
+    video view watch write writing you
     """.split()
 )
 _OPENER = re.compile(r"[A-Za-z]+(?=([^\x00-\x7f])?)")
@@ -167,6 +173,7 @@ def may_fit(line: str) -> bool:
         or opener[0].lower().startswith("advertisement")
         or not last.isascii()
         or "reserved" in last.lower()
+        or "contributed" in line
     )
 
 

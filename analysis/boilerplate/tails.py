@@ -5,11 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.boilerplate.edges import Outlet, Repeated, is_habitual, learn_repeated
-from analysis.boilerplate.furniture import FUNCTION, FURNITURE, TRAILING_DATE, TRAILING_TAGS
+from analysis.boilerplate.furniture import (
+    CREW_HINTS,
+    FUNCTION,
+    FURNITURE,
+    TRAILING_CREW,
+    TRAILING_DATE,
+    TRAILING_TAGS,
+)
 from analysis.boilerplate.windows import NOTHING, find_low, fold_words, read_window
 
 _N_CHARS = 900  # about 140 words
-_N_TAGS = 330  # characters of a list of tags
+_N_TAGS = 330  # characters of a list of tags, or of names
 _MAX_ROUNDS = 8  # a longer end is read in as many windows
 _MAX_SIGN_OFF = 8  # words
 _MIN_BEFORE_LIST = 400  # characters: a label nearer to the beginning heads no list at the end
@@ -78,8 +85,21 @@ class _Tail:
         self.rule, self.n_sign_offs, self.more = "", 0, True
         self.low, self.high, self.places, self.window = 0, self.full, [0], NOTHING
         last = text[max(0, self.full - 2) : self.full].lower()
-        if last.endswith(".") and last != "m.":
-            return  # no date ends so, but one with "11 p.m."
+        if not last.endswith(".") or last == "m.":  # no date ends so, but one with "11 p.m."
+            self._take_stated()
+        self._take_crew()
+
+    def _take_crew(self) -> bool:
+        """Take who wrote the article, if that stands at its end now."""
+        low = max(0, self.end - _N_TAGS)
+        if not any(self.text.find(hint, low, self.end) >= 0 for hint in CREW_HINTS):
+            return False
+        match = TRAILING_CREW.search(self.text, low, self.end)
+        return match is not None and self._take(match.start(), "credit line")
+
+    def _take_stated(self) -> None:
+        """Take a date and a list of tags that say what they are."""
+        text = self.text
         match = TRAILING_DATE.search(text, max(0, self.full - 120), self.full)
         if match is not None and match.group()[0].isupper():
             self._take(match.start(), "date line")
@@ -115,7 +135,7 @@ class _Tail:
     def take(self, step: Round) -> None:
         """Take off what is furniture in the window; tell if so much that `more` must be read."""
         before = self.end
-        while self.take_last(step.repeated, step.habit):
+        while self.take_last(step.repeated, step.habit) or self._take_crew():
             pass
         far = self.end < self.low + _N_CHARS / 2 or self.places == [self.low]
         self.more = self.end < before and self.low > 0 and far

@@ -29,8 +29,8 @@ def group_documents(documents: pd.DataFrame, *, by: str | None = None) -> pd.Dat
     DataFrame
         One row per article, in the order given: ``doc_id, group, unit``; an article whose value
         is empty, or whose date is not told so finely, is in the group "(none)". `unit` names what
-        is resampled together: as the documents of a prepared corpus say, an article and its
-        copies, word for word or nearly so; of a table with texts, those with the very same text.
+        is resampled together: as the documents of a prepared corpus say, an article, its copies
+        and those that share half their words with it (`join_copies`); of a table with texts, those with the very same text.
 
     Raises
     ------

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from analysis.corpus.folder import Found, find_files
+from analysis.corpus.folder import TEXT_SUFFIXES, Found, find_files
 from analysis.corpus.streams import hash_opened
 from analysis.corpus.texts import find_metadata
 from analysis.paths import find_corpus
@@ -50,6 +52,28 @@ def fingerprint(path: str | Path, *, metadata: str | Path | None = None) -> str:
     if metadata is not None:
         lines.append(["metadata", *_describe(find_metadata(metadata))])
     return hashlib.sha256(json.dumps(lines).encode("utf-8")).hexdigest()
+
+
+def has_changed(path: str | Path, *, ledger: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether the files of a corpus are other ones than when it was read.
+
+    Parameters
+    ----------
+    path : str or Path
+        The corpus, as for `read_documents`.
+    ledger : iterable of mapping
+        The rows of its ledger then: ``path`` and ``sha256``, "" for what was not read. A file that is
+        not in the corpus, such as a table of metadata elsewhere, is not looked at.
+    """
+    then = {str(row.get("path")): str(row.get("sha256") or "") for row in ledger}
+    now = {file.shown: file for file in find_files(find_corpus(path))}
+    if any(not file.kind and name not in then for name, file in now.items()):
+        return True
+    read = {name: sha256 for name, sha256 in then.items() if sha256}
+    gone = any(name not in now and name.endswith(TEXT_SUFFIXES) for name in read)
+    return gone or any(
+        _describe(now[name])[-1] != sha256 for name, sha256 in read.items() if name in now
+    )
 
 
 def _describe(file: Found) -> list[str]:

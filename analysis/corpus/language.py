@@ -7,6 +7,7 @@ from functools import cache
 import pandas as pd
 import regex
 
+from analysis.corpus.neighbours import weigh_words
 from analysis.tables import require_columns
 
 _SCRIPTS = (
@@ -33,6 +34,12 @@ _FUNCTION_WORDS = frozenset(_WORDS.split())
 # other three are a headline or a list of casualties. Sentences in fourteen other languages have
 # at most 0.07, a few written to be mistaken (Dutch "of … of") 0.12.
 _ENGLISH = 0.10
+# In so few words function words may be lacking by chance: it takes those of another language, too.
+_SHORT = 50
+_NONE = 30  # so many words without anything English are hardly English
+_TRACE = 0.1  # of what speaks for English so little speaks against it, as in lists of names
+_LEAST = 1.5  # words of another language; one may be a name, or a slip
+ENGLISH, OTHER, UNCLEAR = "English", "other", "unclear"
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:'\p{L}+)*")
 _PLAIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")  # the same where a text is ASCII, and faster
@@ -42,9 +49,10 @@ def score_language(documents: pd.DataFrame) -> pd.DataFrame:
     """Score how much each article reads as English.
 
     English needs its function words: *the*, *of*, *which*. Their share of the words tells English
-    from other languages in Latin script, but not which other one it is. Parallax's word lists are
-    English, so that an article that does not look English belongs in no comparison. Texts of a
-    few words, headlines above all, can go either way.
+    from other languages in Latin script, but not which other one it is. Where there are too few of
+    them, other words, English endings and function words of other languages decide. Parallax's word
+    lists are English, so that an article that does not look English belongs in no comparison. A text
+    of fewer than 50 words with too little of all these is unclear, as some headlines are.
 
     Parameters
     ----------
@@ -57,25 +65,31 @@ def score_language(documents: pd.DataFrame) -> pd.DataFrame:
         One row per article, in the order given: ``doc_id``; ``language``, as declared, else "";
         ``script``, that of most letters, "" without letters, "other" when it is a rare one;
         ``english_share``, the share of its words that are English function words, NaN without
-        words; ``looks_english``, Latin with a share of at least 0.10.
+        words; ``verdict``: ``English`` (Latin script, and a share of at least 0.10, or other signs of
+        English alone), ``other``, or ``unclear``; ``looks_english``, whether it is ``English``.
 
     Examples
     --------
     >>> documents = pd.DataFrame(
     ...     {
     ...         "doc_id": ["a", "b", "c"],
-    ...         "text": ["The men of the town fled.", "Die Stadt ist leer.", "Город пуст."],
+    ...         "text": ["The men of the town fled.", "Die Stadt ist noch leer.", "Город пуст."],
     ...     }
     ... )
     >>> score_language(documents).round(2)
-      doc_id language    script  english_share  looks_english
-    0      a              Latin            0.5           True
-    1      b              Latin            0.0          False
-    2      c           Cyrillic            0.0          False
+      doc_id language    script  english_share  verdict  looks_english
+    0      a              Latin            0.5  English           True
+    1      b              Latin            0.0    other          False
+    2      c           Cyrillic            0.0    other          False
     """
     require_columns(documents, "documents", ["doc_id", "text"], "read_documents()")
     scripts = [_find_script(text) for text in documents["text"]]
-    shares = [_share_english(text) for text in documents["text"]]
+    counts = [_count_words(text) for text in documents["text"]]
+    shares = [n / n_words if n_words else float("nan") for n, n_words in counts]
+    verdicts = [
+        _judge(text, script, *counted)
+        for text, script, counted in zip(documents["text"], scripts, counts, strict=True)
+    ]
     declared = (
         documents["language"].fillna("").tolist()
         if "language" in documents
@@ -87,12 +101,30 @@ def score_language(documents: pd.DataFrame) -> pd.DataFrame:
             "language": declared,
             "script": scripts,
             "english_share": pd.Series(shares, dtype="float64"),
-            "looks_english": [
-                script == "Latin" and share >= _ENGLISH
-                for script, share in zip(scripts, shares, strict=True)
-            ],
+            "verdict": verdicts,
+            "looks_english": [verdict == ENGLISH for verdict in verdicts],
         }
-    ).astype({"doc_id": "str", "language": "str", "script": "str", "looks_english": "bool"})
+    ).astype(
+        {"looks_english": "bool"}
+        | dict.fromkeys(["doc_id", "language", "script", "verdict"], "str")
+    )
+
+
+def _judge(text: str, script: str, n_function: int, n_words: int) -> str:
+    """Judge whether a text is English, by its function words, else by what speaks for and against."""
+    if script != "Latin":
+        return OTHER if script else UNCLEAR
+    if n_words >= _SHORT and n_function >= _ENGLISH * n_words:
+        return ENGLISH
+    english, foreign = weigh_words(text)
+    english += n_function
+    if foreign >= _LEAST and foreign > english:
+        return OTHER
+    if english >= 2 * foreign and english >= _ENGLISH * n_words:
+        return ENGLISH
+    if not english and n_words >= _NONE:
+        return OTHER
+    return UNCLEAR if n_words < _SHORT or foreign < _TRACE * english else OTHER
 
 
 @cache
@@ -114,9 +146,8 @@ def _find_script(text: str) -> str:
     return min(letters, key=lambda script: (-letters[script], script), default="")
 
 
-def _share_english(text: str) -> float:
+def _count_words(text: str) -> tuple[int, int]:
+    """Count a text's English function words, and all its words."""
     folded = text.replace("’", "'").lower()
     words = (_PLAIN_WORD if folded.isascii() else _WORD).findall(folded)
-    if not words:
-        return float("nan")
-    return sum(map(_FUNCTION_WORDS.__contains__, words)) / len(words)
+    return sum(map(_FUNCTION_WORDS.__contains__, words)), len(words)

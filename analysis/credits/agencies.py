@@ -93,6 +93,7 @@ ISNA: Iranian Students' News Agency, Iranian Students’ News Agency
 Fars: FNA, Fars News Agency, Fars News, FARS
 Tasnim: Tasnim News Agency, Tasnim News
 Mehr: MNA, Mehr News Agency, Mehr News
+Press TV: PressTV
 IANS: Indo-Asian News Service
 PTI: Press Trust of India
 ANI: Asian News International

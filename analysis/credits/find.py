@@ -34,7 +34,8 @@ def find_credits(documents: pd.DataFrame) -> pd.DataFrame:
     before the date or after the headline ("AFP, Tuesday 4 May 2032", "By A. Writer, Reuters"); in a
     sign-off at the end ("(With AFP and Reuters)", "- Reuters", "Source: TASS", "Agencies
     contributed to this report"), whatever furniture follows it. An agency that the text merely
-    quotes ("told AFP", "AFP reported") is no credit, nor is the credit of a picture.
+    quotes ("told AFP", "AFP reported") is no credit, unless it closes the text behind a semicolon
+    or before an editor's mark ("; AFP reported. 218-11"); nor is the credit of a picture.
 
     How to read it: an article credited to an outside agency is wholly or partly the agency's
     wording, so that its words tell little of its outlet. An article without a credit may be an

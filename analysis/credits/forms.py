@@ -1,7 +1,8 @@
 """The forms in which an article credits an agency, as patterns around the name of any agency.
 
 They are tried on texts in which each name is a row of one sign, as long as the name. Each has the group ``names``, in which the agencies stand. What an agency is told by, or says, within
-a sentence ("told AFP", "AFP reported") fits none of them, nor does the credit of a picture.
+a sentence ("told AFP", "AFP reported") fits none of them, nor does the credit of a picture; at the
+end of all, set apart by a semicolon or an editor's mark, "; AFP reported" is of the whole text.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _DAY = r"(?:,?\s+(?:[A-Z][a-z]{2,8}\.?\s*\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}|[\d/.
 _DASH = r"[^\S\n]*[–—-]+"
 _GOES_ON = r"(?=[^\S\n]*(?:[–—-]|\n|$|[\"'“‘(\[]?[A-Z0-9]))"
 _AND = r"(?:[^\S\n]*[,;/&+|][^\S\n]*(?:and[^\S\n]+)?|[^\S\n]+(?:and|with)[^\S\n]+)"
+_FOR = r"(?:[^\S\n]+(?:of|for)[^\S\n]+)"  # "A. Writer of The Associated Press"
 _OTHER = rf"{_NAME}(?: {_NAME}){{0,3}}"
 _NO_SENTENCE = r"(?<!\btold\s)(?<!\bto\s)(?<!\bby\s)(?<!\bof\s)(?<!\bin\s)(?<!\bthe\s)(?<!\bfrom\s)(?<!\bwith\s)(?<!\band\s)"
 _ENDED = r"(?:^|\n|(?<=[.!?…\"”’)\]]))"
@@ -43,6 +45,9 @@ _OURS = (
     r"(?:published|produced|provided|supplied|written|distributed)\s+by"
 )
 _COPYRIGHT = r"(?:©|\([Cc]\)|[Cc]opyright)(?:\s*(?:©|\([Cc]\)))?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?"
+# After it an editor's mark may stand: "SSH 11", "218-11".
+_REPORTED = r"(?:\s+(?:[Nn]ews(?:\s+[Aa]gency)?|[Aa]gency))?\s+(?:has\s+)?report(?:ed|s)\.?"
+_EDITOR = r"(?:[A-Z]{2,4}\b\s*(?:\d{1,3}(?:-\d{1,3})?)?|\d{1,3}(?:-\d{1,3})?)"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 _LIKE_DATE = rf"(?:[^\S\n]*[,|·–—-]?[^\S\n]*(?i:(?:(?:published|updated|posted)\s*:?\s*)?{DATE}))"
 
@@ -84,7 +89,7 @@ def make_forms() -> Forms:
         ),
         byline=(
             _form(
-                rf"^[^\S\n]*(?:{_BY}\s*)?(?:{_OTHER}{_AND})?{alone}"
+                rf"^[^\S\n]*(?:{_BY}\s*)?(?:{_OTHER}(?:{_AND}|{_FOR}))?{alone}"
                 rf"(?:{_AND}{_OTHER}|\s+(?:in|at)\s+{_PLACE}|\s+[Ss]taff)?{_LIKE_DATE}?[^\S\n]*$",
                 short=False,
             ),
@@ -101,6 +106,8 @@ def make_forms() -> Forms:
             _form(rf"{_ENDED}\s*[–—-]+\s*(?:[Ww]ith\s+)?{some}(?![\w'’])"),
             _form(rf"(?<!\w)(?:Sources?|SOURCES?)\s*:?\s*{some}"),
             _form(rf"{_ENDED}\s*(?:{_WITH}|{_OURS}|{_COPYRIGHT})\s+{some}"),
+            _form(rf"(?<=;\s){one}{_REPORTED}(?=\s*(?:{_EDITOR})?\Z)"),
+            _form(rf"(?<=\s){one}{_REPORTED}(?=\s*{_EDITOR}\Z)"),
             _form(
                 rf"{_ENDED}\s+(?:(?:{_OTHER}|[A-Z]{{2,3}}){_AND})?{alone}(?![\w'’])", short=False
             ),

@@ -11,7 +11,7 @@ from analysis.errors import InputError
 from analysis.tables import require_columns
 
 TOLERANCE = 7  # days
-VERDICTS = ("agrees", "contradicts", "updated later", "not comparable")
+VERDICTS = ("agrees", "near", "contradicts", "updated later", "not comparable")
 _N_TITLE = 200  # characters of a title that are looked for at the beginning of the text
 _GROUPS = ["before", "dateline", "told", "lead"]
 
@@ -46,7 +46,8 @@ def find_datelines(documents: pd.DataFrame, *, tolerance: int = TOLERANCE) -> pd
         One row per article with a dateline, in the order given: ``doc_id``; ``date``, its column;
         ``start`` and ``end`` of ``dateline`` in the text; ``form``, where it stands; ``stated``,
         the date it tells; ``days_apart``, stated less column, 0 within a month or year of which
-        the column tells no more; ``verdict``: *agrees*; *contradicts*; *updated later*, when all
+        the column tells no more; ``verdict``: *agrees*, to the day; *near*, up to `tolerance` days
+        apart; *contradicts*; *updated later*, when all
         that is told is a last change after the column's date; *not comparable*, when the column
         is empty, or tells the year and the dateline no year, or the dateline has no such day or
         another weekday; ``swapped``, whether a contradiction is gone, to a day, when day and month
@@ -72,7 +73,7 @@ def find_datelines(documents: pd.DataFrame, *, tolerance: int = TOLERANCE) -> pd
     ... )
     >>> find_datelines(documents)[["doc_id", "dateline", "days_apart", "verdict", "swapped"]]
       doc_id                   dateline  days_apart      verdict  swapped
-    0      a   VASK, April 3 (Agency) -        -1.0       agrees    False
+    0      a   VASK, April 3 (Agency) -        -1.0         near    False
     1      b  Published on 3 April 2030        30.0  contradicts     True
     """
     require_columns(documents, "documents", ["doc_id", "text"], "read_documents()")
@@ -144,8 +145,8 @@ def _judge(table: pd.DataFrame, lead: pd.Series, tolerance: int) -> np.ndarray:
     apart = table["days_apart"]
     later = lead.str.contains("updated?|modified", case=False) & (apart > tolerance)
     return np.select(
-        [apart.isna(), later, apart.abs() > tolerance],
-        ["not comparable", "updated later", "contradicts"],
+        [apart.isna(), later, apart.abs() > tolerance, apart != 0],
+        ["not comparable", "updated later", "contradicts", "near"],
         default="agrees",
     )
 

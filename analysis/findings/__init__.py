@@ -19,7 +19,12 @@ from analysis.findings.cautions import (
     split_sides,
     tell_capitals,
 )
-from analysis.findings.copies import state_copies
+from analysis.findings.copies import (
+    choose_between,
+    state_copies,
+    state_shared,
+    state_shared_rows,
+)
 from analysis.findings.corpus import state_corpus, state_largest_group
 from analysis.findings.credits import state_credit_rows, state_credits
 from analysis.findings.dates import (
@@ -62,6 +67,7 @@ from analysis.findings.towards import state_towards, state_towards_labels
 from analysis.findings.voices import state_agency, state_naming, state_speakers, tell_harms
 
 __all__ = [
+    "choose_between",
     "choose_grounded",
     "choose_headline_frame",
     "choose_keywords",
@@ -103,6 +109,8 @@ __all__ = [
     "state_quality",
     "state_range",
     "state_reach",
+    "state_shared",
+    "state_shared_rows",
     "state_speakers",
     "state_towards",
     "state_towards_labels",

@@ -6,12 +6,21 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.evidence import Finding, Number, find_evidence, state_finding
+from analysis.evidence import (
+    FEW_ARTICLES,
+    Finding,
+    Number,
+    count_basis,
+    find_evidence,
+    state_finding,
+)
 from analysis.intervals import describe_resampling
 from analysis.tables import require_columns
 from analysis.wording import show_count, show_line, show_number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analysis.prepared import Prepared
 
 
@@ -77,6 +86,14 @@ changes may be who writes.'
         f" Of the {show_count(n, 'article')} of {period} {n_largest:,} are of {named}, of the other "
         f"{show_count(n_others, 'article')} {n_elsewhere:,}: what changes may be who writes."
     )
+
+
+def tell_descriptive(numbers: Sequence[Number], prepared: Prepared) -> str:
+    """Tell, after a comparison of single articles, that it is no test, and on how few it rests."""
+    n_documents = count_basis(numbers)
+    if 0 < n_documents <= min(FEW_ARTICLES, len(prepared.documents) - 1):
+        return f" This describes {show_count(n_documents, 'article')}; it is no test."
+    return DESCRIPTIVE
 
 
 def tell_each(n_documents: int) -> str:

@@ -39,8 +39,8 @@ _MORE = {
         "; {near} more lie {span} apart, as when a story is printed later",
     ),
     "later": (
-        "; {later} more tells only that it was changed later",
-        "; {later} more tell only that they were changed later",
+        "; {later} more states only when it was last updated",
+        "; {later} more state only when they were last updated",
     ),
     "swapped": (
         "; {swapped} of the contradictions is gone when day and month of the column are exchanged, "
@@ -67,7 +67,7 @@ def state_datelines(
         return state_nothing(_tell_unknown(datelines), prepared, name)
     alone = len(known) == 1
     is_wrong, is_later = known["verdict"] == "contradicts", known["verdict"] == "updated later"
-    is_near = (known["verdict"] == "agrees") & (known["days_apart"] != 0)
+    is_near = known["verdict"] == "near"
     base = _count_datelines("base", known)
     numbers: list[Number] = []
     words = {

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from analysis.prepared import Prepared
 
 ENGLISH = "en"
-_SHORT = 50  # words: in fewer English may not show
-_NONE = 30  # words: without a single function word they are hardly English
 _MOST_NAMED = 3
 
 
@@ -25,7 +23,7 @@ def choose_readable(prepared: Prepared, *, language: str = ENGLISH) -> Prepared:
 
     Of other languages English lists find a few words that happen to be spelt alike, and none of
     what is said: as a score that would be a difference between languages. An article in Latin
-    script that is too short to tell stays. Where its ``language`` is
+    script that is too short to tell stays (`score_language`). Where its ``language`` is
     declared that is believed: English of any article, another of one that does not look English.
 
     Parameters
@@ -113,10 +111,9 @@ def tell_language(
     if n and groups is not None:
         told.append(_tell_lost(prepared.documents.loc[foreign, "doc_id"], groups))
     if n_short:
-        look = "looks hardly English, but is" if n_short == 1 else "look hardly English, but are"
+        kept = "it is" if n_short == 1 else "they are"
         told.append(
-            f"{n_short:,} of {show_count(len(short), 'article')} {look} too short to tell: "
-            "the word lists are English."
+            f"{show_count(n_short, 'very short article')} could not be checked for language; {kept} kept."
         )
     return " ".join(filter(None, told))
 
@@ -124,17 +121,15 @@ def tell_language(
 def _find_foreign(prepared: Prepared) -> tuple[np.ndarray, np.ndarray]:
     """Mark the articles that are not English, and those that are too short to tell."""
     from analysis.corpus import score_language
+    from analysis.corpus.language import OTHER, UNCLEAR
 
     language = prepared.measure(score_language)
-    n_words = prepared.lengths["n_tokens"].to_numpy()
-    script = language["script"].to_numpy()
+    verdict = language["verdict"].to_numpy()
     declared = language["language"].astype("str").str.lower().str[:2].to_numpy()
     unlike = ~language["looks_english"].to_numpy() & (declared != ENGLISH)
-    other = unlike & (declared != "")
-    # a headline may hold none of the words by which English is known, some thirty words do not
-    none = (language["english_share"].to_numpy() == 0) & (n_words >= _NONE)
-    short = (script == "Latin") & (n_words < _SHORT) & ~none
-    return other | (unlike & ~short & (script != "")), unlike & short & ~other
+    other = unlike & ((declared != "") | (verdict == OTHER))
+    unclear = (verdict == UNCLEAR) & (language["script"] == "Latin").to_numpy()
+    return other, unlike & unclear & ~other
 
 
 def _tell_lost(foreign: pd.Series, groups: pd.DataFrame) -> str:

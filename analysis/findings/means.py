@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import Finding, Number, find_evidence, state_finding
-from analysis.findings.base import DESCRIPTIVE, state_nothing
+from analysis.findings.base import DESCRIPTIVE, state_nothing, tell_descriptive
 from analysis.intervals import MIN_ARTICLES
 from analysis.matching import locate_sentences
 from analysis.tables import require_columns, require_made
@@ -152,7 +152,7 @@ def state_contrast(
         "interval": show_interval(low, high),
         "n_inside": show_count(inside["doc_id"].nunique(), "article"),
         "n_outside": f"{outside['doc_id'].nunique():,}",
-        "after": ("" if len(tested) else DESCRIPTIVE) + after,
+        "after": ("" if len(tested) else tell_descriptive(numbers, prepared)) + after,
     }
     told, parts = ("", {}) if beside is None else beside
     for part, receipts in parts.items():
@@ -179,6 +179,7 @@ def state_contrast(
     )
     return state_finding(
         name, template, numbers=numbers, words=words, headline=headline, prepared=prepared,
+        tested=len(tested) > 0,
     )  # fmt: skip
 
 
@@ -241,7 +242,7 @@ def state_range(
     return state_finding(
         name,
         f"{{start}}: {'; '.join(told)}.{{range}}",
-        numbers=numbers, words=words, prepared=prepared,
+        numbers=numbers, words=words, prepared=prepared, tested=True,
         headline=f"{{amount}} {verb} in {{what}}: {'; '.join(told)}",
     )  # fmt: skip
 

@@ -10,7 +10,13 @@ import pandas as pd
 from analysis.codes import split_codes
 from analysis.errors import InputError
 from analysis.evidence import Finding, Number, find_evidence, state_finding
-from analysis.findings.base import DESCRIPTIVE, UNSURE, make_ratio, state_nothing
+from analysis.findings.base import (
+    DESCRIPTIVE,
+    UNSURE,
+    make_ratio,
+    state_nothing,
+    tell_descriptive,
+)
 from analysis.findings.cautions import FEW
 from analysis.findings.keywords import SIDES, choose_keywords
 from analysis.tables import require_choice, require_columns, require_made
@@ -25,6 +31,7 @@ _UNSURE_OF_MANY = (
     "articles."
 )
 _MAP_WORDS = 3
+_FEW_USES = 3  # of fewer nothing is told of a word
 
 
 def state_frequency(
@@ -34,6 +41,8 @@ def state_frequency(
     prepared: Prepared,
     name: str,
     role: str = "is the most frequent content word",
+    min_count: int = _FEW_USES,
+    nothing: str = "No word is left to count.",
 ) -> Finding:
     """State how often the first feature of `counts` occurs and in how many articles.
 
@@ -45,6 +54,10 @@ def state_frequency(
         Its occurrences, others' too (from `find_features`).
     role : str
         What is said of the word before its numbers.
+    min_count : int
+        So often it must occur: of a word that is there once or twice nothing of the kind is true.
+    nothing : str
+        What is said where `counts` is empty.
 
     Raises
     ------
@@ -54,10 +67,16 @@ def state_frequency(
     require_made(prepared, "prepared", "Prepared")
     require_columns(hits, "hits", _HITS, "find_features()")
     if counts.empty:
-        return state_nothing("No word is left to count.", prepared, name)
+        return state_nothing(nothing, prepared, name)
     row = counts.iloc[0]
     word = str(row["feature"])
     found = _choose_hits(hits, word, row.get("n"))
+    if len(found) < min_count:
+        text = (
+            f"Too few occurrences to tell which word {role}: “{word}” comes first, with "
+            f"{len(found):,} (at least {min_count:,} are needed)."
+        )
+        return state_nothing(text, prepared, name)
     evidence = find_evidence(found, rule=f"the word {word}")
     n_documents = evidence["doc_id"].nunique()
     numbers = [
@@ -161,9 +180,11 @@ def state_keyness(
         "times": _times(row[f"n_{user}"]),
         "all_user": show_count(len(sides[user]), "article") + (f" with “{near}”" if near else ""),
         "all_other": f"{len(sides[other]):,}",
-        "after": DESCRIPTIVE if not tested else "" if distinguishable else _tell_unsure(row),
+        "after": "" if distinguishable else _tell_unsure(row),
         "none": _tell_none(side, target=target, near=near),
     }
+    if not tested:
+        words["after"] = tell_descriptive(numbers, prepared)
     if not distinguishable and tested and min(map(len, sides.values())) < FEW:
         words["none"] = _tell_few(sides, side=side, target=target, near=near)
         words["after"] = ""
@@ -196,6 +217,7 @@ def state_keyness(
     return state_finding(
         name, template, numbers=numbers, words=words, prepared=prepared,
         headline=claim if distinguishable else "{none}", distinguishable=distinguishable,
+        tested=tested,
     )  # fmt: skip
 
 
@@ -267,7 +289,7 @@ def state_collocates(
         "interval": show_interval(low, high),
         "times": _times(n),
         "n_node": f"{row['n_node']:,} {_times(row['n_node'])}",
-        "after": DESCRIPTIVE if alone else "" if clear else UNSURE,
+        "after": tell_descriptive(numbers, prepared) if alone else "" if clear else UNSURE,
         "none": f"No word distinguishably stands near “{node}” more often than by chance",
         "caution": str(row.get("caution", "")),
     }
@@ -287,7 +309,7 @@ def state_collocates(
         headline, template = "{none}", f"{{none}}. Closest to it: {template}"
     return state_finding(
         name, template, numbers=numbers, words=words, prepared=prepared, headline=headline,
-        distinguishable=clear or bool(alone),
+        distinguishable=clear or bool(alone), tested=not alone,
     )  # fmt: skip
 
 
@@ -427,7 +449,7 @@ def state_map(points: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding
         base = "{articles}" + ("; {apart}, all words together, q ≤ .05" if tested else "")
     return state_finding(
         name, f"{headline} ({base}).{{after}}", numbers=[], words=words, headline=headline,
-        prepared=prepared,
+        prepared=prepared, tested=bool(tested),
     )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ from analysis.agency.score import (
     has_base,
 )
 from analysis.evidence import Finding, Number, find_evidence, state_finding
-from analysis.findings.base import DESCRIPTIVE, make_ratio, state_nothing
+from analysis.findings.base import DESCRIPTIVE, make_ratio, state_nothing, tell_descriptive
+from analysis.findings.labels import MIN_MENTIONS
 from analysis.findings.means import state_contrast
 from analysis.tables import require_made
 from analysis.voices import choose_speech
@@ -72,9 +73,17 @@ def state_speakers(
             _total(f"all{side}", spoken, "words quoted or reported"),
         ]
         numbers += [*pair, _share(f"share{side}", pair)]
+        nobody = _total(f"n_unknown{side}", spoken[spoken["role"] == UNKNOWN], "words of unknown")
+        numbers += [nobody, _share(f"unknown{side}", [nobody, pair[1]])]
+    bound = ""
+    if (speech["role"] == UNKNOWN).any():
+        bound = (
+            " The role of who speaks is unknown for {unknown} of its words ({n_unknown}) and "
+            "{unknown_others} of the others’ ({n_unknown_others})."
+        )
     return _state_share(
-        row, numbers, words={"role": str(row["role"]), "after": unsure},
-        headline="Of the words that “{group}” quotes or reports, {share} are of the role “{role}”, of the others’ {share_others}",
+        row, numbers, words={"role": str(row["role"])}, beside=bound,
+        headline="In “{group}” {share} of the words quoted or reported are of the role “{role}”, in the others {share_others}",
         base="{n} of {all} words against {n_others} of {all_others}",
         prepared=prepared, name=name,
     )  # fmt: skip
@@ -120,8 +129,11 @@ def state_naming(
         ]
         numbers += [*pair, _share(f"share{side}", pair)]
     actor = _title(str(row["actor"]), naming)
+    ends, names = _find_ends(of_actor, str(row["label"]), groups)
+    beside = f" From {{least}} in “{{group_least}}” ({{n_least}} of {{n_actor_least}}) to {{most}} in “{{group_most}}” ({{n_most}} of {{n_actor_most}}), of the groups with {MIN_MENTIONS} mentions or more."
     return _state_share(
-        row, numbers, words={"actor": actor, "label": str(row["label"]), "after": unsure},
+        row, [*numbers, *ends], beside=beside if ends else "",
+        words={"actor": actor, "label": str(row["label"]), **names},
         headline="“{group}” prints “{label}” in {share} of its mentions of {actor}, the others in {share_others}",
         base="{n} of {n_actor} against {n_others} of {n_actor_others}",
         prepared=prepared, name=name,
@@ -175,12 +187,12 @@ def state_agency(
         enough,
         what=f"the share of {tell_harms(chosen)} that tell no doer by name or side",
         beside=(
-            " {category} against {category_others} tell only a category, such as “terrorists” or "
-            "“gunmen”, {event} against {event_others} only a weapon or event, such as “an air strike” "
-            "or “a terrorist attack”, {nobody} against {nobody_others} nobody; {named} against "
-            "{named_others} tell the doer. “Rebels”, “insurgents” and “opposition” are taken to tell "
-            "a side; were they categories, {loose} against {loose_others} would tell no doer by "
-            "name or side.",
+            " Of the harms, the doer is told by name or side in {named} against {named_others}; only by "
+            "a category (“terrorists”, “gunmen”) in {category} against {category_others}; only by a "
+            "weapon or event (“an air strike”, “a terrorist attack”) in {event} against "
+            "{event_others}; not at all in {nobody} against {nobody_others}. Were “rebels”, "
+            "“insurgents” and “opposition” categories, too, and no side, {loose} against "
+            "{loose_others} would be without name or side.",
             receipts,
         ),
         evidence=_mark_harms(kept, doer != NAMED), groups=groups, prepared=prepared, name=name,
@@ -220,7 +232,7 @@ def _choose_clearest(contrasts: pd.DataFrame, differ: str) -> tuple[pd.Series | 
     if likely.empty:
         n = show_count(len(contrasts), "comparison")
         return None, f"In none of {n} {differ} clearly from the others'.{DESCRIPTIVE}"
-    return likely.iloc[0], DESCRIPTIVE
+    return likely.iloc[0], ""
 
 
 def _split_sides(
@@ -231,6 +243,31 @@ def _split_sides(
     return [("", rows[inside]), ("_others", rows[~inside])]
 
 
+def _find_ends(
+    mentions: pd.DataFrame, label: str, groups: pd.DataFrame
+) -> tuple[list[Number], dict[str, str]]:
+    """Find the groups that print a label least and most, with their shares.
+
+    The one that is stated is the surest and may lie between them. Of two groups there is no more
+    to tell.
+    """
+    rows = mentions.merge(groups[["doc_id", "group"]], on="doc_id")
+    shares = (rows["label"] == label).groupby(rows["group"]).agg(["size", "mean"])
+    shares = shares[shares["size"] >= MIN_MENTIONS].sort_values("mean", kind="stable")
+    if len(shares) < 3:
+        return [], {}
+    ends = {"least": str(shares.index[0]), "most": str(shares.index[-1])}
+    numbers: list[Number] = []
+    for end, group in ends.items():
+        own = rows[rows["group"] == group]
+        pair = [
+            _count(f"n_{end}", own[own["label"] == label], f"the actor as {label}"),
+            _count(f"n_actor_{end}", own, "the actor under any label"),
+        ]
+        numbers += [*pair, _share(end, pair)]
+    return numbers, {f"group_{end}": group for end, group in ends.items()}
+
+
 def _state_share(
     row: pd.Series,
     numbers: list[Number],
@@ -238,6 +275,7 @@ def _state_share(
     words: dict[str, str],
     headline: str,
     base: str,
+    beside: str = "",
     prepared: Prepared,
     name: str,
 ) -> Finding:
@@ -259,17 +297,25 @@ def _state_share(
             "{ratio} times as often as the others" if more else "the others {ratio} times as often"
         )
         detail += f"; {often}, {{interval}}"
+    tested = pd.notna(row["p"])
+    counted = [number for number in numbers if number.name in ("n", "n_others")]
+    words["after"] = "" if tested else tell_descriptive(counted, prepared)
     return state_finding(
-        name, f"{headline} {detail}).{{after}}", numbers=numbers, words=words, headline=headline,
-        prepared=prepared,
+        name, f"{headline} {detail}).{beside}{{after}}", numbers=numbers, words=words, headline=headline,
+        prepared=prepared, tested=bool(tested), basis=counted,
     )  # fmt: skip
 
 
 def _title(actor: str, naming: NamingSet | None) -> str:
-    """Return an actor's title within a sentence, its id where no set tells one."""
+    """Return an actor's title within a sentence, its id where no set tells one.
+
+    The title begins with a small letter where its first word is no name: the id shows that.
+    """
     titles = {each.id: each.title for each in naming.actors} if naming is not None else {}
     title = titles.get(actor, actor)
-    return f"the{title[3:]}" if title.startswith("The ") else title
+    first = title.partition(" ")[0]
+    lower = first[:1].lower() + first[1:]
+    return title.replace(first, lower, 1) if lower in ("the", *actor.split()) else title
 
 
 def _count(name: str, rows: pd.DataFrame, rule: str) -> Number:

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.associations import score_g2, score_log_ratio, score_lrc
 from analysis.counts import count_matrix
 from analysis.dispersion import score_dp
-from analysis.intervals import LEVEL, N_DRAWS, score_q, sum_columns
+from analysis.intervals import LEVEL, N_DRAWS, score_q, sum_columns, sum_units
 from analysis.keyness.ratios import score_log_ratio_intervals
 from analysis.keyness.shuffles import score_group_p, score_permutation_p
 from analysis.log_odds import LogOdds, Side, choose_sides, lay_out_sides
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from scipy import sparse
 
 _OTHERS = "the others"
+_SINGLE = [
+    "_single_target",
+    "_single_reference",
+]  # whether a feature is in one unit of a side, or in none
 _FEW_UNITS = 2000  # labels of more units than this are shuffled as those of two sides only
 
 
@@ -40,7 +44,7 @@ def score_keyness(
     often). Its interval resamples articles. `p` shuffles the
     articles' labels and `q` is `p` after Benjamini-Hochberg; a word is ``distinguishable`` when
     q <= .05, its interval leaves out 0 and more than one article of the side that uses it more has
-    it. Where a side is one article its sentences are resampled (if `counts` has ``sentence_id``)
+    it, copies of a text counting as one. Where a side is one article its sentences are resampled (if `counts` has ``sentence_id``)
     and nothing is tested.
 
     A word that one side never uses has no ratio: `note` says so, "not used by A, 0 of 200
@@ -231,6 +235,7 @@ def _measure(
             "per_1000_reference": _rate(n[1], sizes[1]),
             "log_ratio": score_log_ratio(*cells),
         }
+        | {name: _count_units(side) < 2 for name, side in zip(_SINGLE, sides, strict=True)}
     )
     low, high = score_log_ratio_intervals(sides, n_draws=n_draws, generator=generator)
     keyness["low"], keyness["high"] = low, high
@@ -251,6 +256,16 @@ def _count_documents(side: Side) -> np.ndarray:
     """In how many articles each feature occurs."""
     n = np.bincount(side.matrix.indices, minlength=side.matrix.shape[1])
     return n if side.tested else np.minimum(n, 1)
+
+
+def _count_units(side: Side) -> np.ndarray:
+    """In how many articles each feature occurs, an article and its copies counted once."""
+    _, code = np.unique(side.units, return_inverse=True)
+    n_units = int(code.max(initial=-1)) + 1
+    if not side.tested or n_units == len(side.units):
+        return _count_documents(side)
+    matrix = sum_units(side.matrix, code, n_units)
+    return np.bincount(matrix.indices, minlength=matrix.shape[1])
 
 
 def _rate(n: np.ndarray, size: float) -> np.ndarray:
@@ -278,10 +293,9 @@ def _decide(keyness: pd.DataFrame) -> pd.DataFrame:
     q = score_q(keyness["p"].to_numpy(dtype=float))
     more, less = keyness["low"] > 0, keyness["high"] < 0
     # one article is no evidence of how its source writes: an interval cannot show how it differs
-    clear = more & (keyness["n_documents_target"] > 1)
-    clear |= less & (keyness["n_documents_reference"] > 1)
+    clear = (more & ~keyness[_SINGLE[0]]) | (less & ~keyness[_SINGLE[1]])
     decided = keyness.assign(q=q, distinguishable=(q <= 1 - LEVEL) & clear)
-    return decided[[*decided.columns.drop("note"), "note"]]
+    return decided[[*decided.columns.drop(["note", *_SINGLE]), "note"]]
 
 
 def _order(keyness: pd.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import math
 import tomllib
@@ -15,7 +14,7 @@ from typing import Any
 
 import regex
 
-from analysis.errors import InputError
+from analysis.errors import InputError, tell_near
 from analysis.paths import find_root, find_shipped, require_path
 
 LIMIT = 4.0  # VADER's scale, for which its sum is squeezed into -1 to 1
@@ -110,11 +109,9 @@ def _read_shipped(name: str) -> Lexicon:
     folder = find_shipped("lexicons")
     known = sorted([_VADER, *(path.stem for path in folder.glob("*.toml"))])
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f" (did you mean {near[0]!r}?)" if near else ""
         raise InputError(
             f"`lexicon` must be one of {', '.join(known)} or the path of a .toml or .csv file, but "
-            f"{name!r} was given{hint}."
+            f"{name!r} was given{tell_near(name, known)}."
         )
     return _read_file(folder / f"{name}.toml")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,7 +24,8 @@ def find_mentions(tokens: pd.DataFrame, *, naming: NamingSet) -> pd.DataFrame:
     All labels, and all words that their context is judged by, are matched in one pass. Of labels
     that overlap the one that begins first counts, of those the longest (*Free Syrian Army* is no
     *army*). Labels of one actor that stand side by side are one mention, under the label of the
-    first (*rebel fighters*: rebels).
+    first (*rebel fighters*: rebels). A possessive 's, and what a compound has beside the label's
+    own word (*rebel-held*, *pro-regime*), is not marked.
 
     The rules know words, not grammar: a label counts for its actor unless a word that the set
     names stands where it should not. Read some mentions of each label before relying on a share.
@@ -98,6 +99,7 @@ class _Plan(NamedTuple):
     label: np.ndarray  # of each pattern, -1 where it is none of a label
     exact: np.ndarray  # of each pattern its place in `spellings`, -1 in any case
     spellings: list[str]
+    cut: np.ndarray  # of each pattern, the signs to cut off before and after: "pro-", "-held"
     of_list: np.ndarray  # of each pattern, -1 where it is one of a label
     rules: dict[str, _Rule]
     breaks: dict[str, int]
@@ -131,6 +133,7 @@ def _make_plan(naming: NamingSet) -> _Plan:
         label=np.array([number for _, number in texts + exact] + [-1] * len(listed)),
         exact=np.array([-1] * len(texts) + [*range(len(exact))] + [-1] * len(listed)),
         spellings=[word for word, _ in exact],
+        cut=_cut_compounds([*texts, *exact], len(words)),
         of_list=np.array([-1] * n_labels + [number for _, number in listed]),
         rules=rules,
         breaks=breaks,
@@ -139,6 +142,20 @@ def _make_plan(naming: NamingSet) -> _Plan:
         labels=labels,
         reach=(phrases.reach_before, phrases.reach_after),
     )
+
+
+def _cut_compounds(spelt: list[tuple[str, int]], n: int) -> np.ndarray:
+    """Tell what a compound has before and after the word of its label: *pro-regime*, *rebel-held*."""
+    known = {(word.casefold(), number) for word, number in spelt}
+    cut = np.zeros((n, 2), dtype=np.int64)
+    for place, (word, number) in enumerate(spelt):
+        lead, sign, tail = word.casefold().rpartition("-")
+        if sign and " " not in word:
+            if (lead, number) in known:
+                cut[place, 1] = len(tail) + 1
+            elif (tail, number) in known:
+                cut[place, 0] = len(lead) + 1
+    return cut
 
 
 def _make_rule(
@@ -167,6 +184,7 @@ class _Around:
         self.n = len(tokens)
         self.sentence = index_tokens(tokens).number_sentences()
         self.follows, self.bracketed = _mark_gaps(tokens, self.sentence)
+        self._doc_id = tokens["doc_id"]
         self.reach = plan.reach
         of_list = plan.of_list[hits.pattern]
         order = np.argsort(of_list, kind="stable")
@@ -177,6 +195,11 @@ class _Around:
             self.mark(plan.breaks[kind], "first")
             for kind in ("breaks_before", "breaks_after", "links", "kinds")
         )
+
+    @cached_property
+    def document(self) -> np.ndarray:
+        """A number for each token that is the same within a document."""
+        return self._doc_id.astype("category").cat.codes.to_numpy()
 
     def find(self, number: int) -> _Hits:
         """Where the words of a list are."""
@@ -299,11 +322,17 @@ def _fits(hits: _Hits, label: np.ndarray, plan: _Plan, around: _Around) -> np.nd
     barred = _score_distance(plan.rules["excludes_after"], label, after, around, "first")
     kept &= barred > len(after)
     here = {
-        kind: _is_in_sentence(plan.rules[kind], hits, label, around)
+        kind: _is_in_unit(plan.rules[kind], hits, label, around, around.sentence)
         for kind in ("excludes_sentence", "admits", "requires_sentence", "bars_sentence")
     }
     kept &= ~here["excludes_sentence"] | here["admits"]
     kept &= ~here["bars_sentence"]
+    if plan.rules["excludes_document"].lists:
+        whole = {
+            kind: _is_in_unit(plan.rules[kind], hits, label, around, around.document)
+            for kind in ("excludes_document", "admits")
+        }
+        kept &= ~whole["excludes_document"] | whole["admits"]
     kept &= ~_is_ruled(plan.rules["requires_sentence"], label) | here["requires_sentence"]
     return kept
 
@@ -346,12 +375,15 @@ def _score_distance(
     return distance
 
 
-def _is_in_sentence(rule: _Rule, hits: _Hits, label: np.ndarray, around: _Around) -> np.ndarray:
+def _is_in_unit(
+    rule: _Rule, hits: _Hits, label: np.ndarray, around: _Around, unit: np.ndarray
+) -> np.ndarray:
+    """Tell which hits have a word of a rule in their unit: the sentence or the document."""
     found = np.zeros(len(label), dtype=bool)
     for number, chosen in zip(*rule, strict=True):
-        has = np.zeros(int(around.sentence.max(initial=0)) + 1, dtype=bool)
-        has[around.sentence[around.find(number).first]] = True
-        found |= chosen[label] & has[around.sentence[hits.first]]
+        has = np.zeros(int(unit.max(initial=0)) + 1, dtype=bool)
+        has[unit[around.find(number).first]] = True
+        found |= chosen[label] & has[unit[hits.first]]
     return found
 
 
@@ -395,7 +427,8 @@ def _yield(
 def _lay_out(hits: _Hits, tokens: pd.DataFrame, plan: _Plan, around: _Around) -> pd.DataFrame:
     """One row for each run of labels of one actor that stand side by side.
 
-    A name and its gloss in brackets, ``Islamic State (ISIS)``, are such a run. Names of several
+    Of a compound the label alone is marked: *rebel* in *rebel-held*. A name and its gloss in
+    brackets, ``Islamic State (ISIS)``, are such a run. Names of several
     actors that are one entry of the set are one mention only where they are the same.
     """
     label = plan.label[hits.pattern]
@@ -407,7 +440,9 @@ def _lay_out(hits: _Hits, tokens: pd.DataFrame, plan: _Plan, around: _Around) ->
     glossed = same & around.bracketed[hits.first[1:]]
     begins[1:] |= ~around.follows[hits.first[1:]] & ~glossed
     place = np.flatnonzero(begins)
-    last = hits.last[np.append(place[1:], len(label)) - 1] if len(place) else hits.last
+    final = np.append(place[1:], len(label))[: len(place)] - 1
+    start = tokens["start"].to_numpy()[hits.first[place]] + plan.cut[hits.pattern[place], 0]
+    end = _find_ends(tokens, hits.last[final]) - plan.cut[hits.pattern[final], 1]
     first, label, actor = hits.first[place], label[place], actor[place]
     of_label = [[of.id for of in plan.labels], [of.charge for of in plan.labels]]
     names, charges = (pd.array(texts, dtype="str") for texts in of_label)
@@ -415,10 +450,18 @@ def _lay_out(hits: _Hits, tokens: pd.DataFrame, plan: _Plan, around: _Around) ->
         {
             "doc_id": tokens["doc_id"].array.take(first).astype("str"),
             "sentence_id": tokens["sentence_id"].to_numpy()[first],
-            "start": tokens["start"].to_numpy()[first],
-            "end": tokens["end"].to_numpy()[last],
+            "start": start,
+            "end": end,
             "actor": pd.array([of.id for of in plan.actors], dtype="str").take(actor),
             "label": names.take(label),
             "charge": charges.take(label),
         }
     )
+
+
+def _find_ends(tokens: pd.DataFrame, last: np.ndarray) -> np.ndarray:
+    """Where mentions end, a possessive 's left out."""
+    forms = tokens["token"].astype("category").array
+    owns = np.array([form.lower().endswith(("'s", "’s")) for form in forms.categories], dtype=bool)
+    end = tokens["end"].to_numpy()[last]
+    return end - 2 * owns[forms.codes[last]] if len(last) else end

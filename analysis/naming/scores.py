@@ -241,6 +241,8 @@ def score_label_voices(
     shares = shares.drop(columns=["n", "n_documents"]).rename(
         columns={"n_actor": "n", "n_documents_actor": "n_documents", "share": "share_quoted"}
     )
+    shares["note"] = shares["note"].str.replace("not used:", "never within quotation marks:")
+    shares["note"] = shares["note"].str.replace("no other label:", "always within quotation marks:")
     shares["_loaded"] = shares["charge"] != "neutral"
     shares = shares.sort_values(
         ["group", "actor", "_loaded", "share_quoted", "n", "label"],

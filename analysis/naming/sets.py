@@ -28,6 +28,7 @@ class Context:
     excludes_before: tuple[str, ...] = ()
     excludes_after: tuple[str, ...] = ()
     excludes_sentence: tuple[str, ...] = ()
+    excludes_document: tuple[str, ...] = ()
     admits: tuple[str, ...] = ()
     requires_before: tuple[str, ...] = ()
     requires_sentence: tuple[str, ...] = ()

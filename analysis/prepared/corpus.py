@@ -14,11 +14,12 @@ import pandas as pd
 from analysis.boilerplate import choose_examples, learn_edges
 from analysis.choices import VOICES
 from analysis.codes import locate_values
-from analysis.copies import find_copies, find_runs, join_copies
+from analysis.copies import find_copies, find_pairs, find_runs, find_shared, join_copies
 from analysis.corpus import fingerprint, read_blocks
 from analysis.engine import Engine, open_engine
 from analysis.errors import InputError, name_value
 from analysis.paths import find_cache, find_corpus, write_bytes
+from analysis.possessives import learn_possessives
 from analysis.prepared.keys import hash_parts
 from analysis.prepared.parts import (
     Measure,
@@ -42,7 +43,7 @@ from analysis.versions import hash_code
 LARGE = 50_000_000  # characters; above it a kernel holds samples of the evidence, not all
 _PART_CHARS = 8_000_000
 # What is told of a corpus as a whole; the rest is told of its parts.
-_WHOLE = ("documents", "ledger", "boilerplate", "copies")
+_WHOLE = ("documents", "ledger", "boilerplate", "copies", "shared")
 
 
 @dataclass(frozen=True)
@@ -53,20 +54,23 @@ class Prepared:
     ----------
     documents : DataFrame
         One row per article as `read_documents` gives it, without ``text``, with ``n_chars`` and
-        ``unit`` (the first of an article and its copies, word for word or nearly so, which
-        are resampled and counted as one; `join_copies`).
+        ``unit`` (the first of an article, its copies, and those that share half their words with
+        it, which are resampled and counted as one; `join_copies`).
     ledger : DataFrame
         What became of each file and row.
     boilerplate : DataFrame
         What was left out of the sentences (`find_boilerplate`).
     copies : DataFrame
-        The articles that repeat an earlier one (`find_copies`).
+        The articles that repeat another (`find_copies`).
+    shared : DataFrame
+        The pairs of articles that share half of the shorter one's words (`find_shared`).
     """
 
     documents: pd.DataFrame
     ledger: pd.DataFrame
     boilerplate: pd.DataFrame
     copies: pd.DataFrame
+    shared: pd.DataFrame
     parts: Parts
 
     @property
@@ -171,8 +175,10 @@ class Prepared:
         bounds = before[np.asarray(self.parts.bounds)].tolist()
         documents = self.documents[kept].reset_index(drop=True)
         copies = self.copies[self.copies["doc_id"].isin(chosen)].reset_index(drop=True)
+        both = self.shared["doc_id"].isin(chosen) & self.shared["other"].isin(chosen)
+        shared = self.shared[both].reset_index(drop=True)
         parts = PartsOfDocuments(self.parts, chosen, bounds)
-        return replace(self, documents=documents, copies=copies, parts=parts)
+        return replace(self, documents=documents, copies=copies, shared=shared, parts=parts)
 
     def _sort(self, table: pd.DataFrame) -> pd.DataFrame:
         """Bring a part's rows into the order of the documents, so that parts do not show."""
@@ -284,16 +290,19 @@ def prepare_documents(documents: pd.DataFrame) -> Prepared:
     (7, 31)
     """
     require_columns(documents, "documents", ["doc_id", "text"], "read_documents()")
-    boilerplate, tables = split_tables(documents)
+    possessives = learn_possessives(lambda: [documents["text"]])
+    boilerplate, tables = split_tables(documents, possessives=possessives)
     known = documents.drop(columns="text")
     known["n_chars"] = documents["text"].str.len().astype("int64")
     known["unit"] = documents.groupby("text")["doc_id"].transform("first")
-    copies = find_copies(find_runs(tables["tokens"]), documents=known)
-    known["unit"] = join_copies(known, copies=copies)
+    tokens = tables["tokens"]
+    pairs = find_pairs(find_runs(tokens), documents=known, read=lambda _: [tokens])
+    copies, shared = find_copies(pairs, documents=known), find_shared(pairs)
+    known["unit"] = join_copies(known, copies=copies, shared=shared)
     ledger = pd.DataFrame(
         columns=["path", "status", "reason", "encoding", "n_chars", "sha256"], dtype="str"
     )
-    return Prepared(known, ledger, boilerplate, copies, PartsInMemory(tables))
+    return Prepared(known, ledger, boilerplate, copies, shared, PartsInMemory(tables))
 
 
 def prepare_corpus(
@@ -395,8 +404,11 @@ def _fill(
     n_parts = len(bounds) - 1
     sizes = documents["source"].value_counts() if "source" in documents else None
     edges = learn_edges(_read_examples(parts), n_articles=sizes)
+    possessives = learn_possessives(
+        lambda: (parts.read(number, "documents")["text"] for number in range(n_parts))
+    )
     raw = (
-        RawPart(parts.read(number, "documents"), edges, tuple(measures))
+        RawPart(parts.read(number, "documents"), edges, possessives, tuple(measures))
         for number in range(n_parts)
     )
     boilerplate, runs = [], []
@@ -411,12 +423,21 @@ def _fill(
                 write_bytes(place_of(home, name, number), content)
             if on_part is not None:
                 on_part(number + 1, n_parts)
-    copies = find_copies(pd.concat(runs, ignore_index=True), documents=documents)
+
+    def read(doc_ids: pd.Index) -> Iterator[pd.DataFrame]:
+        wanted = locate_values(doc_ids.to_series(), values=ids)
+        for number in np.unique(np.searchsorted(bounds, wanted, side="right") - 1):
+            yield parts.read(int(number), "tokens")
+
+    pairs = find_pairs(pd.concat(runs, ignore_index=True), documents=documents, read=read)
+    copies, shared = find_copies(pairs, documents=documents), find_shared(pairs)
+    units = join_copies(documents, copies=copies, shared=shared)
     whole = {
-        "documents": documents.assign(unit=join_copies(documents, copies=copies)),
+        "documents": documents.assign(unit=units),
         "ledger": ledger,
         "boilerplate": pd.concat(boilerplate, ignore_index=True),
         "copies": copies,
+        "shared": shared,
         "bounds": pd.DataFrame({"bound": bounds}),
     }
     for name, table in whole.items():

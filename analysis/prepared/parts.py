@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.boilerplate import find_boilerplate
 from analysis.copies import find_runs
 from analysis.paths import write_bytes
+from analysis.possessives import restore_possessives
 from analysis.prepared.keys import name_measure
 from analysis.prepared.tables import read_table, to_bytes
 from analysis.tokens import split_sentences, split_tokens
@@ -152,6 +153,7 @@ class RawPart:
 
     documents: pd.DataFrame
     edges: Edges
+    possessives: Mapping[str, str]
     measures: tuple[Measure, ...]
 
 
@@ -165,7 +167,9 @@ class SplitPart:
 
 def split_part(part: RawPart) -> dict[str, bytes]:
     """Split a part and measure it; the tables come back as bytes, by name."""
-    boilerplate, tables = split_tables(part.documents, edges=part.edges)
+    boilerplate, tables = split_tables(
+        part.documents, edges=part.edges, possessives=part.possessives
+    )
     made = {"boilerplate": boilerplate, "runs": find_runs(tables["tokens"])}
     made |= {name: tables[name] for name in ("sentences", "tokens")}
     results = {name: to_bytes(table) for name, table in made.items()}
@@ -173,12 +177,15 @@ def split_part(part: RawPart) -> dict[str, bytes]:
 
 
 def split_tables(
-    documents: pd.DataFrame, *, edges: Edges | None = None
+    documents: pd.DataFrame,
+    *,
+    possessives: Mapping[str, str],
+    edges: Edges | None = None,
 ) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
     """Return what is left out of documents, and the three tables of what remains."""
     boilerplate = find_boilerplate(documents, edges=edges)
     sentences = split_sentences(documents, leave_out=boilerplate)
-    tokens = split_tokens(sentences)
+    tokens = restore_possessives(split_tokens(sentences), possessives)
     return boilerplate, {"documents": documents, "sentences": sentences, "tokens": tokens}
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from analysis.evidence import STANDINGS
 from analysis.report.clean import (
     Names,
     clean_html,
@@ -47,6 +48,7 @@ class Finding:
     id: str
     sentence: str
     distinct: bool
+    standing: str = "counted"
 
 
 @dataclass(frozen=True)
@@ -101,21 +103,28 @@ def find_findings(html: str) -> list[Finding]:
         classes = _read_attribute(_CLASS, attributes).split()
         place = _read_attribute(_ID, attributes)
         if "finding" in classes and place:  # shown a second time, it has lost its id
-            found.append(Finding(place, read_text(sentence), "indistinct" not in classes))
+            standing = next((name for name in STANDINGS if name in classes), "counted")
+            text = read_text(sentence)
+            found.append(Finding(place, text, "indistinct" not in classes, standing))
     return found
 
 
+def order_findings(findings: Iterable[Finding]) -> list[Finding]:
+    """Order findings by their standing, the surest first; within one they stay as they came."""
+    return sorted(findings, key=lambda finding: STANDINGS.index(finding.standing))
+
+
 def list_findings(notebook: "NotebookNode") -> list[Finding]:
-    """List the findings of an executed notebook, without making its page."""
+    """List the findings of an executed notebook, the surest first, without making its page."""
     names = Names(*_PAGE_IDS)
-    return [
+    return order_findings(
         finding
         for cell in notebook.cells
         if cell.cell_type == "code" and not _is_left_out(cell)
         for output in _read_outputs(cell)
         if "finding-sentence" in (html := _join(output.get("data", {}).get("text/html", "")))
         for finding in find_findings(clean_output(html, names=names))
-    ]
+    )
 
 
 def list_statuses(notebook: "NotebookNode", *, opened: bool = False) -> list[str]:
@@ -158,6 +167,7 @@ def split_blocks(notebook: "NotebookNode") -> Page:
             page.blocks += outputs
             page.blocks += _flush(code) if outputs else []
     page.blocks += _flush(code)
+    page.findings = order_findings(page.findings)
     page.warnings = list_statuses(notebook, opened=True)
     return page
 

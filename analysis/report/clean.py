@@ -34,7 +34,7 @@ _HEADING = re.compile(r"<(/?)h[1-6](?=[\s/>])", re.IGNORECASE)
 
 _TABLE = re.compile(r"<table[\s>].*</table>", re.DOTALL)  # nested ones are one region
 _DATE_CELL = re.compile(r"<td>(?=\d{4}-\d\d(?:-\d\d)?</td>)")
-_LONG_CELL = re.compile(r"<td>(?=[^<]{50})")
+_LONG_CELL = re.compile(r"<td>(?=[^<]{40})")
 _FOLDERS = re.compile(r"(?<![\w.…/:])(?:~|[A-Za-z]:)?[\\/](?:[^\\/\s:'\"<>]+[\\/])+")
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 

@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from analysis.errors import InputError
 from analysis.paths import read_stamp
 from analysis.report.folder import EARLIER_SHEETS, write_text
 from analysis.report.stamp import DISTRIBUTION
@@ -123,18 +124,42 @@ def keep_older_sheets(older: Path, newer: Path, *, replaced: bool) -> str:
     return place.relative_to(newer).as_posix()
 
 
+def refuse_lost(folder: Path, why: str, *, names: Iterable[str], corpus: Path) -> None:
+    """Refuse a run of some notebooks that would remove the pages of others, or of another corpus.
+
+    Parameters
+    ----------
+    why : str
+        What the report in `folder` is of, that keeps its pages from staying (`find_earlier`).
+    names : iterable of str
+        The notebooks that would run.
+    """
+    older, names = read_stamp(folder) or {}, list(names)
+    pages = [one["name"] for one in older.get("notebooks", ()) if has_page(one)]
+    lost = [name for name in pages if name not in names]
+    if _look_up(older, ("corpus", "path")) in (None, str(corpus)) and not lost:
+        return
+    raise InputError(
+        f"The folder {str(folder)!r} holds a report on {_tell_report(older)}, of {why}, and a run of "
+        f"{', '.join(names)} alone would remove its pages ({', '.join(lost or pages)}). Run all notebooks, "
+        "or give another folder with --out (with make: OUT=folder)."
+    )
+
+
 def tell_replaced(folder: Path, why: str, *, sheets: str = "") -> str:
     """Tell what was in `folder` before a run on something else took its place."""
-    older = read_stamp(folder) or {}
-    n = _look_up(older, ("corpus", "n_documents"))
-    of = show_count(n, "article") if isinstance(n, int) else "older articles"
-    by, made = older.get("by"), str(older.get("finished") or "")[:10]
     return (
-        f"Replaced: the report there was on {of}{f' by {by}' if by else ''}"
-        f"{f', made on {made}' if made else ''}, of {why}."
+        f"Replaced: the report there was on {_tell_report(read_stamp(folder) or {})}, of {why}."
         f"{f' Its coding sheets and their key are kept in {sheets}.' if sheets else ''} To keep such "
         "a report, give another folder with --out (with make: OUT=folder)."
     )
+
+
+def _tell_report(stamp: Mapping[str, Any]) -> str:
+    n = _look_up(stamp, ("corpus", "n_documents"))
+    of = show_count(n, "article") if isinstance(n, int) else "older articles"
+    by, made = stamp.get("by"), str(stamp.get("finished") or "")[:10]
+    return f"{of}{f' by {by}' if by else ''}{f', made on {made}' if made else ''}"
 
 
 def has_page(record: Mapping[str, Any]) -> bool:

@@ -49,7 +49,10 @@ def export_notebook(
 
 
 def list_findings(notebook: "NotebookNode") -> list[dict[str, Any]]:
-    """List a notebook's findings for ``run.json``: ``id``, ``sentence`` and ``distinct``."""
+    """List a notebook's findings for ``run.json``: ``id, sentence, distinct, standing``.
+
+    The surest come first: see `analysis.evidence.Finding`.
+    """
     return [asdict(finding) for finding in cells.list_findings(notebook)]
 
 

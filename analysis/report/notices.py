@@ -9,6 +9,7 @@ from analysis.corpus.documents import UNREAD_DATE
 from analysis.corpus.folder import ASIDE
 from analysis.findings.dates import tell_dates
 from analysis.findings.language import tell_language
+from analysis.punctuation import tell_punctuation
 from analysis.wording import show_count
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ they are one.'
     """
     told = [
         tell_language(prepared, groups=groups),
+        tell_punctuation(prepared),
         _tell_skipped(prepared.ledger),
         _tell_undated(prepared.documents, prepared.ledger),
         tell_dates(prepared),

@@ -20,6 +20,7 @@ from analysis.report.earlier import (
     Earlier,
     find_earlier,
     keep_older_sheets,
+    refuse_lost,
     tell_replaced,
 )
 from analysis.report.execute import Job, Outcome, run_jobs
@@ -89,7 +90,8 @@ def run_report(
     out : path, optional
         The report's folder; by default ``reports/<corpus>``. An older report there is replaced.
     notebooks : sequence of str, optional
-        Names such as ``02-terms``; by default all.
+        Names such as ``02-terms``; by default all. Beside them the other pages of a report on the same
+        articles stay; where they could not, the run is refused.
     parameters : mapping, optional
         Name → value for the notebooks' own parameters, as text or already typed. Each notebook
         gets those that it declares.
@@ -153,7 +155,9 @@ def run_report(
 
             give_back_memory()  # to the kernels, which need it
         with open_folder(final, draws_sheets=any(map(_draws_sheets, sources))) as partial:
-            run = _Run(sources, bound, read, partial=partial, final=final)
+            run = _Run(
+                sources, bound, read, partial=partial, final=final, is_part=notebooks is not None
+            )
             return run.make(tell, progress=progress)
 
 
@@ -301,6 +305,7 @@ class _Run:
     corpus: _Corpus
     partial: Path
     final: Path
+    is_part: bool  # of the notebooks some were asked for
 
     def make(self, tell: Callable[[str], None], *, progress: bool) -> Report:
         """Run, export and stamp; return the report as it will lie in its place."""
@@ -308,6 +313,10 @@ class _Run:
         records: dict[str, dict[str, Any]] = {}
         told = {"corpus": self.corpus.told, "by": self.corpus.by, "versions": stamp.list_versions()}
         earlier, replaced = find_earlier(self.final, told)
+        if replaced and self.is_part:
+            names = [source.name for source in self.sources]
+            place = Path(self.corpus.told["path"])
+            refuse_lost(self.final, replaced, names=names, corpus=place)
         pages = list_pages(sorted({*earlier.records, *(source.name for source in self.sources)}))
         width = max(len(source.name) for source in self.sources)
         jobs = self._list_jobs()

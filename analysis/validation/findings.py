@@ -143,7 +143,8 @@ def state_accuracy(
     for key, (chosen, rule) in parts.items():
         evidence = find_evidence(places[chosen], rule=rule, value="weight")
         total = float(evidence["value"].sum())
-        numbers.append(Number(key, total, show_number(total), "total", evidence=evidence))
+        # an estimate, but of a number of calls
+        numbers.append(Number(key, total, f"{round(total):,}", "total", evidence=evidence))
     for key, base in (("precision", "called"), ("recall", "coded")):
         row = rows[key]
         numbers.append(
@@ -155,9 +156,11 @@ def state_accuracy(
         for key in ("precision", "recall")
     }
     words["n"] = show_count(marked["item"].nunique(), "coded sentence")
+    words["calls"] = "call" if numbers[1].shown == "1" else "calls"
+    words["are"] = "is" if numbers[0].shown == "1" else "are"
     headline = "{precision} of what the engine calls is right; it calls {recall} of what coders see"
     template = (
-        "Of an estimated {called} calls of a frame in the corpus {right} are right: precision "
+        "Of an estimated {called} {calls} of a frame in the corpus {right} {are} right: precision "
         "{precision} ({precision_interval}). Of {coded} that coders would see, it calls these {right}: "
         "recall {recall} ({recall_interval}; {n})."
     )

@@ -10,6 +10,7 @@ from analysis.voices.words import (
     ADVERBS,
     AUXILIARIES,
     DETERMINERS,
+    POSSESSIVES,
     PREPOSITIONS,
     QUOTE,
     SUBORDINATORS,
@@ -24,6 +25,10 @@ _CAUSING = frozenset(
 )
 _MOST_QUOTED = 0.6  # of a clause: more is a quotation with a word or two before it
 _NO_CLAUSE = frozenset("when as while so and but why how what where".split())
+# What is said without being told: "said her goodbyes", "said nothing of the deal".
+_FORMULAS = frozenset(
+    "goodbye goodbyes farewell farewells prayer prayers mass grace thanks nothing little".split()
+)
 _SAID = frozenset("said says told added wrote".split())
 _QUESTIONS = frozenset("why how what where when who".split())
 _ASKING = frozenset("ask wonder explain say clarify reveal speculate".split())
@@ -40,7 +45,11 @@ def is_bare_trailing(
     words: Words, at: int, verb: Verb, first: int, low: int, here: int, stop: int
 ) -> bool:
     """Whether a verb with a short rest ends a sentence: "… the Observatory said after dawn"."""
-    short = stop - here <= 6 and verb.kind == "say"
+    if any(words.quote[n] >= 0 for n in range(here, stop)):
+        return False  # "warned of “severe” trouble"
+    # "told reporters in the capital"
+    heard = verb.kind == "tell" and words.get(here) in PREPOSITIONS
+    short = stop - here <= 6 and (verb.kind == "say" or heard)
     settled = stop - here <= 8 and verb.kind == "report" and words.get(here) in PREPOSITIONS
     return (short or settled) and words.get(first - 1) in (",", QUOTE) and first - low >= MIN_WORDS
 
@@ -82,9 +91,12 @@ def is_bare(words: Words, at: int, verb: Verb, here: int, stop: int) -> bool:
     if verb.kind == "say" and words.lower[at].startswith(("sa", "add")):
         if words.lower[at].startswith("add"):
             return words.has_own_clause(here, end)
+        if not _FORMULAS.isdisjoint(words.lower[here : here + 2]):
+            return words.has_own_clause(here, end) and words.lower[here] not in POSSESSIVES
         return words.has_clause(here, end) or words.count(here, end) >= 4
     if verb.lemma in ("continue", "ask", "repeat", "recall", "answer", "respond", "observe",
-                      "broadcast", "publish", "propose", "wonder", "recount", "write"):  # fmt: skip
+                      "broadcast", "publish", "propose", "wonder", "recount", "write", "underline",
+                      "underscore"):  # fmt: skip
         return False
     return words.has_own_clause(here, min(end, here + 25))
 
@@ -123,6 +135,9 @@ def clause_end(words: Words, here: int, stop: int) -> int:
             speaks = word in ("adding", "saying", "stressing", "noting")
             if words.get(at - 1) == "," or (speaks and following == "that"):
                 return at
+            named = following in ("it", "them", "this", "that", "him", "her")
+            if VERBS[word].kind == "label" and named and words.get(at + 2) == QUOTE:
+                return at  # 'denied claims that it was there calling them "baseless"'
         if word == "according" and following == "to":
             return at
         if word == "," and following in _SAID and words.get(at + 2) not in DETERMINERS:
@@ -137,6 +152,8 @@ def clause_end(words: Words, here: int, stop: int) -> int:
                 and (words.get(then + 1) in ("that", QUOTE) or words.get(then) == "added")
             ):
                 return at
+        if word == "," and following in ("and", "but") and _resumes(words, here, at, stop):
+            return at
         if word == "," and following in _TURNS and _turns(words, at + 2, stop):
             return at
         if word in ("and", "while", "but", "whereas") and _speaks_next(words, at + 1, stop):
@@ -161,6 +178,27 @@ def _speaks_next(words: Words, here: int, stop: int) -> bool:
         if not words.is_word(at) or words.is_finite(at) or word in SUBORDINATORS:
             return False
     return False
+
+
+def _resumes(words: Words, here: int, comma: int, stop: int) -> bool:
+    """Whether the paper or the speaker goes on after ", and": "…, and called for a meeting".
+
+    A clause told as past before the saying (*had been emptied*) or after it (*would speak*) is
+    over where a plain past with its own subject follows: *…, and the general left the room*.
+    """
+    then = comma + 2
+    while words.get(then) in ADVERBS:
+        then += 1
+    word = words.get(then)
+    if word in VERBS and VERBS[word].kind == "label" and word.endswith("ed"):
+        return words.get(comma - 1) not in ("and", ",")
+    if word not in ("the", "that", "this", "he", "she", "they", "it", "nobody", "everybody"):
+        return False
+    told = next((words.lower[n] for n in range(here + 1, comma) if words.is_finite(n)), "")
+    next_ = next((n for n in range(then + 1, min(then + 6, stop)) if words.is_finite(n)), None)
+    if told not in ("had", "would") or next_ is None:
+        return False
+    return words.lower[next_] not in AUXILIARIES or words.lower[next_ - 1] == "that"
 
 
 def _turns(words: Words, here: int, stop: int) -> bool:
@@ -224,6 +262,7 @@ def main_verb(words: Words, here: int, end: int) -> int:
                 continue
             seen += 1
             plain = not words.lower[at].endswith("ed") or words.lower[at] in _CAUSING
+            plain = plain or words.is_finite(at - 1)  # "would be scrapped emptied the banks"
             if seen == 2 and plain:
                 return at
     return end

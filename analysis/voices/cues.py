@@ -5,10 +5,10 @@ from __future__ import annotations
 from analysis.voices.attribution import MIN_WORDS
 from analysis.voices.objects import find_object
 from analysis.voices.proper import Phrase, head_of
-from analysis.voices.roles import HEADS, ORGANISATION, TITLES
+from analysis.voices.roles import CROWDS, HEADS, ORGANISATION, TITLES
 from analysis.voices.settings import skip_setting
-from analysis.voices.subjects import find_subject
-from analysis.voices.verbs import NAMING, SPEAKING, TEXTUAL, VERBS, Verb
+from analysis.voices.subjects import find_subject, may_speak
+from analysis.voices.verbs import NAMING, NOUN_FORMS, SPEAKING, TEXTUAL, VERBS, Verb
 from analysis.voices.words import (
     ADVERBS,
     AUXILIARIES,
@@ -24,6 +24,9 @@ from analysis.voices.words import (
 
 _PEOPLE = HEADS | TITLES
 _ADJECTIVES = ("ic", "an", "ish", "ese", "ed", "al", "ous", "ive")
+_NOT = frozenset("not never cannot cant dont didnt doesnt wont couldnt wouldnt".split())
+_APPOSED = frozenset(["a", "an", "also", "of"])
+_FOLLOWING = frozenset(["", "who", "which", "that", "adding", "citing", "while", ","])
 _BE = frozenset("is are was were be been being".split())
 
 
@@ -38,7 +41,12 @@ def is_verb(words: Words, at: int, low: int, stop: int) -> bool:
         return False  # "an Islamic state that"
     here = skip_setting(words, at + 1, stop)
     if words.get(here) in ("that", QUOTE, ":", "out"):
-        return before in PRONOUNS or words.is_capital(at - 1) or before in _PEOPLE
+        if before in PRONOUNS or words.is_capital(at - 1) or before in _PEOPLE:
+            return True
+        phrase = find_subject(words, at) if words.get(here) == "that" else None
+        head = head_of(words, *phrase) if phrase else ""
+        # "economists at the bank estimate"
+        return head in CROWDS and not words.lower[at].endswith("s")
     if VERBS[words.lower[at]].kind == "label" and (
         before in PRONOUNS or words.is_capital(at - 1) or before in _PEOPLE
     ):
@@ -90,8 +98,11 @@ def is_reduced(words: Words, at: int, verb: Verb, stop: int) -> bool:
 
 def is_negated(words: Words, at: int) -> bool:
     """Whether a verb is negated: "would not say", "didn't say"."""
-    before = words.get(at - 1)
-    return before in ("not", "never") or before.endswith("n't")
+    here = at - 1
+    while words.get(here).endswith("ly"):
+        here -= 1  # "could not independently verify"
+    before = words.get(here)
+    return before in _NOT or before.endswith("n't")
 
 
 def is_inverted(words: Words, at: int, low: int) -> bool:
@@ -99,7 +110,9 @@ def is_inverted(words: Words, at: int, low: int) -> bool:
     if words.lower[at].endswith("ing"):
         return False
     before, after = words.get(at - 1), at + 1
-    if words.lower[at] == "said" and at - low > MIN_WORDS and words.is_word(at - 1):
+    if words.get(after) in AUXILIARIES:
+        return False  # "what activists said was a raid"
+    if words.lower[at] in ("said", "says") and at - low > MIN_WORDS and words.is_word(at - 1):
         return _is_inverted_bare(words, at, low)
     if words.quote[at - 1] < 0 and before != "," if at > low else True:
         return False
@@ -123,18 +136,32 @@ def _is_inverted_bare(words: Words, at: int, low: int) -> bool:
     stop = words.sentence_end(at)
     phrase = find_object(words, at + 1, stop)
     after = words.get(at + 1)
-    if after in PREPOSITIONS or after in ADVERBS or after.endswith("ing"):
+    if after in PREPOSITIONS | ADVERBS | SUBORDINATORS or after.endswith("ing"):
         return False
     if phrase is None or is_time(words.get(at + 1)) or not words.has_clause(low, at):
         return False
-    following = words.get(phrase[1]) if phrase[1] < stop else ""
-    if following in ("a", "an"):  # "it fell said the Observatory a group based in Coventry"
+    if any(words.form[n].islower() and words.is_finite(n) for n in range(*phrase)):
+        return False  # "IS said a bomber detonated a belt"
+    then = phrase[1]
+    while then < stop and (words.lower[then].isdigit() or is_time(words.get(then))):
+        then += 1  # "said Samira 55 who"
+    if words.get(then) in PREPOSITIONS - {"of"} or words.get(then) in ("late", "early"):
+        then = skip_setting(words, then, stop)  # "said Haddad in a statement on Monday"
+    following = words.get(then) if then < stop else ""
+    # "it fell said the Observatory a group based in Coventry"
+    apposed = following in DETERMINERS or following in _PEOPLE
+    if following in _APPOSED or (apposed and words.is_capital(phrase[1] - 1)):
+        phrase = phrase[0], then
         rest = range(phrase[1], min(phrase[1] + 20, stop))
         told = next((n for n in rest if words.lower[n] in ("who", "which", "that")), rest.stop)
-        return not any(words.is_finite(n) for n in range(phrase[1], told))
-    return following in ("", "who", "which", "adding", "citing", ",") and (
-        words.is_capital(phrase[0]) or head_of(words, *phrase) in _PEOPLE
+        return not any(
+            words.is_finite(n) and words.get(n + 1) not in PREPOSITIONS
+            for n in range(phrase[1], told)
+        )
+    goes_on = following in _FOLLOWING or (
+        following.endswith("ing") and not words.is_finite(then + 1)
     )
+    return goes_on and may_speak(words, *phrase)
 
 
 def is_speaking(words: Words, at: int, low: int, stop: int) -> bool:
@@ -181,6 +208,8 @@ def main_subject(words: Words, at: int, low: int) -> Phrase | None:
         word = words.get(verb)
         if word in NAMING and words.is_capital(verb + 1):
             continue  # "a surgeon named Hana Aziz"
+        if word in NOUN_FORMS and words.get(verb - 1) in DETERMINERS:
+            continue  # "The state news agency", "In a post on its page"
         if words.is_finite(verb) or word in VERBS:
             phrase = find_subject(words, verb)
             if phrase is not None:

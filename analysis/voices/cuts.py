@@ -26,14 +26,16 @@ _ENDINGS = frozenset(
     strikes suburb district neighbourhood neighborhood conflict war night afternoon evening fighting
     clashes explosion blast siege hospital street province countryside market school mosque convoy
     border airport base battle offensive people civilians children dead wounded injured killed
-    others dozens territory ceasefire truce""".split()
+    others dozens territory ceasefire truce casualties deaths injuries victims losses""".split()
 )
+_BEFORE_LOCAL = DETERMINERS | PREPOSITIONS | _NUMBERS | frozenset("and or other more".split())
 _BESIDE = frozenset(
     """state local medical military security official senior human rights field foreign defence
     defense interior prime deputy state-run state-owned official civil health top provincial
     opposition pro-government pro-opposition pro-regime monitoring war relief aid news
     conflict""".split()
 )
+_PERIODS = frozenset("day week month year evening morning afternoon night".split())
 _COMPASS = frozenset("central northern southern eastern western".split())
 _ATTRIBUTES = (
     "based",
@@ -59,6 +61,10 @@ def cut_speaker(words: Words, phrase: Phrase) -> Phrase | None:
     if stop - first == 1 and words.lower[first] in AUXILIARIES:
         return None
     first = _skip_setting(words, first, stop)
+    for at in range(first + 1, stop - 1):
+        body = words.lower[at + 1] in ORGANISATION  # "the opposition local council"
+        if words.form[at] == "local" and words.lower[at - 1] not in _BEFORE_LOCAL and not body:
+            first = at  # "several days of calm local residents"
     phrase = first, stop
     if stop - first < 2 or not _swallows(words, first, stop):
         return phrase
@@ -71,6 +77,11 @@ def _skip_setting(words: Words, first: int, stop: int) -> int:
     if stop - first < 2:
         return first
     following = words.lower[first + 1]
+    of_time = words.lower[first] == "the" and words.lower[first + 1] in _PERIODS
+    if of_time and stop - first > 2 and words.is_capital(first + 2):
+        return first + 2  # "Later in the day Haddad said"
+    if words.lower[first] == "turn" and first and words.lower[first - 1] == "in":
+        return first + 1
     dated = words.lower[first] in ("this", "last") and following in ("week", "month", "year")
     if dated and stop - first > 2 and words.is_capital(first + 2):
         return first + 2
@@ -117,9 +128,10 @@ def _swallows(words: Words, first: int, stop: int) -> bool:
             return False  # "a statement attributed to the group"
         if words.is_finite(at) and not words.lower[at].endswith(_ATTRIBUTES):
             return words.lower[at] not in HEADS and not _modifies(words, at)
-        parted = words.lower[at] in _ENDINGS and words.is_capital(at + 1)
+        counts = opening in _NUMBERS and words.lower[at + 1] in _BESIDE  # "ten dead aid agencies"
+        parted = words.lower[at] in _ENDINGS and (words.is_capital(at + 1) or counts)
         if parted and words.lower[at - 1] not in TITLES and words.lower[stop - 1] in HEADS:
-            return not any(words.lower[n] in HEADS or n == at for n in range(first, at))
+            return counts or not any(words.lower[n] in HEADS for n in range(first, at))
     return False
 
 
@@ -154,6 +166,7 @@ def _find_last(words: Words, first: int, stop: int) -> int | None:
             continue
         named = words.is_capital(at) or is_particle(words.form[at])
         said = word in HEADS or word in TITLES or word in PERSONS or word in _BESIDE
+        said = said or (begin < stop and word.endswith(("ial", "ary", "ical", "atic", "arian")))
         if is_time(word) or word.isdigit() or not words.is_word(at):
             break
         if word in AUXILIARIES | PRONOUNS | SUBORDINATORS or (word in VERBS and word not in HEADS):

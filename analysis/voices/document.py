@@ -28,6 +28,12 @@ _MARKS = regex.compile(r"[\"'“”„«»‹›‘’`]")
 _TEXTS = frozenset(
     "text statement speech letter message words address communique declaration note".split()
 )
+# The place and the agency that an article begins with: "BEIRUT (Newsline) - ", "LAGOS, 3 June - ".
+_PLACED = regex.compile(
+    r"\s*(?:\p{Lu}[\p{Lu}\p{M}.'’/-]+(?:[ ,]{1,2}\p{Lu}[\p{Lu}\p{M}.'’/-]+){0,4}"
+    r"(?:, (?:\d{1,2} )?\p{Lu}\p{Ll}{2,8}\.?(?: \d{1,2})?)?(?: ?\([^()\n]{2,40}\))?"
+    r"|(?:\p{Lu}[\p{L}\p{M}.'’-]+[ ,]{1,2}){0,4}\([^()\n]{2,40}\)) ?(?:--|[-–—])\s+"
+)
 _FROM = regex.compile(
     r"\s*(?:That[’']s|That is|That was|Those are|Those were|These are|So says|Thus)\s+"
     r"(?:from|the (?:words|message|view|verdict|warning|promise) of|how|what)?\s*",
@@ -116,6 +122,9 @@ class Document:
                 self._look_back(first)
                 continue
             breaks = [n for n in range(first, last + 1) if not self._goes_on(self.starts[n], own)]
+            placed = _PLACED.match(self.text, start, end) if first == low else None
+            if placed and not (own and own[0].opens < placed.end()):
+                start = placed.end()
             words = Words(self.text, start, end, own, [self.starts[n] for n in breaks])
             self._read_unit(words)
 

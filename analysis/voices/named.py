@@ -93,14 +93,16 @@ def tell_own_sides(voices: pd.DataFrame, *, groups: pd.DataFrame) -> str:
         groups[["doc_id", "group"]].astype("str"), on="doc_id"
     )
     whole = rows.groupby("group")["n_words"].sum()
-    own = rows["own"].astype("bool") & ~rows["role"].isin([OUTLET, UNKNOWN])
-    words = rows[own].groupby(["group", "role"])["n_words"].sum()
-    other = rows[~rows["own"].astype("bool")].groupby(["group", "role"])["n_words"].sum()
+    is_own = rows["own"].astype("bool")
+    own = rows[is_own].groupby("group")["n_words"].sum()
+    other = rows[~is_own].groupby(["group", "role"])["n_words"].sum()
+    of_side = rows[is_own & ~rows["role"].isin([OUTLET, UNKNOWN])]
+    sides = of_side.groupby(["group", "role"])["n_words"].sum()
     told = []
-    for group, role in words.index.intersection(other.index):
-        n = whole[group]
-        parts = [other[group, role] / n, words[group, role] / n]
-        if min(parts) >= _NOT_RARE:
+    for group, role in sides.index.intersection(other.index):
+        # the outlet's people without a told side are its own all the same, as in the figure
+        parts = [other[group, role] / whole[group], own[group] / whole[group]]
+        if 2 * sides[group, role] > own[group] and min(parts) >= _NOT_RARE:
             shown = [show_percent(part) for part in (*parts, sum(parts))]
             told.append(
                 f"In “{group}” two roles are of one side: “{role}” {shown[0]} and “{OWN}” {shown[1]}, "

@@ -89,6 +89,9 @@ def find_object(words: Words, at: int, stop: int) -> Phrase | None:
         dated = is_time(word) and not (here == at + 1 and words.lower[at] in DETERMINERS)
         if here > at and (word in PRONOUNS or word in ADVERBS or dated):
             break  # but "a February report"
+        sighs = word == "with" and words.get(here + 1) in ("a", *POSSESSIVES)
+        if sighs and words.is_capital(here - 1):
+            break  # "said Haddad with a sigh"
         if word == "at" and words.get(here + 1) in ("least", "most"):
             break
         if here > at and words.get(here - 1) in _TEXTS and words.is_capital(here):
@@ -99,7 +102,9 @@ def find_object(words: Words, at: int, stop: int) -> Phrase | None:
             and not (words.is_capital(here + 1) and words.is_capital(here - 1))
         ):
             break
-        if here > at and word in VERBS and words.form[here].islower() and word not in HEADS:
+        spoken = words.lower[at] in POSSESSIVES and word in UTTERANCES  # "his prepared remarks"
+        verbal = word in VERBS and words.form[here].islower() and word not in HEADS
+        if here > at and verbal and not spoken:
             break
         if (
             here > at

@@ -38,6 +38,14 @@ _FLYING = regex.compile(
     r"(?:\b(?:U\.?S\.?|American|[Ii]nternational|[Gg]lobal|anti-\S+)(?:[- ]led)?(?: \p{L}+)?|\bUS[- ]led(?: \p{L}+){0,2}) [Cc]oalition|"
     r"\b[Cc]oalition(?:['’]?s)? (?:\p{L}+ )?(?:jets?|warplanes?|aircraft|planes?|air|airstrikes?|strikes?|raids?|bomb\p{L}*|drones?)\b"
 )
+_BARE = regex.compile(r"\b(?:[Cc]ommanders?|[Ff]ighters?)\b")
+_CAMPS = regex.compile(
+    r"\b(?:(?P<iraq>[Pp]eshmerga)|(?P<kurds>SDF|YPG|YPJ|PYD|Syrian Democratic Forces|"
+    r"Kurd(?:s|ish(?:-led)? (?:forces|fighters|units|militia|troops)))|"
+    r"(?P<others>[Rr]ebels?|FSA|Free Syrian Army|[Ii]nsurgents?|[Oo]pposition|[Ii]slamists?|[Jj]ihadists?|"
+    r"[Nn]usra|Ahrar|Jaish|Jaysh|[Bb]rigades?|[Ff]actions?))\b"
+)
+_NEAR_CAMP = 320  # signs before or after a commander
 _FAR = 10_000  # signs on either side among which it is looked for which coalition is meant
 _BEFORE = 6  # words before an office among which its country is looked for
 
@@ -110,6 +118,31 @@ def find_coalition_role(text: str, at: int) -> str:
     ]
     before = [one for one in found if one[0] < at]
     return max(before)[1] if before else min(found)[1] if found else ""
+
+
+def find_commander_role(text: str, at: int, described: str) -> str:
+    """Return the role of a commander of whom nothing is told, by the camp named nearest before.
+
+    "" where the description tells a camp of those who fight the state, and where none is near.
+
+    Examples
+    --------
+    >>> find_commander_role("Peshmerga men stood by. Commander Ali spoke", 24, "Commander Ali")
+    'other foreign state'
+    >>> find_commander_role("Peshmerga men stood by. A rebel spoke", 24, "a rebel commander")
+    ''
+    """
+    if not _BARE.search(described) or _CAMPS.search(described):
+        return ""
+    camps = (
+        list(_CAMPS.finditer(text, max(at - _NEAR_CAMP, 0), at))
+        or list(_CAMPS.finditer(text, at, at + _NEAR_CAMP))[:1]
+    )
+    if not camps:
+        return ""
+    return {"iraq": "other foreign state", "kurds": "Kurdish-led forces"}.get(
+        camps[-1].lastgroup or "", ""
+    )
 
 
 def find_army_role(before: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.voices.roles import HEADS, ORGANISATION, PLACES, TITLES
 from analysis.voices.words import DETERMINERS, PREPOSITIONS, Words
 
+_SIDES = frozenset("opponents critics supporters allies relatives friends followers".split())
 Phrase = tuple[int, int]  # first word, and the word after the last one
 PARTICLES = frozenset(
     "al el de bin ibn abu abou von van of for and du la der ul & der da di".split()
@@ -25,8 +26,10 @@ def is_name(words: Words, first: int, stop: int) -> bool:
         form = words.form[at]
         if words.is_capital(at) or is_particle(form):
             capital = True
-        elif words.lower[at] not in PARTICLES:
-            return False
+        elif words.lower[at] not in PARTICLES and not (
+            form == "the" and words.lower[at - 1] == "of" and words.is_capital(at + 1)
+        ):
+            return False  # "Sons of the Valley" is one
     return capital
 
 
@@ -46,6 +49,8 @@ def split_name(words: Words, first: int, stop: int) -> Phrase:
     source in Homs* itself, *Ali Haddad spokesman of the ministry* *Ali Haddad*.
     """
     end = _find_head_end(words, first, stop)
+    if any(words.get(n) in _SIDES and words.get(n + 1) == "of" for n in (first, first + 1)):
+        return first, end  # "opponents of President Karim Saleh"
     if end + 1 < stop and words.get(end) == "," and is_name(words, end + 1, stop):
         return end + 1, stop  # "the envoy to Syria, Leila Haddad"
     start = first
@@ -62,6 +67,8 @@ def split_name(words: Words, first: int, stop: int) -> Phrase:
     if (
         2 <= lead - start < end - start
         and (words.get(lead) in TITLES or words.get(lead) in ("the", "a", "an"))
+        # but "Harbour Front spokesman Haddad"
+        and not (words.get(lead) in TITLES and is_name(words, lead + 1, end))
         and words.get(start) not in DETERMINERS
         and not any(
             words.get(at) in ORGANISATION or words.get(at) in PLACES for at in range(start, lead)

@@ -21,13 +21,14 @@ from analysis.voices.proper import Phrase, head_of
 from analysis.voices.settings import skip_adverbs, skip_setting
 from analysis.voices.sources import BEING, read_according, read_being, read_noun, read_passive
 from analysis.voices.spoken import read_after, read_inverted
-from analysis.voices.subjects import find_subject
+from analysis.voices.subjects import find_subject, may_speak
 from analysis.voices.verbs import INANIMATE, NAMING, NOUN_FORMS, NOUNS, VERBS, Verb
 from analysis.voices.words import (
     AUXILIARIES,
     DETERMINERS,
     POSSESSIVES,
     PRONOUNS,
+    QUOTE,
     SUBORDINATORS,
     Words,
 )
@@ -36,6 +37,7 @@ _SEVERAL = frozenset(
     "people police media men women children they you who some many others those most few both".split()
 )
 _INSIDE = frozenset("in on at from with through via".split())
+_NUMBERS = frozenset("two three four five six seven eight nine ten".split())
 _ARTICLES = DETERMINERS - frozenset("all both that some many several few one another most".split())
 
 
@@ -144,7 +146,8 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
     words = heard.words
     low, stop = words.sentence_start(at), words.sentence_end(at)
     before = words.get(at - 1)
-    if at > low and before in _ARTICLES and words.get(at - 2) != "of":  # "a mother of two said"
+    counted = before in _NUMBERS and words.get(at - 2) == "of"  # "a mother of two said"
+    if at > low and before in _ARTICLES and not counted:
         return  # "the reported attack", "a claim"
     if at > low and words.form[at][0].isupper():
         return  # a headline
@@ -164,11 +167,17 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
         told = words.get(at + 1) in ("the", "a", "an") and not words.is_finite(at + 3)
         if told:
             return  # "the group that reported the attack"
+    told = words.get(at + 1) in ("that", QUOTE, ":", ",") or words.get(at - 1) in (",", QUOTE)
+    if verb.lemma == "proclaim" and not told:
+        return  # "proclaimed a republic"
+    asks = before == "who" and verb.lemma == "ask" and words.get(at + 1) == "that"
+    if asks and "not" in words.lower[at : min(at + 9, stop)]:
+        return  # "who asked that his name not be printed"
     quotes = words.lower[at] in ("quoted", "quotes", "quoting", "cited", "citing", "cites")
     if quotes and _read_quoting(heard, at, low, stop):
         return
     denied = is_negated(words, at)
-    if denied and verb.lemma == "say":
+    if denied and verb.lemma in ("say", "verify", "confirm"):
         return  # "would not say who"
     passive = is_passive(words, at) or is_reduced(words, at, verb, stop)
     if passive:
@@ -190,11 +199,27 @@ def _read_verb(heard: Attributions, at: int, verb: Verb) -> None:
             return  # "in a video posted online"
     if speaker is not None and _is_own(words, at, verb, speaker):
         return
+    if verb.kind == "report" and words.lower[at].endswith("ed") and _is_told_of(words, at, stop):
+        return
     if verb.lemma in INANIMATE and not is_speaker(words, speaker):
         return
     if words.lower[at] in NOUN_FORMS and speaker is None:
         return
     read_after(heard, at, verb, speaker, first, low, stop)
+
+
+def _is_told_of(words: Words, at: int, stop: int) -> bool:
+    """Whether a form in -ed tells of the noun before it: "a video posted online by fans showed"."""
+    near = words.lower[at + 1 : min(at + 9, stop)]
+    if "that" in near or QUOTE in near or ":" in near or words.get(at - 1) == ",":
+        return False
+    by = near.index("by") if "by" in near else len(near)
+    finite = next((n for n in range(at + 1, at + 1 + len(near)) if words.is_finite(n)), stop)
+    if by < len(near) and at + 1 + by < finite and near[by + 1 : by + 2] != ["telephone"]:
+        return words.is_word(at + 1) and words.get(at + 1) not in PRONOUNS
+    return VERBS[words.lower[at]].lemma in ("post", "publish", "broadcast") and (
+        near[:1] == ["online"] or near[0:1] == ["on"]
+    )
 
 
 def _is_named(words: Words, at: int, stop: int) -> bool:
@@ -233,6 +258,11 @@ def _find_speaker(heard: Attributions, at: int, low: int) -> tuple[Phrase | None
         here = at - 1
         while words.get(here) in ("also", "and", ",", "later", "in", "while", "by"):
             here -= 1
+        near = range(at - 1, max(low, at - 9), -1)
+        with_ = next((n for n in near if words.lower[n] == "with"), at)
+        plain = all(words.is_word(n) and not words.is_finite(n) for n in range(with_ + 1, at))
+        if with_ < at - 1 and plain and may_speak(words, with_ + 1, at):
+            return (with_ + 1, at), at  # "with the agency saying"
         if heard.found and heard.found[-1].at >= low and heard.found[-1].speaker:
             return heard.found[-1].speaker, at
         for verb in range(at - 1, low, -1):

@@ -20,7 +20,7 @@ _LISTS = {
         outlets channel broadcaster fna reuters afp ap sana tass bbc cnn xinhua interfax ria bloomberg
         novosti sputnik jazeera mayadeen manar alalam arabiya anadolu irna ina nna rt daily times
         guardian paper photographer photographers editor columnist magazine website article
-        post dpa upi anbaa watan press""",
+        post dpa upi anbaa watan press trt mayadin""",
     "international organisation": """un united-nations unicef unhcr ocha unrwa opcw nato eu
         icrc iaea nations undof cross envoy-un unesco unfpa wfp rapporteur""",
     "monitor or NGO": """ngo ngos msf amnesty observatory monitor monitors watchdog watchdogs crescent
@@ -55,13 +55,21 @@ _LISTS = {
         surgeon grandmother lawyer engineer aid-worker helmets defence-civil inhabitants
         eyewitness eyewitnesses townspeople townsfolk widow priest imam bishop archbishop patriarch shepherd merchant carpenter tailor barber
         barbers tenant tenants landlord landlords owner owners fisherman fishermen butcher butchers
-        miner miners chef chefs cook cooks midwife midwives mechanic mechanics plumber electrician
+        miner miners chef chefs cook cooks midwife midwives mechanic mechanics plumber electrician evacuee evacuees archimandrite pastor vet vets
+        neurologist cardiologist pediatrician paediatrician obstetrician anaesthetist
         waiter passenger passengers tourist tourists pensioner pensioners veteran veterans singer
         singers poet poets artist artists musician musicians actor actors novelist headmaster
         headmistress headteacher clerk clerks labourer labourers customer customers bystander
         bystanders colleague colleagues villager migrant migrants sailor sailors monk nun""",
 }
 _ROLE = {word: role for role, listed in _LISTS.items() for word in listed.split()}
+_MANY = {  # lawyers, where only the lawyer is listed
+    f"{word}s": role
+    for role in ("civilian", "analyst")
+    for word in _LISTS[role].split()
+    if word.endswith(("er", "or", "ian", "ist", "ess")) and len(word) > 4
+}
+_ROLE = _MANY | _ROLE
 # What the head noun says comes before what else is said of it.
 _ORDER = list(_LISTS)
 
@@ -73,13 +81,14 @@ HEADS = frozenset(
     for role, listed in _LISTS.items()
     if role != "foreign government"
     for word in listed.split()
-) | frozenset(
+)
+HEADS |= frozenset(_MANY) | frozenset(
     """group groups statement ministry organisation organization organizations spokesman spokeswoman
     spokesperson spokespeople coalition opposition administration office leader leaders team
     committee body union party movement delegation ministers diplomat diplomats lawmakers
     politician politicians negotiator negotiators monitor adviser advisers headquarters leaders
     member members head crew department bloc network networks alliance kremlin company firm
-    documents document letter report reports""".split()
+    documents document letter report reports estimate estimates opponents critics supporters""".split()
 )
 ORGANISATION = frozenset(
     """observatory ministry agency council committee commission coalition army forces front union
@@ -126,13 +135,16 @@ PERSONS = (
         fisherman midwife headmaster headmistress headteacher plumber electrician waiter novelist
         monk nun grandmother grandfather uncle aunt cousin neighbour neighbor girl cleric
         columnist critic rector principal secretary treasurer detainee prisoner hostage defector
-        deserter conscript lawyer negotiator mediator dissident exile expatriate""".split()
+        deserter conscript lawyer negotiator mediator dissident exile expatriate figure evacuee
+        opponent critic supporter economist pollster campaigner organiser organizer narrator
+        sympathiser sympathizer""".split()
     )
 ) - frozenset(
     """agency outlet family committee report article post channel newspaper magazine website
     institute university faction brigade militia battalion foreign prime interior defence defense
     special vice-president""".split()
 )  # one of these nouns is a person
+CROWDS = frozenset(f"{word}s" for word in PERSONS)
 _OFFICES = frozenset(
     """president minister premier king prince governor mayor ambassador envoy pope chancellor
     director head chief secretary general leader chairman chairwoman founder manager emir patriarch
@@ -164,9 +176,9 @@ _GOVERNING = frozenset(
 )
 FOREIGN = frozenset(_LISTS["foreign government"].split())
 _WORLD = regex.compile(
-    r"\b(?:UNs?|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
+    r"\b(?:UN[sS]?|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
     r"High Commissioner|(?:UNICEF|UNHCR|OCHA)s?|WHO|World (?:Health|Food)|OPCW|ICRC|Prohibition of Chemical Weapons|"
-    r"Security Council|Commission of Inquiry|[Hh]umanitarian [Cc]oordinator)\b"
+    r"Security Council|Commission of Inquiry|[Hh]umanitarian [Cc]oordinator|Humanitarian Affairs)\b"
 )
 _SENT = regex.compile(
     r"\b(\p{Lu}[\p{L}.]*?)(?:[’']?s)? (?:permanent |UN |U\.N\. )*(?:[Aa]mbassador|[Rr]epresentative|[Dd]elegate)\b"
@@ -178,12 +190,16 @@ _SYRIAS = regex.compile(
     r"(?:ambassador|envoy|representative|delegate|delegation)\b",
     regex.IGNORECASE,
 )
-_UNITED = regex.compile(r"\b(?:UN|U\.N|United Nations|High Commissioner)\b")
+_UNITED = regex.compile(r"\b(?:UN[sS]?|U\.N|United Nations|High Commissioner)\b")
 _MONITOR = regex.compile(
     r"\b(?:Observatorys?|SOHR|SNHR|HRW|Human Rights|Amnesty|Red Crescent|SARC|MSF|Oxfam|NGOs?|UOSSM|SAMS|"
     r"Doctors [Ww]ithout [Bb]orders|M[ée]decins [Ss]ans|Save the Children|"
     r"(?:monitoring|rights|aid|advocacy) (?:group|organi[sz]ation|network)s?|charit(?:y|ies)|"
+    r"Rami Abd[eu][lr]?[ -]?[Rr]ahman|Siege Watch|Airwars|Being (?:Silently )?Slaughtered|"
     r"watchdogs?|(?:war |conflict )?monitors?|group monitoring)\b"
+)
+_STUDIES = regex.compile(
+    r"\b(?:Cent(?:er|re)|Institute) (?:for|of) (?:(?:\p{Lu}\p{L}+|and|on|in) ){0,4}(?:Research|Studies|Policy)\b"
 )
 _OPPOSITION = regex.compile(
     r"\b(?:opposition|[Oo]pponents of|anti-(?:government|regime|Assad)|(?:Syrian|National) (?:National )?(?:Coalition|Council)|Etilaf|SNC|HNC|"
@@ -236,7 +252,7 @@ _ARMY = regex.compile(
     regex.IGNORECASE,
 )
 _CIVIL = regex.compile(
-    r"\b(?:civil[- ]defen[cs]e|white helmets?|directorate of health|"
+    r"\b(?:civil[- ]defen[cs]e|white helmets?|directorate of health|health (?:directorate|authority)|"
     r"(?:rescue|first[- ]aid) (?:workers?|teams?|crews?|officials?|services?))\b",
     regex.IGNORECASE,
 )
@@ -363,6 +379,8 @@ def _find_kind(description: str) -> str:
     first = next((_ROLE[word] for word in words if _ROLE.get(word) in _LEADING), "")
     if _OUTLET.search(description):
         return OUTLET
+    if _STUDIES.search(description):
+        return "analyst"
     if first == "analyst":
         return first
     if _MONITOR.search(description) and not _UNITED.search(description):

@@ -38,6 +38,7 @@ def skip_adverbs(words: Words, at: int) -> int:
         if (
             word in AUXILIARIES
             or word in ADVERBS
+            or (word == "long" and words.get(at - 1) in AUXILIARIES)
             or is_time(word)
             or (word.endswith("ly") and len(word) > 4 and words.form[at].islower())
         ) or (word in ("on", "late", "early", "in", "last", "this") and is_time(words.get(at + 1))):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 STATE = "state"
-_REBELS = "armed opposition"
+REBELS = "armed opposition"
 _KURDS = "Kurdish-led forces"
 _ISIS = "Islamic State"
 _OTHERS = "other foreign state"
@@ -25,7 +25,7 @@ _LISTS = {
     "Turkey": """turkey turkish turks ankara erdogan erdoğan cavusoglu çavuşoğlu davutoglu
         davutoğlu yildirim yıldırım kalin""",
     _KURDS: """kurdish kurds kurd sdf ypg ypj pyd pkk asayish rojava xelil""",
-    _REBELS: """alloush zinki""",
+    REBELS: """alloush zinki""",
     _ISIS: """isis isil is daesh daash daish amaq""",
 }
 _SIDE = {word: side for side, listed in _LISTS.items() for word in listed.split()}
@@ -35,23 +35,28 @@ _LOYAL = frozenset(
     """regime pro-government pro-regime pro-assad pro-damascus pro-syrian loyalist loyalists
     government-allied regime-allied ndf shabiha shabbiha""".split()
 )
+_NOREBELS = frozenset("iraqi iraq hamas taliban houthi houthis palestinian".split())
 _IRAQ = frozenset("iraqi iraq peshmerga krg".split())
 
 # Whom a first name before it makes sure: whatever else a headline runs into the name.
 _PERSONS = {
     person: side
     for side, listed in {
-        STATE: "muallem al-muallem jaafari al-jaafari",
+        STATE: "muallem al-muallem jaafari al-jaafari barazi al-barazi",
         "Russia, Iran, Hezbollah": """putin lavrov peskov medvedev zarif ryabkov zakharova churkin
             safronkov nebenzya konashenkov rudskoi shoigu rouhani""",
-        "US and coalition": "obama trump kerry mattis tillerson mcmaster nauert psaki votel",
+        "US and coalition": """obama trump kerry mattis tillerson mcmaster nauert psaki votel rice carter
+            dunford garver dillon haley blinken""",
         "Turkey": "erdogan erdoğan cavusoglu çavuşoğlu davutoglu davutoğlu yildirim yıldırım",
+        "international organisation": """mistura brahimi annan guterres egeland pinheiro pillay
+            vellucci uzumcu üzümcü laerke dujarric mogherini""",
+        "political opposition": "sabra hijab khoja jarba abdah al-abdah meslet al-meslet kodmani ghalioun",
     }.items()
     for person in listed.split()
 }
 
 _RUN = frozenset("led run affiliated linked controlled owned".split())
-_CAMPS = frozenset(["Russia, Iran, Hezbollah", _REBELS, _ISIS, _KURDS])  # Hezbollah of the first
+_CAMPS = frozenset(["Russia, Iran, Hezbollah", REBELS, _ISIS, _KURDS])  # Hezbollah of the first
 
 
 def find_side(kind: str, words: list[str], foreign: frozenset[str]) -> str:
@@ -80,9 +85,13 @@ def find_side(kind: str, words: list[str], foreign: frozenset[str]) -> str:
     sides = [_find_word(word, foreign) for word in words]
     told = [(side, word) for side, word in zip(sides, words, strict=True) if side]
     kurds = any(side == _KURDS for side, _ in told) and not _IRAQ & set(words)
+    if kind in ("armed group", "military") and {"peshmerga", "krg"} & set(words):
+        return _OTHERS  # of Iraq
     if kind in ("armed group", ""):
         camps = [side for side, word in told if side in _CAMPS or word in _LOYAL]
-        return camps[0] if camps else _REBELS if kind else ""
+        if not camps and kind and _NOREBELS & set(words):
+            return _OTHERS
+        return camps[0] if camps else REBELS if kind else ""
     if kind not in ("government", "military", "foreign government"):
         return kind
     if kurds:
@@ -105,7 +114,7 @@ def find_person_side(words: list[str]) -> str:
     """
     for first, last in pairwise(words):
         side = _PERSONS.get(last.lower(), "")
-        if side and first[0].isupper() and last[0].isupper():
+        if side and (first[0].isupper() or first == "de") and last[0].isupper():
             return side
     return ""
 

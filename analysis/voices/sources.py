@@ -8,7 +8,7 @@ from analysis.voices.cues import quotes_before
 from analysis.voices.objects import find_object, find_owner
 from analysis.voices.proper import Phrase
 from analysis.voices.spoken import add_clause, read_after
-from analysis.voices.subjects import find_subject
+from analysis.voices.subjects import find_subject, may_speak
 from analysis.voices.verbs import NO_SOURCE, VERBS, Verb
 from analysis.voices.words import (
     ADVERBS,
@@ -119,6 +119,7 @@ def read_according(heard: Attributions, at: int, after: int) -> None:
         (n for n in range(speaker[1], min(stop, speaker[1] + 40)) if words.get(n) == ","), None
     )
     clauses: list[Phrase] = []
+    goes_on = False  # "The bridge, according to Haddad, was built for carts"
     if leads:
         here = speaker[1]
         if comma is not None:
@@ -135,6 +136,7 @@ def read_according(heard: Attributions, at: int, after: int) -> None:
             inserted = words.get(speaker[1]) == "," and words.is_finite(after)
             if inserted and words.has_clause(comma, stop) and not is_own(words, after, stop):
                 clauses.append((after, stop))
+                goes_on = True
     quotes = [
         words.quote[n] for first, end in clauses for n in range(first, end) if words.quote[n] >= 0
     ]
@@ -144,7 +146,7 @@ def read_according(heard: Attributions, at: int, after: int) -> None:
     kept = [
         (first, end)
         for first, end in clauses
-        if words.count(first, end) >= MIN_WORDS and is_reported(words, first, end)
+        if (goes_on or words.count(first, end) >= MIN_WORDS) and is_reported(words, first, end)
     ]
     if kept or quotes:
         cue = {"according": "according to", "per": "per"}.get(words.lower[at], "words")
@@ -172,6 +174,8 @@ def read_noun(heard: Attributions, at: int, stance: str) -> None:
         that = speaker[1] if speaker else that
         if speaker is None or words.get(that) != "that":
             return
+        if words.get(at + 1) == "of" and not may_speak(words, *speaker):
+            return  # "reports of a raid that killed ten"
     elif before in POSSESSIVES:
         speaker, possessive = (at - 1, at), True
     else:

@@ -16,6 +16,7 @@ from analysis.voices.offices import (
     RANK,
     find_army_role,
     find_coalition_role,
+    find_commander_role,
     find_country_role,
     has_country,
 )
@@ -34,7 +35,7 @@ from analysis.voices.roles import (
     is_unnamed,
     is_unnamed_speaker,
 )
-from analysis.voices.sides import STATE
+from analysis.voices.sides import REBELS, STATE
 from analysis.voices.subjects import find_subject
 from analysis.voices.verbs import UTTERANCES, VERBS
 from analysis.voices.words import (
@@ -61,6 +62,11 @@ _GENERIC = frozenset(
 )
 _RUN = regex.compile(r"(?:\p{Lu}[\p{L}\p{M}'’-]*[ ]){1,3}$")
 _BESIDE = regex.compile(r"(\p{Lu}[\p{L}\p{M}.'’-]*)[ ]$")
+# Who tells the name: "a man who gave his name as Abu Hadi".
+_CALLED = regex.compile(
+    r",? who (?:(?:gave|gives) (?:his|her) name(?: only)? as|(?:identified|identifies) (?:himself|herself)"
+    r"(?: only)? as|calls (?:himself|herself)|goes by the name(?: of)?) (\p{Lu}[\p{L}\p{M}'’-]*(?:[ -](?:al-)?\p{Lu}[\p{L}\p{M}'’-]*){0,3})"
+)
 _NEAR = 320  # signs before an officer's name among which it is looked for whose officer it is
 _HEADING = frozenset("heads leads directs runs chairs edits".split())
 _LINKS = frozenset("what which that and but where because as whom".split())
@@ -172,6 +178,10 @@ class Speakers:
         if stop - first == 1 and words.lower[first] in ("another", "one", "others", "some", "many"):
             return Speaker(name.lower(), low, high, False, self.last.role, True)
         description = self._describe(start, end)
+        plain = name[:1].islower() or words.lower[name_first] in DETERMINERS
+        called = _CALLED.match(self.text, end) if plain else None
+        if called is not None:
+            name, low, high = called[1], called.start(1), called.end(1)
         tail = self.names.cut_run_on(name)
         if tail != name:
             lead = name.removesuffix(tail).split()
@@ -182,7 +192,9 @@ class Speakers:
                 description = self._describe(low, high)  # the lead is of another clause
         elif self._follows_another(words, first, name_first) and self.names.may_be_person(name):
             description = self._describe(low, high)
-        if (
+        if called is not None:
+            longest = self.names.lengthen(name)
+        elif (
             words.lower[name_first] in DETERMINERS
             or name[:1].islower()
             or words.form[name_stop - 1].islower()
@@ -220,6 +232,9 @@ class Speakers:
         if role in _OF_STATES:
             role = self._carry_country(longest, description, start) or role
             self.roles[longest] = role
+        elif role == REBELS:
+            camp = find_commander_role(self.text, start, description)
+            role = self.roles[longest] = camp or role
         elif not role and "coalition" in f"{longest} {description}".lower():
             role = self.roles[longest] = find_coalition_role(self.text, start)
         if not role and longest[:4] == "the " and _find_noun(longest) in _GENERIC:
@@ -415,7 +430,11 @@ class Speakers:
             told = self._find_told_country(name)
             if told:
                 return told
-        return find_country_role(self.text[:start], office, own)
+        before = self.text[:start]
+        told = find_country_role(before, office, own)
+        if not told and {"defence", "defense"} & {*own} and f" {office}" not in before.lower():
+            return find_army_role(before[-_NEAR:])  # "the defence ministry" of the army told of
+        return told
 
     def _find_told_country(self, name: str) -> str:
         """Return the role beside another mention of a name that tells a country."""

@@ -18,6 +18,7 @@ from analysis.voices.cues import quote_before, quotes_before
 from analysis.voices.objects import find_object, skip_hearer
 from analysis.voices.proper import Phrase
 from analysis.voices.settings import skip_setting
+from analysis.voices.subjects import find_described
 from analysis.voices.verbs import NOUN_FORMS, VERBS, Verb
 from analysis.voices.words import AUXILIARIES, QUOTE
 
@@ -25,6 +26,7 @@ _CLAIMED = frozenset(
     "responsibility lives life credit attack attacks bombing bombings assault blast raid".split()
 )
 _LIVES = frozenset("lives life martyrs victims casualties".split())
+_UNTOLD = frozenset("before until when if than because unless".split())
 _COMMAS = frozenset([",", "–", "—", "-", ":"])
 
 
@@ -84,7 +86,7 @@ def read_after(
     if here < words.n and words.quote[here] >= 0:
         _own_after(heard, at, verb, speaker, here, low, stop)
         return
-    if verb.kind == "label":
+    if verb.kind == "label" and not (verb.lemma == "urge" and words.get(here) == "that"):
         if speaker is not None:
             _own_label(heard, at, verb, speaker, here, stop)
         return
@@ -96,7 +98,6 @@ def read_after(
         (verb.kind == "vow" and words.get(here) == "to")
         or (words.get(here) == "to" and cue.startswith(("claim", "admit")))
         or (verb.kind == "deny" and words.get(here).endswith("ing"))
-        or (cue in ("denied", "denies", "denying") and words.is_word(here))
         or asks(words, verb, here)
         or is_bare(words, at, verb, here, stop)
     ):
@@ -193,6 +194,8 @@ def _read_trailing(
     words = heard.words
     if speaker is None and not quotes_before(words, at, speaker, low):
         return
+    if speaker is not None and words.get(first - 1) in _UNTOLD:
+        return  # "before anyone had asked"
     previous = heard.previous(at, low)
     quotes = quotes_before(words, at, speaker, low)
     if previous is not None and quotes and words.count(previous.at + 1, first) > 0:
@@ -202,6 +205,8 @@ def _read_trailing(
             previous = heard.previous(at, low)
     clauses: list[Phrase] = []
     start = low
+    if speaker and words.get(first - 1) == "," == words.get(speaker[1]):
+        first = find_described(words, first, low)
     if speaker and not quotes and words.get(first - 1) not in _COMMAS:
         speaker = first, _ = trim_to_name(words, speaker)
     if words.get(first - 1) == "as" or words.get(first - 1) == "what":

@@ -5,9 +5,9 @@ from __future__ import annotations
 from analysis.voices.cuts import cut_speaker
 from analysis.voices.objects import REACH
 from analysis.voices.proper import PARTICLES, Phrase, described, is_name, is_particle
-from analysis.voices.roles import HEADS, PERSONS, TITLES
+from analysis.voices.roles import CROWDS, HEADS, ORGANISATION, PERSONS, TITLES
 from analysis.voices.settings import skip_adverbs
-from analysis.voices.verbs import VERBS
+from analysis.voices.verbs import TEXTUAL, VERBS
 from analysis.voices.words import (
     ADVERBS,
     AUXILIARIES,
@@ -22,7 +22,10 @@ from analysis.voices.words import (
 
 _COMPASS = frozenset("northern southern eastern western central rural nearby".split())
 _SOMEBODY = frozenset("another one others some many most several few".split())
-_JOINING = frozenset("of for in from at to with on near outside inside around".split())
+_ANYBODY = frozenset("anyone anybody someone somebody everyone everybody nobody".split())
+_BODIES = frozenset("page publication site network project initiative campaign".split())
+_DOING = HEADS | CROWDS | TEXTUAL
+_JOINING = frozenset("of for in from at to with on near outside inside within around over".split())
 
 
 def find_subject(words: Words, verb: int) -> Phrase | None:
@@ -33,7 +36,30 @@ def find_subject(words: Words, verb: int) -> Phrase | None:
     it that no comma parts from it is cut off (`cut_speaker`).
     """
     phrase = _find_whole(words, verb)
-    return None if phrase is None else cut_speaker(words, phrase)
+    if phrase is None:
+        return None
+    article = words.lower[phrase[0]]
+    if article in ("a", "an") or (article == "the" and not may_speak(words, *phrase)):
+        phrase = _find_opening_name(words, phrase[0], verb) or phrase
+    return cut_speaker(words, phrase)
+
+
+def _find_opening_name(words: Words, at: int, verb: int) -> Phrase | None:
+    """Return the name that begins a sentence, with only its apposition between it and a verb.
+
+    *Rima Haddad a baker from the camp said*: no comma parts the two.
+    """
+    stop = low = words.sentence_start(verb)
+    if words.lower[low] in PREPOSITIONS | ADVERBS | DETERMINERS | SUBORDINATORS:
+        return None
+    while stop < at and (words.is_capital(stop) or is_particle(words.form[stop])):
+        stop += 1
+    if stop - low < 2 or words.get(stop) not in ("a", "an", "the") or not is_name(words, low, stop):
+        return None
+    between = range(stop, verb)
+    if any(not words.is_word(n) or words.is_finite(n) or words.lower[n] in VERBS for n in between):
+        return None
+    return low, stop
 
 
 def _find_whole(words: Words, verb: int) -> Phrase | None:
@@ -46,7 +72,12 @@ def _find_whole(words: Words, verb: int) -> Phrase | None:
     who = _find_relative(words, at, low)
     if who is not None:
         near = _read_back(words, at, low)
-        if near is not None and near[0] > who + 2 and _stands_alone(words, near[0]):
+        speaks = near is not None and near[0] > who and may_speak(words, *near)
+        if near is not None and near[0] > who + 1 and words.lower[at] in PRONOUNS:
+            return near  # "a raid which killed ten it said"
+        if speaks and words.is_finite(verb + 1):
+            return near  # "the raid which activists said killed ten"
+        if near is not None and speaks and near[0] > who + 2 and _stands_alone(words, near[0]):
             return near  # "rebels who hold the town the Observatory said"
         return _find_antecedent(words, who, low)
     phrase = _read_after_quote(words, at, low) or _read_back(words, at, low)
@@ -78,13 +109,24 @@ def _find_whole(words: Words, verb: int) -> Phrase | None:
         ):
             first -= 1
         titled = any(words.lower[n] in TITLES for n in range(*phrase))
-        if stop - first >= 2 and titled and first in words.breaks:
+        dated = words.lower[first] in PREPOSITIONS | ADVERBS or is_time(words.lower[first])
+        if stop - first >= 2 and titled and first in words.breaks and not dated:
             return first, phrase[1]
         # "resident Suleiman Youssef a writer said"
         known = words.lower[first - 1] in PERSONS and words.get(phrase[0]) in ("a", "an")
         if stop - first >= 2 and first - 1 >= low and known:
             return first, stop
     return phrase
+
+
+def find_described(words: Words, name: int, low: int) -> int:
+    """Return where the description before a name and its comma begins: "the envoy, Leila Haddad"."""
+    phrase = _read_back(words, name - 2, low) if name - 2 >= low else None
+    if phrase is None or words.get(phrase[0] - 1) != ",":
+        return name
+    owned = any(words.lower[n].endswith("'s") for n in range(*phrase))
+    told = owned or words.lower[phrase[0]] in DETERMINERS or described(words, *phrase)
+    return phrase[0] if told else name
 
 
 def _read_after_quote(words: Words, at: int, low: int) -> Phrase | None:
@@ -113,12 +155,31 @@ def _find_relative(words: Words, at: int, low: int) -> int | None:
         word = words.get(here)
         if word in (",", ":", ";", QUOTE) or words.quote[here] >= 0:
             return None
+        if word == "that" and _tells(words, here, low):
+            return here  # "a group that watches the war said"
         if word in ("who", "which"):
             # "the vote which the opposition called": what is between is the subject
             present = words.is_word(here + 1) and words.lower[here + 1] not in DETERMINERS
             return here if at - here >= 2 and (finite or present) else None
         finite = finite or words.is_finite(here) or word in VERBS
     return None
+
+
+def _is_participle_phrase(words: Words, first: int, comma: int, low: int) -> bool:
+    """Whether what a comma opens is a participle with its preposition, after a mere noun phrase."""
+    return (
+        words.lower[first].endswith("ed")
+        and words.get(first + 1) in PREPOSITIONS
+        and not any(words.is_finite(n) or words.lower[n] in VERBS for n in range(low + 1, comma))
+    )
+
+
+def _tells(words: Words, that: int, low: int) -> bool:
+    """Whether "that" tells of a noun of those who speak before it, with a present in -s after it."""
+    verb, noun = words.get(that + 1), words.get(that - 1)
+    present = verb.endswith("s") and verb[-2:] not in ("ss", "'s") and verb in words.form[that + 1]
+    speaks = noun in HEADS or noun in CROWDS or noun in ORGANISATION or noun in _BODIES
+    return present and speaks and noun not in VERBS and that - 1 >= low
 
 
 def _is_clause(words: Words, first: int, stop: int) -> bool:
@@ -128,6 +189,21 @@ def _is_clause(words: Words, first: int, stop: int) -> bool:
             return False
         if words.is_finite(at) and words.lower[at + 1] in ("the", "a", "an", "him", "them", "it"):
             return words.lower[at] not in AUXILIARIES
+    return False
+
+
+def may_speak(words: Words, first: int, stop: int) -> bool:
+    """Whether a noun phrase tells of somebody: "the group", "the Observatory", not "the town"."""
+    if words.lower[first] in PRONOUNS:
+        return True
+    for at in range(first, stop):
+        word = words.lower[at]
+        if at > first and word in PREPOSITIONS:
+            return False
+        if words.is_capital(at) and word not in DETERMINERS:
+            return True
+        if word in HEADS or word in TITLES or word in CROWDS or word in ORGANISATION:
+            return True
     return False
 
 
@@ -164,7 +240,10 @@ def _pass_over(words: Words, at: int, low: int) -> Phrase | None:
     if before in SUBORDINATORS or before in AUXILIARIES or not words.is_word(here - 1):
         return None
     inserted = "by" in words.lower[first + 1 : first + 3]  # "the governor, quoted by SANA, said"
-    if sign == "," and ((words.is_finite(first) and not inserted) or before in VERBS):
+    # "The leaflet, dropped from a plane, read"
+    opens = _is_participle_phrase(words, first, here, low)
+    spoken = before in VERBS and words.form[here - 1].islower()
+    if sign == "," and ((words.is_finite(first) and not (inserted or opens)) or spoken):
         return None
     if sign == "," and _is_clause(words, first, at):
         return None
@@ -188,6 +267,8 @@ def _read_back(words: Words, at: int, low: int) -> Phrase | None:
         return at, at + 1
     if word in _SOMEBODY and not words.is_word(at - 1):
         return at, at + 1  # "another said"
+    if word in _ANYBODY:
+        return at, at + 1
     if word in ("who", "which", "that"):
         return _find_antecedent(words, at, low)
     if word in SUBORDINATORS or word in PREPOSITIONS or not words.is_word(at):
@@ -229,7 +310,7 @@ def _read_back(words: Words, at: int, low: int) -> Phrase | None:
         counted = word == "one" and described(words, here + 1, at + 1)  # "one resident said"
         if (word in DETERMINERS and word != "one") or counted:
             before = words.get(here - 1)
-            if before.endswith("ing") and words.get(here - 2) in HEADS and here - 2 >= low:
+            if before.endswith("ing") and words.get(here - 2) in _DOING and here - 2 >= low:
                 here -= 1  # "a group monitoring the conflict said"
                 continue
             if before not in PREPOSITIONS or here - 1 < low:
@@ -276,6 +357,9 @@ def _is_noun(words: Words, at: int, low: int) -> bool:
     return (
         word in HEADS
         or word in TITLES
+        or word in PERSONS
+        or word in CROWDS
+        or word in TEXTUAL
         or (
             words.is_word(at)
             and word not in SUBORDINATORS

@@ -49,12 +49,17 @@ _NEUTRAL = {
         scream screamed screaming; plead pleaded pleading; beg begged; muse mused; scoff scoffed;
         retort retorted; snap snapped; sob sobbed; protest protested protesting; relate related;
         narrate narrated; reason reasoned; stammer stammered; rejoin rejoined; vent vented;
+        reaffirm reaffirms reaffirmed reaffirming; proclaim proclaims proclaimed proclaiming;
+        attest attests attested attesting; confide confided; profess professes professed;
+        reckon reckons reckoned; stipulate stipulates stipulated; bemoan bemoans bemoaned;
+        foretell foretold; forecast forecasts; estimate estimates estimated estimating;
         conjecture conjectured; sigh sighed; interject interjected; opine opined""",
     "tell": """tells told telling; inform informs informed informing; assure assures assured
         assuring; remind reminds reminded reminding; notify notified notifying; advise advises
         advised advising""",
     "vow": """vow vows vowed vowing; pledge pledges pledged pledging; promise promises promised
-        promising; threaten threatens threatened threatening; demand demands demanded demanding""",
+        promising; threaten threatens threatened threatening; demand demands demanded demanding;
+        swear swears swore swearing""",
     "label": """call calls called calling; describe describes described describing; brand branded
         branding; dub dubbed dubbing; label labelled labeled labelling labeling; term termed
         terming; denounce denounces denounced denouncing; condemn condemns condemned condemning;
@@ -153,12 +158,13 @@ INANIMATE = frozenset("suggest indicate signal note point reveal confirm mention
 # A report may be what speaks: "reports indicate that".
 TEXTUAL = frozenset(
     """report reports statement sources source article study survey letter documents document
-    communique account accounts post message media newspaper agency media activists""".split()
+    communique account accounts post message banner banners leaflet leaflets poster posters placard
+    placards plaque notice inscription media newspaper agency media activists""".split()
 )
 # "according to plan" names nobody.
 NO_SOURCE = frozenset(
     """plan plans schedule need needs size age law custom tradition rules taste ability whether how
-    what which type income gender rank order instructions preference convention protocol""".split()
+    what which type income gender rank order deal agreement instructions preference convention protocol""".split()
 )
 
 

@@ -63,7 +63,7 @@ _IRREGULAR = frozenset(
     support supports control controls hope hopes expect expects face faces include includes
     live lives drew spread fuelled make makes take takes come comes go goes remain oppose opposes reject rejects
     welcome welcomes deserve deserves keep keeps lack lacks refuse refuses
-    awoke beat bent blew bled bought burst chose cost crept dealt dug drank fed flung froze hung
+    cast quit overtook withheld foresaw forbade lent awoke beat bent blew bled bought burst chose cost crept dealt dug drank fed flung froze hung
     knelt lit leapt mistook overcame overthrew rang rode sank sang shook shone shrank sat slid spun
     spat sprang stuck strove swam swept swore swung tore undertook upheld wept woke wore""".split()
 )
@@ -122,11 +122,12 @@ class Words:
         lost = [
             number + 1
             for number in range(1, self.n - 1)
-            if self.form[number] == "."
-            and self.end[number - 1] == self.start[number]
-            and self.end[number] == self.start[number + 1]
-            and self.form[number + 1].istitle()
-        ]
+            if self.form[number] == "." and self.end[number - 1] == self.start[number] and (
+                (self.end[number] == self.start[number + 1] and self.form[number + 1].istitle())
+                or (self.quote[number + 1] >= 0 and self.form[number - 1].islower()
+                    and len(self.form[number - 1]) > 2)
+            )
+        ]  # fmt: skip
         return frozenset(found.union(lost, [0]))
 
     def sentence_start(self, at: int) -> int:
