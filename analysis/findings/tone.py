@@ -238,4 +238,5 @@ def state_lengths(
     return state_finding(
         name,
         template, numbers=numbers, words=words, headline=headline, prepared=prepared,
+        tested=bool(rows[0]["distinguishable"]) or None,
     )  # fmt: skip
