@@ -8,6 +8,7 @@ import pandas as pd
 import regex
 
 _ARTICLE = regex.compile(r"^(?:a[lsnzrdt]|ash|e[lsnzrdt]|esh)-|^[ae]z(?=z)")
+_ASSIMILATED = regex.compile(r"^[ae](?=[sznrdt]\w{2})")  # the article, its consonant joined
 _GLIDE = regex.compile(r"(?<=[aeiou])[yw](?![aeiou])")  # a diphthong's, as in "sheikh", "shaykh"
 _VOWELS = regex.compile(r"[aeou]|i(?!$)")  # a last i makes an adjective: Kuwait, Kuwaiti
 _DOUBLED = regex.compile(r"(.)\1+")
@@ -37,7 +38,7 @@ def fold_spelling(word: str) -> str:
     >>> [fold_spelling(word) for word in ("neighbourhoods", "organisations", "air-strikes")]
     ['neighborhoods', 'organizations', 'airstrikes']
     """
-    folded = word.replace("-", "")
+    folded = word.replace("-", "").replace(".", "")  # "u.s.-led", "us-led"
     for pattern, new in _ENGLISH:
         folded = pattern.sub(new, folded)
     return folded
@@ -133,13 +134,23 @@ def _cut_article(word: str) -> str:
 def _is_near(word: str, other: str) -> bool:
     """Whether two names differ by a third of their letters at most, one in any case.
 
-    Both begin with a vowel, or neither does.
+    Both begin with a vowel, or neither does; the vowel of an article that the other writes out is
+    none of the name ("ezour", "ez-zor").
     """
-    first, second = _cut_article(word), _cut_article(other)
+    first, second = (
+        one[1:] if _keeps_vowel(one, two) else _cut_article(one)
+        for one, two in ((word, other), (other, word))
+    )
     if (first[:1] in "aeiou") != (second[:1] in "aeiou"):
         return False
     most = max(1, max(len(first), len(second)) // 3)
     return abs(len(first) - len(second)) <= most and _count_edits(first, second) <= most
+
+
+def _keeps_vowel(word: str, other: str) -> bool:
+    """Whether a name has only the vowel of the article that another spelling has."""
+    has_article = _ARTICLE.match(other.replace("'", "")) is not None
+    return has_article and _ASSIMILATED.match(word) is not None and not _ARTICLE.match(word)
 
 
 def _count_edits(first: str, second: str) -> int:

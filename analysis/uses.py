@@ -18,7 +18,7 @@ N_RUN = 8  # so many words in a row are a passage, no turn of phrase
 _RUNS = [f"run_{number}" for number in range(N_RUN)]
 _PRIME = np.uint64(1_000_003)
 _NUMBER = np.uint64(0x9E3779B97F4A7C15)  # every number is the same word
-_MIN_REPEATED = 3
+_MIN_REPEATED = 2
 _READ = ["doc_id", "sentence_id", "position", "token"]
 _TOLD = ["doc_id", "inside", "opening", "capital", "before", "after"]
 
@@ -259,7 +259,7 @@ def count_capitals(tokens: pd.DataFrame, *, words: Collection[str]) -> pd.DataFr
 def mark_repeated(uses: pd.DataFrame, *, outlets: pd.DataFrame) -> np.ndarray:
     """Mark the uses that stand in a passage that their outlet repeats.
 
-    A passage is a run of eight words, word for word but for numbers, that at least three articles
+    A passage is a run of eight words, word for word but for numbers, that at least two articles
     of one outlet have; copies of a text are one article.
 
     Parameters

@@ -15,8 +15,8 @@ def show_number(value: object, *, sign: bool = False) -> str:
     --------
     >>> [show_number(value) for value in (1234, 0.12345, 31.26, float("nan"))]
     ['1,234', '0.12', '31.3', '–']
-    >>> show_number(-0.254), show_number(0.254, sign=True)
-    ('−0.25', '+0.25')
+    >>> show_number(-0.254), show_number(0.254, sign=True), show_number(float("inf"))
+    ('−0.25', '+0.25', '∞')
     """
     if isinstance(value, (bool, np.bool_)):
         return "yes" if value else "no"
@@ -28,6 +28,8 @@ def show_number(value: object, *, sign: bool = False) -> str:
     number = float(value)  # type: ignore[arg-type]
     number = 0.0 if abs(number) < _NOTHING else number
     size = abs(number)
+    if np.isinf(number):
+        return f"{'−' if number < 0 else plus}∞"
     if size == 0 or size >= 100:
         text = f"{number:{plus}z,.0f}"
     elif size >= 10:
@@ -55,7 +57,7 @@ def show_percent(share: float, *, sign: bool = False) -> str:
 
 
 def show_interval(low: float, high: float, *, percent: bool = False) -> str:
-    """Print an interval; "no interval" where there is none.
+    """Print an interval; "no interval" where there is none; an open end says so.
 
     Examples
     --------
@@ -63,9 +65,15 @@ def show_interval(low: float, high: float, *, percent: bool = False) -> str:
     ('95% interval −0.31 to −0.20', '95% interval 10% to 25%')
     >>> show_interval(-0.4, 0.008), show_interval(0.68, 44.8)
     ('95% interval −0.40 to 0.01', '95% interval 0.7 to 44.8')
+    >>> show_interval(17.82, float("inf"))
+    '95% interval from 17.8, no upper end'
     """
-    if pd.isna(low) or pd.isna(high):
+    if pd.isna(low) or pd.isna(high) or (np.isinf(low) and np.isinf(high)):
         return "no interval"
+    if np.isinf(high):
+        return f"95% interval from {show_number(low)}, no upper end"
+    if np.isinf(low):
+        return f"95% interval up to {show_number(high)}, no lower end"
     if percent:
         return f"95% interval {show_percent(low)} to {show_percent(high)}"
     # both ends to the decimals of the larger one

@@ -56,10 +56,16 @@ def holds(finding: Finding) -> bool:
     again = score_receipts(table, evidence=finding.to_evidence())["recomputed"]
     assert np.allclose(again.astype(float), table["value"].astype(float))
     for number in finding.numbers:
-        digits = number.shown.split(" ")[0].replace(",", "").replace("−", "-")
+        bound, _, told = number.shown.rpartition(" ")
+        bounds = {"at least": number.low, "at most": number.high, "about": number.value}
+        digits = (told if bound in bounds else number.shown.split(" ")[0]).replace(",", "")
+        digits = digits.replace("−", "-")
         scale = 100 if digits.endswith("%") or "percentage" in number.shown else 1
         size = len(digits.rstrip("%").partition(".")[2])
         shown = float(digits.rstrip("%"))
         value = abs(number.value) if number.measure == "difference" else number.value
+        value = bounds.get(bound, value)
+        if bound == "about":  # one digit
+            value = float(f"{value:.0e}")
         assert abs(shown - scale * value) <= 0.5000001 * 10**-size, number
     return True

@@ -292,12 +292,33 @@ def test_words_of_credited_articles_are_cautioned():
     assert told["Post", "rebels"] == "5 of 6 uses stand in articles credited to AFP"
     assert told["Post", "gulls"] == "5 of 5 uses stand in articles credited to AFP"
     assert told["Post", "mayor"] == "in 1 article"
-    assert told["SANA", "left"] == ""
+    assert told["SANA", "left"] == ""  # of which the other side, mostly AFP's, has as many
+    assert found["kind"].tolist() == ["credited", "credited", "few", "credited", ""]
     hits = pd.DataFrame({"doc_id": ["d0", "d5", "d11"], "word": ["a", "a", "b"]})
     rows = mark_credited(
         pd.DataFrame({"word": ["b", "a"]}), hits=hits, credited=credited, keys=["word"]
     )
     assert rows.to_dict("list") == {"word": ["b", "a"], "credit": ["", ""]}  # half, and unnamed
+
+
+@pytest.mark.parametrize(("n_used", "outcome"), [(0, "holds"), (10, "AFP's"), (30, "")])
+def test_what_an_agencys_subscriber_avoids_is_its_own_choice_if_it_does_so_elsewhere(
+    n_used, outcome
+):
+    """Of 30 articles 20 are AFP's; no article uses the word, the other ten do, or all do."""
+    who = ["Gunmen" if 30 - n <= n_used else "Boats" for n in range(30)]
+    texts = [f"VASK (AFP) - {who[n]} left harbour {n}. Gulls came back." for n in range(20)]
+    texts += [f"{who[n]} left the mole {n} at noon." for n in range(20, 30)]
+    texts += [f"Gunmen left the quay {n} at dawn." for n in range(30)]
+    corpus = Corpus(texts, ["Post"] * 30 + ["SANA"] * 30)
+    words = pd.DataFrame({"feature": ["gunmen"], "group": ["SANA"]})
+    told = {"counts": corpus.counts(), "groups": corpus.groups, **corpus.told}
+    found = find_cautions(words, **told).iloc[0]
+    caution = "20 of 30 articles of the other side are credited to AFP"
+    remark = "20 of these 30 are credited to AFP, and it holds in the other 10"
+    assert found["caution"] == (caution if outcome == "AFP's" else "")
+    assert found["kind"] == ("credited" if outcome == "AFP's" else "")
+    assert found["remark"] == (remark if outcome == "holds" else "")
 
 
 def test_the_law_of_parts():

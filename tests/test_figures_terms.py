@@ -224,6 +224,24 @@ def test_the_alternative_text_tells_multiples_and_who_never_uses_what():
     )
 
 
+def test_an_open_end_is_an_arrow_and_told_as_a_bound():
+    table = KEYNESS.copy()
+    militia, truce = (table["feature"] == word for word in ("militia", "truce"))
+    table.loc[militia, "high"], table.loc[truce, "low"] = np.inf, -np.inf
+    ax = DRAWINGS["keyness"](table)
+    assert all(np.isfinite(limit) for limit in ax.get_xlim())
+    rows = {name: row for row, name in enumerate(names_down(ax))}
+    arrows = {(round(text.xy[1]), np.sign(text.xyann[0])) for text in ax.texts if text.arrow_patch}
+    assert arrows == {(rows["militia"], 1), (rows["truce"], -1)}
+    assert spans(ax)[rows["militia"]] == (2, 3)  # from the low end to the mark
+    alt = ax.figure.get_label()
+    assert "militia: at least 4.00; " in alt
+    assert "truce: at most 0.50. " in alt
+    assert "an arrow: too few uses for an end" in ax.get_xlabel().replace("\n", " ")
+    figure = plot_group_keyness(table.assign(group="Post"), colours=COLOURS)
+    assert all(np.isfinite(limit) for panel in figure.axes for limit in panel.get_xlim())
+
+
 def test_the_contrast_of_collocates_says_next_to_what():
     ax = DRAWINGS["contrast"]()
     assert (

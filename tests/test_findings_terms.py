@@ -215,6 +215,16 @@ def test_a_word_that_a_side_never_uses_is_not_told_of_it(side):
     assert say_keyness(table, side=side).sentence.startswith("No word of those counted is used")
 
 
+def test_a_remark_is_part_of_a_sure_sentence_and_of_no_other():
+    table = keyness_row(remark="2 of these {2} are credited to AFP")
+    sentence = say_keyness(table).sentence
+    assert sentence.endswith(
+        "; 2 of 2 articles against 1 of 2; 2 of these {2} are credited to AFP)."
+    )
+    unsure = say_keyness(table.assign(distinguishable=False, low=-1.0)).sentence
+    assert "AFP" not in unsure
+
+
 def test_each_word_is_used_more_by_one_side_or_by_none():
     table = pd.concat(
         [keyness_row(feature="a"), keyness_row(feature="b", log_ratio=0.0),
@@ -346,9 +356,29 @@ def test_groups_of_unequal_size():
     table = table[table["feature"] == "war"]
     finding = say_keyness(table, texts=texts, groups=names)
     assert finding.sentence.startswith(
-        "“A” writes “war” 23.0 times as often as the others (95% interval "
+        "“A” writes “war” at least "
     )  # 10 of 10 words against 1 of 23
-    assert "; 5 of 5 articles against 1 of 7)." in finding.sentence
+    assert ", no upper end; 10 times in 5 of 5 articles against 1 in 1 of 7)." in finding.sentence
+    ratio = finding.numbers[-1]
+    assert ratio.value == pytest.approx(23)
+    assert "23" not in finding.sentence  # three digits of one use
+
+
+def test_a_word_that_both_sides_use_is_told_before_one_of_open_ratio():
+    rows = [keyness_row(low=1.0, high=end, n_target=15, n_reference=6, feature=word)
+            for word, end in (("queue", np.inf), ("war", 2.0))]  # fmt: skip
+    rows.append(keyness_row(low=np.nan, high=np.nan, feature="peace", n_target=3, n_reference=0))
+    many = {"texts": KEYNESS_TEXTS * 3, "groups": "AABB" * 3}
+    told = say_keyness(pd.concat([rows[0], rows[2], rows[1]]), **many)
+    assert told.headline == "“A” writes “war” 2.50 times as often as the others"
+    alone = say_keyness(rows[1].assign(high=np.inf), **many)
+    assert alone.headline == "“A” writes “war” at least 2.00 times as often as the others"
+    assert alone.sentence == (
+        f"{alone.headline} (95% interval from 2.00, no upper end; 15 times in 6 of 6 articles "
+        "against 6 in 3 of 6)."
+    )
+    none = say_keyness(rows[1].assign(low=-1.0, high=np.inf, distinguishable=False), **many)
+    assert "“A” writes “war” about 2 times as often as the others (" in none.sentence
 
 
 def test_a_side_of_few_articles_makes_no_headline():
@@ -377,7 +407,7 @@ def test_sequences_of_words_are_compared(counting):
         scored[scored["feature"] == "white helmets"], texts=texts, counting=counting
     )
     assert finding.sentence.startswith(f"{TOO_FEW}. Closest to it: “A” writes “white helmets” ")
-    assert finding.sentence.endswith("; 2 of 2 articles against 1 of 2).")
+    assert finding.sentence.endswith("; 3 times in 2 of 2 articles against 1 in 1 of 2).")
 
 
 def test_hits_that_are_not_those_counted_are_refused():
@@ -431,10 +461,11 @@ def test_words_near_a_node_are_compared_among_the_words_near_it():
     finding = say_near("full", shown="{n} withdrawal")  # 2 of 8 words against 1 of 9
     assert finding.sentence.startswith(
         "Too few articles to tell which words “A” uses more than the others near “{n} withdrawal” "
-        "(2 against 2; a side needs 5). Closest to it: “A” writes “full” 2.25 times as often as "
-        "the others (95% interval "
+        "(2 against 2; a side needs 5). Closest to it: “A” writes “full” at least "
     )
-    assert finding.sentence.endswith("; 2 of 2 articles with “{n} withdrawal” against 1 of 2).")
+    assert finding.sentence.endswith(
+        "; 2 times in 2 of 2 articles with “{n} withdrawal” against 1 in 1 of 2)."
+    )
     bases = [number.base for number in finding.numbers if number.measure == "rate"]
     assert bases == [8, 9]
     assert finding.n_receipts == 3
@@ -535,7 +566,14 @@ def test_words_that_are_all_cautioned_make_no_finding():
     table = row.assign(caution="spelling: war / warre")
     finding = say_keyness(table, texts=KEYNESS_TEXTS * 3, groups="AABB" * 3)
     assert not finding.distinguishable
-    assert finding.sentence.startswith("No choice of words to tell of: the one word that “A” uses")
+    assert finding.headline == (
+        "The one word that “A” uses distinguishably more than the others is not clearly a choice of words"
+    )
+    assert finding.sentence == f"{finding.headline}: “war”, spelling: war / warre."
+    two = pd.concat([table, table.assign(feature="peace")])
+    finding = say_keyness(two, texts=KEYNESS_TEXTS * 3, groups="AABB" * 3)
+    assert finding.headline.startswith("None of the 2 surest words that “A” uses distinguishably")
+    assert finding.sentence.startswith(f"{finding.headline}: names, credits, ")
     assert "war" not in finding.headline.replace("words", "").split()
 
 

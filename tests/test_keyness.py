@@ -114,8 +114,8 @@ def test_the_article_bootstrap_knows_spread_from_clumped(form):
     assert word["p_g2"] < 1e-11
     assert word["log_ratio"] == pytest.approx(golden["log_ratio"], abs=1e-6)
     assert word["n_documents_target"] == (45 if form == "spread" else 1)
-    assert word["low"] == pytest.approx(golden[form]["low"], abs=golden["tolerance"])
-    assert word["high"] == pytest.approx(golden[form]["high"], abs=golden["tolerance"])
+    for end in ("low", "high"):
+        assert word[end] == pytest.approx(float(golden[form][end]), abs=golden["tolerance"])
     assert word["distinguishable"] == golden[form]["distinguishable"]
 
 
@@ -276,15 +276,15 @@ def test_copies_move_together():
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "distinguishable"), [("u", "v", True), ("u", "u", False)]
+    ("first", "others", "distinguishable"), [("u", "vw", True), ("u", "uu", False)]
 )
 @pytest.mark.parametrize("by_group", [False, True])
-def test_two_copies_are_no_more_evidence_than_one_article(first, second, distinguishable, by_group):
-    # two of the three articles of A have a word that none of the 300 others has
-    matrix = np.tile([0, 100], (303, 1))
-    matrix[:2] = [20, 80]
+def test_copies_are_no_more_evidence_than_one_article(first, others, distinguishable, by_group):
+    # three of the four articles of A have a word that none of the 300 others has
+    matrix = np.tile([0, 100], (304, 1))
+    matrix[:3] = [20, 80]
     groups = to_groups(
-        np.arange(303) < 3, unit=[first, second, *(f"d{n:03}" for n in range(2, 303))]
+        np.arange(304) < 4, unit=[first, *others, *(f"d{n:03}" for n in range(3, 304))]
     )
     counts = to_counts(matrix)
     if by_group:
@@ -292,7 +292,7 @@ def test_two_copies_are_no_more_evidence_than_one_article(first, second, disting
     else:
         keyness = score_keyness(counts, groups=groups, target="A")
     row = keyness.set_index("feature").loc["w000"]
-    assert row["n_documents_target"] == 2
+    assert row["n_documents_target"] == 3
     assert row["q"] <= 0.05
     assert row["distinguishable"] == distinguishable
     assert not any(name.startswith("_") for name in keyness)
@@ -474,9 +474,54 @@ def test_a_word_of_one_article_does_not_mark_its_source():
     groups = to_groups(np.arange(800) < 5)
     word = score_keyness(to_counts(matrix), groups=groups, target="A", min_count=1)
     word = word.set_index("feature").loc["w000"]
-    assert word["low"] > 0
+    assert np.isneginf(word["low"])  # a third of the resamples have no hit
     assert word["q"] <= 0.05
     assert not word["distinguishable"]
+
+
+# --- too few uses for an end -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n_articles", [20, 100, 400])
+def test_an_end_is_open_where_resamples_without_a_use_are_more_than_lie_beyond_it(n_articles):
+    # word m stands once in m articles of the reference, in all of the target's
+    matrix = np.zeros((2 * n_articles, 10), dtype=int)
+    matrix[:n_articles, :9] = 1
+    for n_with in range(1, 9):
+        matrix[n_articles : n_articles + n_with, n_with] = 1
+    matrix[:, 9] = 300
+    groups = to_groups(np.arange(2 * n_articles) < n_articles)
+    keyness = score_keyness(to_counts(matrix), groups=groups, target="A").set_index("feature")
+    for n_with in range(1, 9):
+        word = keyness.loc[f"w00{n_with}"]
+        without = (1 - n_with / n_articles) ** n_articles
+        assert np.isinf(word["high"]) == (without > 0.025), n_with
+        assert 0 < word["low"] < word["log_ratio"]
+        assert word["distinguishable"]
+    assert np.isfinite(keyness.loc["w008", "high"])
+
+
+def test_no_number_put_for_a_count_of_0_is_an_end():
+    # of an interval whose end were log2(ratio with 0.5 for 0) the doubled corpus had another
+    matrix = np.zeros((80, 2), dtype=int)
+    matrix[:40, 0], matrix[41, 0], matrix[:, 1] = 3, 1, 200
+    for counts in (matrix, np.vstack([matrix] * 2)[np.r_[0:40, 80:120, 40:80]]):
+        groups = to_groups(np.arange(len(counts)) < len(counts) - 40)
+        for target in ("A", "B"):
+            word = score_keyness(to_counts(counts), groups=groups, target=target)
+            word = word.set_index("feature").loc["w000"]
+            ends = word[["low", "high"]] if target == "A" else -word[["high", "low"]]
+            assert np.isposinf(ends.iloc[1])
+            assert ends.iloc[0] > 0
+
+
+def test_a_word_of_few_articles_that_the_others_never_use_is_not_sure():
+    matrix = np.zeros((60, 3), dtype=int)
+    matrix[:3, 0], matrix[:12, 1], matrix[:, 2] = 9, 9, 300
+    groups = to_groups(np.arange(60) < 20)
+    keyness = score_keyness(to_counts(matrix), groups=groups, target="A").set_index("feature")
+    assert not keyness.loc["w000", "distinguishable"]
+    assert keyness.loc["w001", "distinguishable"]
 
 
 @pytest.mark.parametrize("side", ["A", "B"])

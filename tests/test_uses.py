@@ -14,6 +14,7 @@ from analysis.findings import (
     split_sides,
     tell_capitals,
 )
+from analysis.naming import read_naming
 from analysis.spellings import fold_name, fold_spelling, list_variants
 from analysis.uses import count_capitals, count_uses, find_uses, mark_repeated
 from analysis.voices import list_reporting_verbs
@@ -45,9 +46,9 @@ def test_runs_cross_no_sentence_and_take_every_number_as_one():
 
 @pytest.mark.parametrize(
     ("sources", "units", "repeated"),
-    [("AAA", "xyz", True), ("AAB", "xyz", False), ("AAA", "xyy", False), ("AA", "xy", False)],
+    [("AAA", "xyz", True), ("AA", "xy", True), ("AB", "xy", False), ("AA", "xx", False)],
 )
-def test_a_passage_is_repeated_by_three_articles_of_one_outlet(sources, units, repeated):
+def test_a_passage_is_repeated_by_two_articles_of_one_outlet(sources, units, repeated):
     text = "The war has driven 40 of every hundred people out of the old town."
     texts = [text.replace("40", str(number)) for number in range(len(sources))]
     corpus = Corpus(texts, list(sources))
@@ -173,11 +174,22 @@ def test_no_english_ending_is_made_up(one, other):
     ("one", "other"),
     [("jaramana", "jeramana"), ("al-bukamal", "bukamal"), ("qamishli", "kamishli"),
      ("az-zour", "ez-zor"), ("tadmur", "tadmor"), ("shaykhun", "sheikhoun"),
-     ("hasaka", "hasakeh"), ("idlib", "idleb")],
+     ("hasaka", "hasakeh"), ("idlib", "idleb"), ("ezour", "ez-zor"), ("ezour", "al-zour"),
+     ("asham", "al-sham")],
 )  # fmt: skip
 def test_transliterations_are_one_name(one, other):
     assert fold_name(one) == fold_name(other)
     assert list_variants([one], vocabulary=[other])["kind"].tolist() == ["name"]
+
+
+def test_a_vowel_is_an_articles_only_where_the_other_spelling_has_one():
+    assert list_variants(["azor"], vocabulary=["zor", "deir-zor"]).empty
+    assert list_variants(["ezour"], vocabulary=["zour"]).empty
+
+
+def test_initials_with_and_without_stops_are_one_spelling():
+    assert list_variants(["u.s.-led"], vocabulary=["us-led"])["kind"].tolist() == ["english"]
+    assert list_variants(["us-led"], vocabulary=["u.s.-led"])["variant"].tolist() == ["u.s.-led"]
 
 
 def test_words_joined_or_not():
@@ -191,12 +203,13 @@ def test_words_joined_or_not():
 _STOCK = "The strife began when the governor took the fishing rights of the old harbour away."
 
 
-def caution_of(texts, sources, feature, group, **options) -> str:
+def caution_of(texts, sources, feature, group, *, naming=None, **options) -> str:
     corpus = Corpus(texts, sources)
     words = pd.DataFrame({"feature": [feature], "group": [group]})
     found = find_cautions(
-        words, counts=corpus.counts(**options), groups=corpus.groups, **corpus.told, **options
-    )
+        words, counts=corpus.counts(**options), groups=corpus.groups, naming=naming,
+        **corpus.told, **options,
+    )  # fmt: skip
     assert found[["group", "feature"]].to_numpy().tolist() == [[group, feature]]
     return found["caution"].iloc[0]
 
@@ -269,6 +282,50 @@ def test_words_joined_by_one_side_only():
     assert told == "spelling: warplanes / war planes"
 
 
+def test_a_standing_passage_of_two_articles_is_as_repeated_as_one_of_three():
+    # wide-scale: six uses in three passages, each of two articles
+    passages = [
+        "In that spring the guards launched a wide-scale hunt against the men of the hills.",
+        "The council of the coast had called for a wide-scale search of every mill and barn.",
+        "Five years ago a wide-scale sale of all the old boats had emptied the harbour.",
+    ]
+    texts = [f"{lead} {text}" for text in passages for lead in ("Two men left.", "Six came back.")]
+    told = caution_of([*texts, "Calm."], ["A"] * 6 + ["B"], "wide-scale", "A")
+    assert told == "100% in repeated passages"
+
+
+NAMED = [f"Fighters of {{}} held the {what} of Raqqa." for what in ("mill", "old town", "road", "bridge", "barracks")]  # fmt: skip
+
+
+def names_of(ours, theirs, feature, *, naming="naming-syria", group="A"):
+    texts = [text.format(name) for name in (ours, theirs) for text in NAMED]
+    names = read_naming(naming)
+    return caution_of(texts, ["A"] * 5 + ["B"] * 5, feature, group, naming=names)
+
+
+def test_a_name_is_told_with_what_the_other_side_calls_its_bearer():
+    told = names_of("Daesh", "Islamic State", "daesh")
+    assert told == "a name: the other side writes “Islamic State” 5 times"
+    assert names_of("ISIS", "Daesh", "daesh", group="B").endswith("writes “ISIS” 5 times")
+    # each word of a name is part of it
+    for word in ("islamic", "state"):
+        told = names_of("Daesh", "Islamic State", word, group="B")
+        assert told == "a name: the other side writes “Daesh” 5 times"
+    # both call it so, or only one side speaks of it: a subject
+    assert names_of("Daesh", "Daesh", "daesh") == ""
+    assert names_of("Daesh", "the council", "daesh") == ""
+
+
+def test_a_label_that_is_no_name_is_a_choice_of_words():
+    assert names_of("the regime", "the government", "regime") == ""
+    assert names_of("the terrorists", "the rebels", "terrorists") == ""
+
+
+def test_without_a_naming_set_no_word_is_a_name():
+    texts = [text.format(name) for name in ("Daesh", "Islamic State") for text in NAMED]
+    assert caution_of(texts, ["A"] * 5 + ["B"] * 5, "daesh", "A") == ""
+
+
 def test_few_articles():
     texts = ["The mill burnt.", "A mill burnt."] + ["Calm came."] * 4
     assert caution_of(texts, ["A"] * 6, "mill", "A") == "in 2 articles"
@@ -308,7 +365,7 @@ def test_no_words_no_cautions():
     corpus = Corpus(["Calm."], ["A"])
     words = pd.DataFrame({"feature": [], "group": []}, dtype="str")
     found = find_cautions(words, counts=corpus.counts(), groups=corpus.groups, **corpus.told)
-    assert found.columns.tolist() == ["group", "feature", "caution"]
+    assert found.columns.tolist() == ["group", "feature", "caution", "kind", "remark"]
     assert found.empty
 
 

@@ -21,7 +21,7 @@ from analysis.figures.panels import plot_panels
 from analysis.figures.rates import plot_rates
 from analysis.figures.style import ACCENT, AGAINST, PALETTE, choose_colours, use_style
 from analysis.figures.time import plot_months, plot_trend
-from analysis.figures.titles import tell_marks, tell_widest
+from analysis.figures.titles import tell_marks, tell_sides, tell_widest
 
 __all__ = [
     "ACCENT",
@@ -48,6 +48,7 @@ __all__ = [
     "plot_spread",
     "plot_trend",
     "tell_marks",
+    "tell_sides",
     "tell_widest",
     "use_style",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial, wraps
 from itertools import pairwise
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, SubFigure
 
+_ARROW = 18.0  # points: how far the arrow of an open end goes
 _P = ParamSpec("_P")
 _Drawn = TypeVar("_Drawn", "Axes", "Figure")
 
@@ -205,11 +207,22 @@ def draw_interval(
     size: float = 30,
     marker: str = "o",
 ) -> None:
-    """Draw a mark at `value` on the line from ``low`` to ``high``, where there is an interval."""
+    """Draw a mark at `value` on the line from ``low`` to ``high``, where there is an interval.
+
+    An end that is open (-inf, inf) is an arrow from the mark.
+    """
     if pd.isna(line[value]):
         return
     if not pd.isna(line["low"]):
-        ax.plot([line["low"], line["high"]], [row, row], color=colour, linewidth=1.8)
+        ends = [line[end] if math.isfinite(line[end]) else line[value] for end in ("low", "high")]
+        ax.plot(ends, [row, row], color=colour, linewidth=1.8)
+        for end, sign in (("low", -1), ("high", 1)):
+            if not math.isfinite(line[end]):
+                ax.annotate(
+                    "", (line[value], row), xytext=(sign * _ARROW, 0), textcoords="offset points",
+                    arrowprops={"arrowstyle": "<|-", "color": colour, "linewidth": 1.8,
+                                "shrinkA": 0, "shrinkB": 0, "mutation_scale": 8},
+                )  # fmt: skip
     fill = colour if filled else "white"
     ax.scatter(line[value], row, s=size, color=fill, edgecolors=colour, marker=marker, zorder=3)
 

@@ -68,7 +68,7 @@ def plot_group_keyness(
     columns = count_columns(_COLUMNS, len(parts), narrow=1)
     unit = "times as often as in all other groups"
     notes = [
-        f"{unit} (log scale; 95% interval; filled: distinguishable; ▶ no other group uses the "
+        f"{unit} (log scale; 95% interval, an arrow: no end; filled: distinguishable; ▶ no other group uses the "
         "word); at the right the group's articles with the word",
         tell_kept(len(parts), len(groups), "groups, by articles, then by name"),
         caption,
@@ -109,6 +109,7 @@ def _draw_group(ax: Axes, part: pd.DataFrame, *, colour: str, marker: str) -> No
 
 
 def _set_scale(ax: Axes, placed: pd.DataFrame) -> None:
-    """One scale for all panels: 0 and every interval."""
-    ends = np.nan_to_num(placed[["log_ratio", "low", "high"]].to_numpy(dtype=float))
+    """One scale for all panels: 0 and every interval, of an open one the end that there is."""
+    ends = placed[["log_ratio", "low", "high"]].to_numpy(dtype=float)
+    ends = np.nan_to_num(ends, posinf=0, neginf=0)
     ax.set_xlim(ends.min(initial=0) - 0.3, ends.max(initial=1) + 0.3)

@@ -119,7 +119,10 @@ def draw_keyness(
     columns = _count_articles(rows, sides=sides, paint=paint, n_articles=n_articles)
     heading = "articles with the word" if node is None else "articles with the pair"
     add_columns(ax, columns, rows=places, heading=heading)
-    name_unit(ax, f"{unit} (log scale; 95% interval; filled: distinguishable)")
+    interval = "95% interval"
+    if np.isinf(shown[["low", "high"]].astype(float)).any(axis=None):
+        interval += ", an arrow: too few uses for an end"
+    name_unit(ax, f"{unit} (log scale; {interval}; filled: distinguishable)")
     tell(ax, *told, alt)
     fit_ticks(ax)  # what follows must fit the width that is left
     heading = "used on one side only" if node is None else "next to it on one side only"

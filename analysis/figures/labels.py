@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -47,7 +48,12 @@ def describe_table(
     parts = []
     for row in table.head(rows).to_dict("records"):
         number = "no value" if pd.isna(row[value]) else show(row[value])
-        if "low" in row and not pd.isna(row["low"]):
+        open_ends = [math.isinf(row[end]) for end in ("low", "high") if end in row]
+        if open_ends == [False, True]:
+            number = f"at least {show(row['low'])}"
+        elif open_ends == [True, False]:
+            number = f"at most {show(row['high'])}"
+        elif "low" in row and not pd.isna(row["low"]):
             number += f" ({show(row['low'])} to {show(row['high'])})"
         name = show_month(row[label]) if isinstance(row[label], pd.Timestamp) else row[label]
         parts.append(f"{show_line(name, length=90)}: {number}")
@@ -63,8 +69,11 @@ def describe_times(table: pd.DataFrame, *, value: str, unit: str) -> str:
     >>> table = pd.DataFrame({"feature": ["queue"], "mi": [3.0], "low": [1.0], "high": [4.0]})
     >>> describe_times(table, value="mi", unit="times as often as by chance")
     'Dot plot: times as often as by chance, 95% interval. queue: 8.00 (2.00 to 16.0).'
+    >>> describe_times(table.assign(high=math.inf), value="mi", unit="times").split(". ")[1]
+    'queue: at least 2.00.'
     """
     times = table.assign(**{name: 2.0 ** table[name] for name in (value, "low", "high")})
+    times["low"] = times["low"].mask(times["low"] == 0, -math.inf)  # an open end, as it was
     return describe_table(
         times, kind="Dot plot", label="feature", value=value, unit=f"{unit}, 95% interval",
         rows=len(times),
@@ -78,12 +87,21 @@ def label_rows(table: pd.DataFrame, *, columns: Sequence[str], length: int = 52)
     --------
     >>> table = pd.DataFrame({"group": ["Harbour Post Weekend"], "frame": ["Security"]})
     >>> label_rows(table, columns=["group", "frame"], length=24)[0]
-    'Harbour P…: Security'
+    'Harbour Pos…: Security'
     """
-    room = length // len(columns) - 2
     rows = table[list(columns)].itertuples(index=False)
-    labels = [": ".join(clean_label(text, room) for text in row) for row in rows]
+    labels = [_join_parts([show_line(text) for text in row], length) for row in rows]
     return pd.Series(labels, index=table.index, dtype="str")
+
+
+def _join_parts(parts: list[str], length: int) -> str:
+    """Join parts; the shorter ones leave their room to the others."""
+    left, rooms = length - 2 * len(parts), [0] * len(parts)
+    order = sorted(range(len(parts)), key=lambda place: len(parts[place]))
+    for n_before, place in enumerate(order):
+        rooms[place] = min(len(parts[place]), left // (len(parts) - n_before))
+        left -= rooms[place]
+    return ": ".join(clean_label(text, room) for text, room in zip(parts, rooms, strict=True))
 
 
 def clean_label(text: object, length: int = 44) -> str:

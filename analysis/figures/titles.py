@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
+from analysis.figures.keyness import find_sides
 from analysis.tables import require_columns
 from analysis.wording import show_line, show_percent
 
@@ -79,3 +81,58 @@ def tell_marks(
         if group in first.index
     ]
     return ", ".join(told[:n]).replace("” by “", f"” {marked} “", 1) if told else nothing
+
+
+def tell_sides(
+    keyness: pd.DataFrame, *, target: str, near: str = "", n: int = 3, nothing: str = ""
+) -> str:
+    """Say which words each of two sides writes more often, of those that are distinguishable.
+
+    First those that both sides use often enough for a ratio with two ends, as `state_keyness` does.
+
+    Parameters
+    ----------
+    keyness : DataFrame
+        The rows of `score_keyness` that are drawn, in its order.
+    target : str
+        The group compared with all others.
+    near : str
+        The node, where the words around it are compared.
+    n : int
+        How many words a side are told.
+    nothing : str
+        What is said where no word is distinguishable.
+
+    Examples
+    --------
+    >>> words = pd.DataFrame(
+    ...     {"feature": ["queue", "truce", "militia"], "log_ratio": [2.0, -1.0, -2.0], "note": "",
+    ...      "low": [1, -np.inf, -3], "high": [3, -0.5, -1],
+    ...      "n_documents_target": 3, "distinguishable": [False, True, True]}
+    ... )
+    >>> tell_sides(words, target="Post")
+    'The others write “militia” and “truce” more often than “Post”'
+    >>> tell_sides(words.assign(distinguishable=True), target="Post")
+    '“Post” writes “queue” more often than the others, and they “militia” and “truce”'
+    """
+    columns = ["feature", "log_ratio", "low", "high", "note", "n_documents_target"]
+    require_columns(keyness, "keyness", [*columns, "distinguishable"], "score_keyness()")
+    clear = keyness[keyness["distinguishable"].astype(bool)]
+    closed = np.isfinite(clear[["low", "high"]].astype(float)).all(axis=1)
+    clear = pd.concat([clear[closed], clear[~closed]])  # first those that both sides use
+    sides = find_sides(clear)
+    more, less = (_list_words(clear.loc[sides == sign, "feature"].head(n)) for sign in (1, -1))
+    if not more and not less:
+        return nothing
+    name = f"“{show_line(target, length=40)}”"
+    told = f"{name} writes {more} more often than the others" if more else ""
+    if less:
+        told += f", and they {less}" if more else f"The others write {less} more often than {name}"
+    if near:
+        told = f"Near “{show_line(near, length=30)}”, {told[0].lower()}{told[1:]}"
+    return told
+
+
+def _list_words(words: pd.Series) -> str:
+    quoted = [f"“{show_line(word, length=30)}”" for word in words]
+    return " and ".join(part for part in (", ".join(quoted[:-1]), *quoted[-1:]) if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from analysis.evidence import (
@@ -62,7 +63,7 @@ def tell_sources(periods: pd.DataFrame, *, period: str, groups: pd.DataFrame) ->
     >>> periods = pd.DataFrame({"doc_id": ids, "group": ["2030"] * 4 + ["2031"] * 4})
     >>> groups = pd.DataFrame({"doc_id": ids, "group": list("XXYZZZZX")})
     >>> tell_sources(periods, period="2030", groups=groups)
-    ' Of the 4 articles of “2030” 3 are of “X” (2) and “Y” (1), of the other 4 articles 1: what \
+    ' Of the 4 articles of 2030 3 are of “X” (2) and “Y” (1), of the other 4 articles 1: what \
 changes may be who writes.'
     """
     dated = periods[["doc_id", "group"]].drop_duplicates()
@@ -83,7 +84,7 @@ changes may be who writes.'
         f"“{show_line(name, length=40)}” ({size:,})" for name, size in largest.items()
     )
     return (
-        f" Of the {show_count(n, 'article')} of “{period}” {n_largest:,} are of {named}, of the other "
+        f" Of the {show_count(n, 'article')} of {period} {n_largest:,} are of {named}, of the other "
         f"{show_count(n_others, 'article')} {n_elsewhere:,}: what changes may be who writes."
     )
 
@@ -107,18 +108,52 @@ def state_nothing(
     name: str,
     *,
     distinguishable: bool = False,
+    headline: str = "",
 ) -> Finding:
     """A finding that there is none; its text may hold the corpus' own words, so it is a fill."""
     return state_finding(
-        name, "{text}", numbers=[], words={"text": text}, prepared=prepared, distinguishable=distinguishable,
+        name, "{text}", numbers=[], words={"text": text, "headline": headline or text},
+        prepared=prepared, distinguishable=distinguishable, headline="{headline}",
     )  # fmt: skip
 
 
 def make_ratio(value: float, low: float, high: float, parts: tuple[str, str]) -> Number:
-    """A ratio of two rates or shares, from the ends of its logarithm to base 2."""
-    return Number(
-        "ratio", value, show_number(value), "ratio", low=2.0**low, high=2.0**high, parts=parts
-    )
+    """A ratio of two rates or shares, from the ends of its logarithm to base 2.
+
+    Where an end is open, as too few uses tell how large it is (`score_log_ratio_intervals`), the
+    number is not printed but the other end; where that tells nothing, one digit of the number.
+
+    Examples
+    --------
+    >>> ends = [(4.157, 7.38), (4.157, np.inf), (-1.0, np.inf), (-np.inf, 2.0)]
+    >>> [make_ratio(72.15, *pair, ("a", "b")).shown for pair in ends]
+    ['72.2', 'at least 18', 'about 70', 'about 70']
+    >>> make_ratio(0.21, -np.inf, -1.0, ("a", "b")).shown
+    'at most 0.50'
+    """
+    ends = 2.0**low, 2.0**high
+    shown = show_number(value)
+    if np.isinf(high) and ends[0] > 1:
+        shown = f"at least {_show_end(ends[0])}"
+    elif np.isneginf(low) and ends[1] < 1:
+        shown = f"at most {_show_end(ends[1])}"
+    elif np.isinf(high) or np.isinf(low):
+        shown = f"about {show_number(float(f'{value:.0e}')).removesuffix('.0').removesuffix('.00')}"
+    return Number("ratio", value, shown, "ratio", low=ends[0], high=ends[1], parts=parts)
+
+
+def _show_end(end: float) -> str:
+    """Print an end as a bound: of large ones no decimal."""
+    return show_number(round(end) if end >= 10 else end)
+
+
+def prefer_closed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose ``low`` and ``high`` are both known, in order; all, if there is none.
+
+    They are those that both sides use often enough for a ratio.
+    """
+    closed = np.isfinite(rows[["low", "high"]].to_numpy(dtype=float)).all(axis=1)
+    return rows[closed] if closed.any() else rows
 
 
 def find_first_sentences(doc_ids: pd.Series, prepared: Prepared) -> pd.DataFrame:

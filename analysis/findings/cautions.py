@@ -14,8 +14,10 @@ from analysis.codes import locate_values, split_codes
 from analysis.collocates import count_phrases
 from analysis.counts import read_stop_words
 from analysis.credits import find_credits, mark_credited
+from analysis.findings.avoided import mark_avoided
 from analysis.findings.keywords import choose_keywords
 from analysis.findings.marked_uses import MARKS, mark_uses
+from analysis.findings.other_names import find_other_names
 from analysis.intervals import name_units
 from analysis.spellings import list_variants
 from analysis.tables import require_columns, require_made
@@ -24,6 +26,7 @@ from analysis.voices import list_reporting_verbs
 from analysis.wording import show_count, show_percent
 
 if TYPE_CHECKING:
+    from analysis.naming import NamingSet
     from analysis.prepared import Prepared
 
 FEW = 5  # of fewer articles nothing is told in a headline
@@ -45,21 +48,27 @@ def find_cautions(
     reduce: str | None = None,
     n: int = 1,
     compounds: Sequence[str] = (),
+    naming: NamingSet | None = None,
 ) -> pd.DataFrame:
     """Tell of key words what else than a choice of words may explain them.
+
+    A word that one side uses more is one that the other avoids, and is looked at from both sides.
 
     - *own name*: in most of its uses it is part of the name of the outlet that uses it;
     - *agency*: a news agency's name, or a word that mostly stands beside one (a credit);
     - *dateline*: a name that mostly is the first word of an article, as the place in a dateline;
     - *date*: a name that mostly stands beside a number, as a month, or what is numbered;
-    - *repeated passages*: most of its uses stand in runs of eight words that their outlet repeats
-      in three articles or more (`mark_repeated`);
+    - *repeated passages*: half of its uses or more stand in runs of eight words that their outlet
+      has in two articles or more (`mark_repeated`);
+    - *name*: one of several names that `naming` has for one actor, of which the other side writes
+      others (`find_other_names`);
     - *spelling*: the other side writes other forms of it more often than this one, which has at
       least twice the share of them on its own side (`list_variants`; of names those that mostly have a capital);
     - *few*: fewer than five articles of its side, copies counted once, have it, where the side has
       five or more;
     - *credited*: more than half of its uses stand in articles that credit one and the same outside
-      news agency (`mark_credited`): the word may be the agency's.
+      news agency (`mark_credited`): the word may be the agency's; or more than half of the other
+      side's articles do, and without them the difference is not sure (`mark_avoided`).
 
     A word may be a choice all the same: the cautions keep it out of headlines, not out of tables.
 
@@ -73,13 +82,18 @@ def find_cautions(
         ``doc_id, group`` of all that were compared.
     reduce, n, compounds
         As the features were counted.
+    naming : NamingSet, optional
+        The actors with several names; without it no word is told to be a name.
 
     Returns
     -------
     DataFrame
-        ``group, feature, caution``, in the order of `words`; ``caution`` is "" where there is none.
+        ``group, feature, caution, kind, remark``, in the order of `words`: ``kind`` is the first of
+        the above that holds, ``caution`` says it in words; both are "" where there is none.
+        ``remark`` is what a sentence about a word without a caution has to say all the same.
     """
     require_made(prepared, "prepared", "Prepared")
+    require_made(naming, "naming", "NamingSet", optional=True)
     require_columns(words, "words", ["feature", "group"], "choose_keywords()")
     require_columns(groups, "groups", _ALL, "group_documents()")
     asked = words[["group", "feature"]].astype("str").drop_duplicates(ignore_index=True)
@@ -106,38 +120,52 @@ def find_cautions(
     sizes = groups.groupby("group")["doc_id"].nunique().rename(index=str)
     credited = prepared.measure(find_credits)
     marked = mark_credited(asked, hits=here, credited=credited, keys=["group", "feature"])
+    avoided = mark_avoided(asked, counts=counts, groups=groups, credited=credited)
+    called = {}
+    if naming is not None and len(asked):
+        called = find_other_names(asked, groups=groups, prepared=prepared, naming=naming, form=form)
     told = []
-    for (group, feature), credit in zip(
-        asked.itertuples(index=False), marked["credit"], strict=True
+    for (group, feature), credit, withheld in zip(
+        asked.itertuples(index=False), marked["credit"], avoided["caution"], strict=True
     ):
         if (group, feature) not in shares.index:
-            told.append("")
+            told.append(("", ""))
             continue
         share = shares.loc[(group, feature)]
         of_word = variants[variants["feature"] == feature]
         n_articles, n_units = map(int, articles.loc[(group, feature)])
         if share["own"] >= _MOSTLY:
-            told.append("own name")
+            told.append(("own name", "own name"))
         elif squeeze(feature) in AGENCIES and feature in names:
-            told.append("agency")
+            told.append(("agency", "agency"))
         elif share["beside"] >= _MOSTLY:
-            told.append("beside an agency's name")
+            told.append(("agency", "beside an agency's name"))
         elif feature not in common and share["opening"] >= _MOSTLY:
-            told.append(f"{show_percent(share['opening'])} open an article (a dateline)")
+            told.append(
+                ("dateline", f"{show_percent(share['opening'])} open an article (a dateline)")
+            )
         elif feature not in common and share["numbered"] >= _MOSTLY:
-            told.append(f"{show_percent(share['numbered'])} beside a number (a date)")
+            told.append(("date", f"{show_percent(share['numbered'])} beside a number (a date)"))
+        elif others := called.get((group, feature)):
+            told.append(("name", f"a name: the other side writes {others} times"))
         elif spelt := _find_spellings(feature, group, table, of_word, names):
-            told.append(f"spelling: {feature} / {', '.join(spelt)}")
-        elif share["repeated"] > _MOSTLY:
-            told.append(f"{show_percent(share['repeated'])} in repeated passages")
+            told.append(("spelling", f"spelling: {feature} / {', '.join(spelt)}"))
+        elif share["repeated"] >= _MOSTLY:
+            told.append(("repeated", f"{show_percent(share['repeated'])} in repeated passages"))
         elif n_units < FEW <= int(sizes.get(group, 0)):
-            told.append(f"in {show_count(n_articles, 'article')}")
-            if n_units < n_articles:
-                told[-1] += f", {n_units:,} without copies"
-        else:
+            without = f", {n_units:,} without copies" if n_units < n_articles else ""
+            told.append(("few", f"in {show_count(n_articles, 'article')}{without}"))
+        elif credit:
             agency, _, amount = credit.rpartition(": ")
-            told.append(f"{amount} uses stand in articles credited to {agency}" if credit else "")
-    return asked.assign(caution=pd.array(told, dtype="str"))
+            told.append(("credited", f"{amount} uses stand in articles credited to {agency}"))
+        else:
+            told.append(("credited" if withheld else "", withheld))
+    kinds, cautions = zip(*told, strict=True) if told else ((), ())
+    return asked.assign(
+        caution=pd.array(cautions, dtype="str"),
+        kind=pd.array(kinds, dtype="str"),
+        remark=avoided["remark"].array,
+    )
 
 
 def mark_cautions(keyness: pd.DataFrame, *, cautions: pd.DataFrame) -> pd.DataFrame:
@@ -153,9 +181,10 @@ def mark_cautions(keyness: pd.DataFrame, *, cautions: pd.DataFrame) -> pd.DataFr
     require_columns(cautions, "cautions", ["feature"], "find_cautions()")
     require_columns(keyness, "keyness", ["feature"], "score_keyness()")
     keys = ["group", "feature"] if "group" in keyness.columns else ["feature"]
-    known = cautions.drop_duplicates(keys)[[*keys, "caution"]]
+    told = [name for name in ("caution", "kind", "remark") if name in cautions.columns]
+    known = cautions.drop_duplicates(keys)[[*keys, *told]]
     marked = keyness.astype(dict.fromkeys(keys, "str")).merge(known, on=keys, how="left")
-    return marked.fillna({"caution": ""})
+    return marked.fillna(dict.fromkeys(told, ""))
 
 
 def _list_known(features: pd.Series, counts: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from analysis.findings.base import (
     DESCRIPTIVE,
     UNSURE,
     make_ratio,
+    prefer_closed,
     state_nothing,
     tell_descriptive,
 )
@@ -29,6 +30,10 @@ _HITS = ["feature", "doc_id", "sentence_id", "start", "end"]
 _UNSURE_OF_MANY = (
     " With so many words compared, this difference is not distinguishable from chance between "
     "articles."
+)
+_CAUTIONED = (
+    "names, credits, dates, spellings, parts of repeated passages, a news agency's words or in fewer "
+    f"than {FEW} articles"
 )
 _MAP_WORDS = 3
 _FEW_USES = 3  # of fewer nothing is told of a word
@@ -109,7 +114,8 @@ def state_keyness(
     """State the word that most surely marks the target, or that it most surely avoids.
 
     The first that is distinguishable, in five articles or more of those who use it, and without a
-    ``caution``. Where there is none the finding, and its headline, say so.
+    ``caution``; where there are such, one that both sides use often enough for a ratio with two
+    ends. Where there is none the finding, and its headline, say so.
 
     Parameters
     ----------
@@ -158,10 +164,18 @@ def state_keyness(
     found = rows["distinguishable"] if tested else pd.Series(True, index=rows.index)
     leading = rows[found & _find_plain(rows, user, tested=tested)]
     if leading.empty and tested and found.any():
-        text = _tell_cautioned(int(found.sum()), side=side, target=target, near=near)
         if len(sides[user]) < FEW:
             text = f"{_tell_few(sides, side=side, target=target, near=near)}."
-        return state_nothing(text, prepared, name)
+            return state_nothing(text, prepared, name)
+        text = _tell_cautioned(int(found.sum()), side=side, target=target, near=near)
+        first = rows[found].iloc[0]
+        only = str(first.get("caution", "")) if found.sum() == 1 else ""
+        only = f"“{first['feature']}”, {only}" if only else ""
+        return state_finding(
+            name, "{text}: {why}.", numbers=[], words={"text": text, "why": only or _CAUTIONED},
+            prepared=prepared, headline="{text}", distinguishable=False,
+        )  # fmt: skip
+    leading = prefer_closed(leading) if tested else leading
     plain = rows[_find_plain(rows, user, tested=False)]
     row = next(table for table in (leading, plain, rows) if len(table)).iloc[0]
     word = str(row["feature"])
@@ -188,6 +202,8 @@ def state_keyness(
     if not distinguishable and tested and min(map(len, sides.values())) < FEW:
         words["none"] = _tell_few(sides, side=side, target=target, near=near)
         words["after"] = ""
+    remark = str(row.get("remark", ""))
+    words["remark"] = f"; {remark}" if remark and distinguishable else ""
     words["spread"] = _tell_spread(hits, word, groups, target) if side == "less" else ""
     base = (
         f"{{n_documents_{user}}} of {{all_user}}{{spread}} against {{n_documents_{other}}} of "
@@ -198,7 +214,7 @@ def state_keyness(
         claim = f"Near “{{node}}”, {claim}"
     if row[f"n_{other}"] == 0:
         claim += f"{{n_{user}}} {{times}}, {{other}} never"
-        template = f"{claim} ({base}).{{after}}"
+        template = f"{claim} ({base}{{remark}}).{{after}}"
     else:
         low, high = row["low"], row["high"]
         if side == "less":
@@ -211,7 +227,10 @@ def state_keyness(
             whose = "their" if alone else "the one article's"
             words["interval"] += f" over {whose} sentences"
         claim += "{ratio} times as often as {other}"
-        template = f"{claim} ({{interval}}; {base}).{{after}}"
+        if np.isinf(low) or np.isinf(high):  # then the ratio is not told, so its counts are
+            base = base.replace("against ", f"against {{n_{other}}} in ")
+            base = f"{{n_{user}}} {{times}} in {base}"
+        template = f"{claim} ({{interval}}; {base}{{remark}}).{{after}}"
     if not distinguishable:  # what may be chance is no headline
         template = f"{{none}}. Closest to it: {template}"
     return state_finding(
@@ -360,7 +379,7 @@ def state_change(
     if not tested["distinguishable"].any():
         text = _tell_no_change(tested, f"{since:%Y-%m-%d}")
         return state_nothing(text, prepared, name)
-    row = tested[tested["distinguishable"]].iloc[0]
+    row = prefer_closed(tested[tested["distinguishable"]]).iloc[0]
     word = str(row["feature"])
     inside = groups.loc[groups["group"] == row["group"], "doc_id"].astype("str")
     sides = _split_days(prepared.documents, inside, since)
@@ -492,12 +511,10 @@ def _tell_few(sides: dict[str, pd.Series], *, side: str, target: str, near: str)
 
 def _tell_cautioned(n: int, *, side: str, target: str, near: str) -> str:
     around = f" near “{near}”" if near else ""
-    words = "the one word" if n == 1 else f"each of the {n:,} words"
-    return (
-        f"No choice of words to tell of: {words} that “{target}” uses distinguishably {side} than "
-        f"the others{around} is a name, a credit, a date, a spelling, part of a repeated passage, in "
-        f"fewer than {FEW} articles, or mostly in articles credited to a news agency."
-    )
+    what = f"that “{target}” uses distinguishably {side} than the others{around}"
+    if n == 1:
+        return f"The one word {what} is not clearly a choice of words"
+    return f"None of the {n:,} surest words {what} is clearly a choice of words"
 
 
 def _times(n: int) -> str:

@@ -28,6 +28,12 @@ def score_log_ratio_intervals(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Intervals of the log ratio, from articles resampled on each side (see `score_keyness`).
 
+    An end is open where more resamples have no use on a side than the 2.5% beyond the end: a count
+    of 0 has no ratio, and a number put in its place would become the end that is printed. Of a word
+    in m of N units a share (1 - m / N) ** N of the resamples has none, near exp(-m) of many units,
+    so that an end is open where a side has the word in three articles or fewer; in more where the
+    end falls on such a resample all the same.
+
     Parameters
     ----------
     sides : list of Side
@@ -36,7 +42,8 @@ def score_log_ratio_intervals(
     Returns
     -------
     tuple of ndarray
-        Low and high ends, one for each feature; NaN where a side has fewer than two units.
+        Low and high ends, one for each feature; NaN where a side has fewer than two units, -inf
+        or inf where an end is open. Of a feature that a side never uses, that side's 0 counts as 0.5.
     """
     low, high = np.full((2, sides[0].matrix.shape[1]), np.nan)
     coded = [code_units(side.units) for side in sides]
@@ -53,7 +60,9 @@ def score_log_ratio_intervals(
     if not len(sizes[0]):
         return low, high
     spread = _describe_spread(matrices, by_unit)
-    n = [_replace_0(sum_columns(matrix)) for matrix in matrices]
+    counted = [sum_columns(matrix) for matrix in matrices]
+    both = (counted[0] > 0) & (counted[1] > 0)
+    n = [_replace_0(part) for part in counted]
     estimate = n[0] / n[1] * (by_unit[1].sum() / by_unit[0].sum())
     most = [_bound(matrix, weight) for matrix, weight in zip(matrices, drawn, strict=True)]
     sums = [
@@ -61,11 +70,30 @@ def score_log_ratio_intervals(
         for matrix, weight in zip(matrices, drawn, strict=True)
     ]
     for (places, target), (_, reference) in zip(*sums, strict=True):
-        ratios = _replace_0(target) / _replace_0(reference)
+        ratios = _divide(target, reference, both[places])
         ratios *= sizes[1] / sizes[0]
         bounds = _find_bounds(ratios, estimate[places], _Spread(*(part[places] for part in spread)))
-        low[places], high[places] = np.log2(bounds)
+        with np.errstate(divide="ignore"):
+            low[places], high[places] = np.log2(bounds)
+    low[(counted[0] > 0) & _lack_often(matrices[0])] = -np.inf
+    high[(counted[1] > 0) & _lack_often(matrices[1])] = np.inf
     return low, high
+
+
+def _lack_often(matrix: sparse.csr_matrix) -> np.ndarray:
+    """Which features more resamples lack than lie beyond an end of the interval."""
+    n_units = matrix.shape[0]
+    n_with = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    lacking: np.ndarray = (1 - n_with / n_units) ** n_units > (1 - LEVEL) / 2
+    return lacking
+
+
+def _divide(target: np.ndarray, reference: np.ndarray, both: np.ndarray) -> np.ndarray:
+    """Ratios of drawn counts: 0 or inf where, of a feature of `both` sides, one has none."""
+    ratios = _replace_0(target) / _replace_0(reference)
+    ratios[both[:, None] & (target == 0) & (reference > 0)] = 0
+    ratios[both[:, None] & (target > 0) & (reference == 0)] = np.inf
+    return ratios
 
 
 class _Spread(NamedTuple):
@@ -146,7 +174,10 @@ def _find_bounds(
         under = np.minimum(place.astype(int), max(n_draws - 2, 0))
         over = np.minimum(under + 1, n_draws - 1)
         lower, upper = draws[row, under], draws[row, over]
-        bounds.append(lower + (upper - lower) * (place - under))
+        is_open = (lower == 0) if sign < 0 else np.isinf(upper)
+        step = np.subtract(upper, lower, out=np.zeros_like(upper), where=np.isfinite(upper))
+        end = lower + step * (place - under)
+        bounds.append(np.where(is_open, lower if sign < 0 else upper, end))
     return bounds[0], bounds[1]
 
 
