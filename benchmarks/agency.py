@@ -1,9 +1,10 @@
 """Measure the clauses that `find_clauses` finds against a gold file.
 
-Usage: python benchmarks/agency.py GOLD.jsonl [--doers DOERS.jsonl] [--save]
+Usage: python benchmarks/agency.py GOLD.jsonl [--doers DOERS.jsonl] [--strip] [--save]
 
 With ``--save`` the rates also go to ``analysis/agency/accuracy.json``, from where the notebooks tell
-them beside what they found. It is for the sentences that no rule was mended by.
+them beside what they found. It is for the sentences that no rule was mended by. With ``--strip``
+commas and apostrophes are taken out first (`strip.py`): these rates are told of corpora without them.
 
 Each line of the file is a text: ``{"text", "clauses": [{"verb", "form", "agent", "patient"}]}``.
 The rules:
