@@ -5,7 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
-_PLACES = ["Orlen", "Vask", "Mirrow", "Tessaly", "Kharn", "Ost"]
+# so many that articles share sentences, but hardly any shares half of its words with another
+_PLACES = [
+    f"{first}{last}"
+    for first in ("Or", "Va", "Mir", "Tes", "Khar", "Os")
+    for last in ("len", "sk", "row", "saly", "nov", "tan")
+]
 _SHARED = [
     "The council of {place} met on Tuesday to discuss the bridge.",
     "Engineers inspected the bridge near {place} and wrote a report.",
