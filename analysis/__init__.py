@@ -81,7 +81,8 @@ _NAMES = {
         "choose_method", "find_extreme_mentions", "find_targets", "read_actors", "score_actor_contrasts", "score_actors", "score_targets", "score_towards",
         "tell_method",
     ],
-    "intervals": ["score_means", "score_contrasts"],
+    "intervals": ["order_by_size", "score_contrasts", "score_means", "score_within"],
+    "lengths": ["level_lengths", "score_lengths"],
     "paired": ["mark_bins", "score_arc", "score_paired"],
     "evidence": [
         "Finding", "Number", "find_evidence", "score_receipts", "state_finding", "state_rows",
@@ -93,9 +94,9 @@ _NAMES = {
         "state_copies", "state_corpus", "state_credit_rows", "state_credits", "state_dateline_rows", "state_datelines", "state_frequency",
         "state_keyness", "state_label_voices", "state_largest_group", "state_map", "state_masked", "state_mean",
         "state_naming", "state_odd_dates", "state_paired", "state_quality", "state_range", "state_shared", "state_shared_rows", "state_speakers",
-        "state_towards", "tell_base", "tell_dates", "tell_grounds", "tell_harms", "tell_language",
+        "state_towards", "state_towards_labels", "tell_base", "tell_dates", "tell_grounds", "tell_harms", "tell_language",
         "tell_resampling", "tell_sources", "tell_spread",
-        "choose_headline_frame", "state_reach", "tell_status", "tell_topic",
+        "choose_headline_frame", "drop_topics", "state_lengths", "state_reach", "tell_status", "tell_topic",
     ],
     "figures": [
         "choose_colours", "describe_table", "label_rows", "plot_bars",

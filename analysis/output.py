@@ -305,12 +305,13 @@ def save_findings(findings: Sequence[Finding], *, notebook: str, folder: str | P
     return Shown(f'<p class="note">{text} {links}</p>', text)
 
 
-def show_notice(text: str, *, status: bool = False) -> Shown:
+def show_notice(text: str, *, status: bool = False, opened: bool = False) -> Shown:
     """Show a sentence that the reader must not miss; a `status` stands on the report's index too.
 
-    A status says how far the notebook's numbers can be trusted.
+    A status says how far the notebook's numbers can be trusted. On the index it is folded, or, if
+    `opened`, stands open above the notebook's findings.
     """
-    kind = "notice status" if status else "notice"
+    kind = f"notice status{' opened' if opened else ''}" if status else "notice"
     return Shown(f'<p class="{kind}" role="note">{escape(text)}</p>' if text else "", text)
 
 

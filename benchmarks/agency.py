@@ -20,7 +20,9 @@ The rules:
   against precision, the other way round against recall.
 
 Each line of DOERS.jsonl is a text: ``{"text", "harms": [{"verb", "doer"}]}``, tolls of a war left
-out. ``harm``: found and gold are paired by verb, as above. ``doer``: over the pairs, whether the
+out. ``harm``: found and gold are paired by verb, as above; a clause of a verb of control (a siege, a
+town that is stormed) pairs with what the gold has, and is no error where the gold has none. Negated
+and possible harms are in neither (`choose_events`). ``doer``: over the pairs, whether the
 doer's class (`classify_doers`) is the one of the gold; ``doer: X`` is of one class, ``doer: not
 named`` of the three that name nobody by name or side.
 
@@ -51,6 +53,7 @@ from analysis.tokens import split_forms, split_sentences, split_tokens
 
 GOALS = {"passive form": 0.95}
 FORMS = ("active", "passive", "agentless", "intransitive", "nominalised")
+NOUNS = {"siege": "besiege", "death": "die"}  # a gold noun and the verb that it is found as
 PASSIVES = ("passive", "agentless")
 Clause = dict[str, Any]
 Pair = tuple[Clause | None, Clause | None]  # found, gold
@@ -69,10 +72,24 @@ def find_all(texts: list[str]) -> list[list[Clause]]:
 
 
 def find_harms(texts: list[str]) -> list[list[Clause]]:
-    """Find the harms of each text that are told as events, and how their doers are told."""
+    """Find the harms of each text that are told as events, and how their doers are told.
+
+    Clauses of control come along: sieges and stormed towns are harms to some coders.
+    """
     clauses = find(texts)
     clauses = choose_events(clauses.assign(doer=classify_doers(clauses)))
-    return split(clauses.loc[clauses["kind"] == "harm", ["doc_id", "verb", "doer"]], len(texts))
+    return split(clauses[["doc_id", "verb", "kind", "doer"]], len(texts))
+
+
+def pair_harms(found: list[Clause], gold: list[Clause]) -> list[Pair]:
+    """Pair the harms of one text; a clause of control is no error where the gold has none."""
+    harms = [clause for clause in found if clause["kind"] == "harm"]
+    pairs = pair(harms, gold)
+    left = [want for have, want in pairs if have is None and want is not None]
+    control = pair([clause for clause in found if clause["kind"] == "control"], left)
+    return [one for one in pairs if one[0] is not None] + [
+        one for one in control if one[1] is not None
+    ]
 
 
 def find(texts: list[str]) -> pd.DataFrame:
@@ -108,6 +125,7 @@ def pair(found: list[Clause], gold: list[Clause]) -> list[Pair]:
 def spell(verb: str) -> set[str]:
     """Return the words of a verb as they are compared."""
     words = re.sub(r"air[ -]?strike", "strike", verb.lower()).replace("ize", "ise")
+    words = NOUNS.get(words, words)
     return set(re.split(r"[ -]+", words)) - {"of", "on", "at", "out", "up", "down", "off", "over"}
 
 
@@ -169,7 +187,9 @@ def measure_doers(gold: list[dict[str, Any]]) -> list[Clause]:
     """Measure how often the class of a harm's doer is right, where the harm is found."""
     found = find_harms([line["text"] for line in gold])
     pairs = [
-        one for have, line in zip(found, gold, strict=True) for one in pair(have, line["harms"])
+        one
+        for have, line in zip(found, gold, strict=True)
+        for one in pair_harms(have, line["harms"])
     ]
     both = [(have, want) for have, want in pairs if have is not None and want is not None]
     return [

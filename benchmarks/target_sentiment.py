@@ -1,6 +1,6 @@
 """Measure the tone towards a target against people's judgement.
 
-Usage: python benchmarks/target_sentiment.py FILE.csv [--method METHOD ...]
+Usage: python benchmarks/target_sentiment.py FILE.csv [--method METHOD ...] [--mask WORDS]
 
 The file has a row per judged target: a text (``sentence`` or ``text``), the target in it
 (``start`` and ``end`` as character offsets; without them the first place of ``mention``), the
@@ -15,6 +15,9 @@ Every method must call every row one of the three; no row is left out. The metho
 - ``lexicon-rule``, ``trained``, ``trained-semantic``: `analysis.score_targets`; the last only
   where the extra ``semantic`` is installed.
 
+With ``--mask`` these words, such as ``terror*,rebel*``, are masked for the last three, as
+03-sentiment masks its ``labels``.
+
 Prints one JSON line a method and split, and one over all: ``method, split, n, macro_f1,
 accuracy``. Macro-F1 is the mean of the F1 of the three classes; a class that the split lacks
 counts 0 where the method calls it, and is left out where it does not.
@@ -28,6 +31,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.parameters import split_words
 from analysis.tokens import split_tokens
 from analysis.towards.find import locate_spans
 from analysis.towards.methods import list_methods
@@ -133,7 +137,9 @@ def score_calls(gold: np.ndarray, called: np.ndarray) -> tuple[float, float]:
     return float(np.mean(scores)), float((gold == called).mean())
 
 
-def call_all(judged: pd.DataFrame, methods: list[str]) -> dict[str, np.ndarray]:
+def call_all(
+    judged: pd.DataFrame, methods: list[str], mask_words: list[str]
+) -> dict[str, np.ndarray]:
     """Call every row by every method."""
     targets, sentences, tokens = lay_out(judged)
     calls = {}
@@ -143,7 +149,13 @@ def call_all(judged: pd.DataFrame, methods: list[str]) -> dict[str, np.ndarray]:
         elif method == "vader-window":
             called = call_vader(cut_windows(targets, sentences, tokens))
         else:
-            scores = score_targets(targets, sentences=sentences, tokens=tokens, method=OURS[method])
+            scores = score_targets(
+                targets,
+                sentences=sentences,
+                tokens=tokens,
+                method=OURS[method],
+                mask_words=mask_words,
+            )
             called = choose_likeliest(scores, method=OURS[method])
         calls[method] = np.array(called, dtype=object)
     return calls
@@ -155,10 +167,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the tone towards a target.")
     parser.add_argument("file", type=Path)
     parser.add_argument("--method", action="append", choices=known)
+    parser.add_argument("--mask", default="", metavar="WORDS")
     options = parser.parse_args()
     judged = read_judged(options.file)
     gold = judged["polarity"].to_numpy(dtype=object)
-    for method, called in call_all(judged, options.method or known).items():
+    called_by = call_all(judged, options.method or known, split_words(options.mask))
+    for method, called in called_by.items():
         splits = judged["split"].to_numpy(dtype=object)
         for split in [*sorted(set(splits) - {"all"}), "all"]:
             rows = (splits == split) | (split == "all")

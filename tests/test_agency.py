@@ -64,6 +64,7 @@ CLAUSES = {
         "wound active raid > 5",
     ],
     "A bomb exploded in the market, killing at least 12 people.": [
+        "explode active bomb > ",
         "kill active bomb > 12 people"
     ],
     "The army vowed to retake the city.": ["retake active army > city"],
@@ -71,7 +72,7 @@ CLAUSES = {
         "take active Troops > crossing"
     ],
     "Helicopters dropped barrel bombs on the village.": ["drop active Helicopters > village"],
-    "Snipers opened fire on the crowd.": ["open active Snipers > crowd"],
+    "Snipers opened fire on the crowd.": ["open fire active Snipers > crowd"],
     "Soldiers shot and killed two smugglers.": [
         "shoot active Soldiers > two smugglers",
         "kill active Soldiers > two smugglers",
@@ -495,11 +496,11 @@ def test_bare_weapons_are_counted_apart():
     groups = pd.DataFrame({"doc_id": ["d000", "d001", "d002"], "group": "A"}, dtype="str")
     whole = score_agency(clauses_of(*texts), groups=groups).iloc[0]
     assert (whole["n"], whole["n_unnamed"], whole["n_nobody"], whole["n_means"]) == (
-        4,
+        3,
         2,
         1,
         1,
-    )  # and the strike itself
+    )  # the strike only tells by what they were killed
 
 
 def test_all_harms_and_those_to_one_class_are_tested_apart():

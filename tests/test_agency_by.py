@@ -13,7 +13,8 @@ CLAUSES = {
         "kill active jet > ten people",
     ],
     "A bomb went off as the guests were leaving the hall killing nine.": [
-        "kill active bomb > nine"
+        "go off active bomb > ",
+        "kill active bomb > nine",
     ],
     "The plane was shot down near the border killing the pilot.": [
         "shoot agentless  > plane",
@@ -195,7 +196,6 @@ NONE = [
     "The wounded were taken to Turkey.",
     "The captured soldiers were paraded.",
     "A wounded man lay by the road.",
-    "A child was run over by a tank.",
     "The airport was closed by fog.",
     "The village is surrounded by hills.",
     "He was struck by the silence.",

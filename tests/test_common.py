@@ -68,8 +68,9 @@ from analysis.frames import (
     score_loaded_shares,
     score_prototypes,
 )
-from analysis.intervals import score_contrasts, score_means
+from analysis.intervals import score_contrasts, score_means, score_within
 from analysis.keyness import choose_target, score_group_keyness, score_keyness
+from analysis.lengths import level_lengths, score_lengths
 from analysis.log_odds import score_log_odds
 from analysis.masking import find_names
 from analysis.naming import (
@@ -308,7 +309,7 @@ TARGETS = {**KEYS, **PLACE, "actor": "str", "mention": "str"}
 TOWARDS = {
     **TARGETS,
     **dict.fromkeys(["neg", "neu", "pos", "score"], "float64"),
-    **{"call": "str", "words": "str"},
+    **{"call": "str", "words": "str", "unmasked": "float64"},
 }
 BY_TEXT = ["@doc_id", "sentence_id", "start"]
 BY_COUNT = ["doc_id", "-n", "feature"]
@@ -750,6 +751,43 @@ MEASURES = [
         unit="corpus",
     ),
     Measure(
+        score_within,
+        lambda corpus: score_within(
+            corpus.scores,
+            groups=group_periods(corpus.documents, period="month"),
+            group="2020-01",
+            strata=corpus.groups,
+            value="compound",
+            n_draws=DRAWS,
+        ),
+        {"group": "str", "n_strata": "int64", "n_documents": "int64", **INTERVAL},
+        ["group"],
+        unit="corpus",
+    ),
+    Measure(
+        level_lengths,
+        lambda corpus: level_lengths(corpus.scores, value="compound"),
+        {
+            **{**KEYS, "n_words": "int64", "compound": "float64"},
+            **{"length": "category", "levelled": "float64"},
+        },
+        ["@doc_id", "sentence_id"],
+        unit="corpus",
+    ),
+    Measure(
+        score_lengths,
+        lambda corpus: score_lengths(
+            level_lengths(corpus.scores, value="compound"),
+            groups=corpus.groups,
+            group="A",
+            value="compound",
+            n_draws=DRAWS,
+        ),
+        {"length": "str", **GROUP, "n_sentences": "int64", **INTERVAL, "resampled": "str"},
+        [],
+        unit="corpus",
+    ),
+    Measure(
         score_arc,
         lambda corpus: score_arc(
             corpus.scores, groups=corpus.groups, value="compound", n_bins=2, n_draws=DRAWS
@@ -1100,7 +1138,7 @@ MEASURES = [
             **{**KEYS, **PLACE, "verb": "str", "kind": "str", "form": "str", "agent": "str"},
             **{"patient": "str", "agent_start": "int64", "agent_end": "int64"},
             **{"patient_start": "int64", "patient_end": "int64", "note": "str", "owner": "str"},
-            **{"toll": "bool", "event": "bool"},
+            **{"toll": "bool", "event": "bool", "unreal": "bool"},
         },
         BY_TEXT,
     ),

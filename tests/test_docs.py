@@ -303,7 +303,7 @@ LAYERS = [
         "frames",
         "possessives",
     ],
-    ["periods", "correspondence", "paired", "shares"],
+    ["periods", "correspondence", "lengths", "paired", "shares"],
     ["voices", "naming", "agency"],
     ["masking"],
     ["sentiment", "towards"],

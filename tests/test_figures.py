@@ -18,6 +18,7 @@ from analysis.figures import (
     choose_colours,
     clean_label,
     describe_table,
+    label_rows,
     plot_bars,
     plot_dispersion,
     plot_estimates,
@@ -277,6 +278,21 @@ def test_estimates_are_dots_on_their_intervals_and_hollow_without_one():
     )
 
 
+def test_a_column_can_say_which_dots_are_filled_and_the_others_keep_their_interval():
+    table = ESTIMATES.assign(sure=[True, False, True])
+    ax = plot_estimates(table, label="group", unit="tone", colours=COLOURS, filled="sure")
+    # without an interval a dot is hollow, whatever the column says
+    assert [fill for _, _, fill in dots(ax)] == [COLOURS["b"], "#ffffff", "#ffffff"]
+    assert spans(ax) == {0: (0.2, 0.45), 1: (-0.25, 0.02)}
+    assert ax.figure.get_label().endswith(" Filled: b.")
+    none = plot_estimates(
+        table.assign(sure=False), label="group", unit="tone", filled="sure", ax=Figure().gca()
+    )
+    assert none.figure.get_label().endswith(" Filled: none.")
+    with pytest.raises(ValueError, match="lacks the columns"):
+        plot_estimates(ESTIMATES, label="group", unit="tone", filled="sure")
+
+
 def test_differences_of_shares_are_told_in_points():
     ax = plot_estimates(
         ESTIMATES, label="group", unit="percentage points", percent=True, reference=0, **TOLD
@@ -414,6 +430,41 @@ def test_the_heat_map_shades_within_the_row_and_writes_each_number():
     # a dark cell has white ink
     dark = {text.get_position() for text in ax.texts if to_rgba(text.get_color())[0] == 1}
     assert dark == {(0, 0)}
+
+
+def test_a_row_without_two_in_a_hundred_is_not_shaded():
+    rare = SHARES.assign(estimate=[0.4, 0.1, 0.001, 0.0199, 0.02, 0.0])
+    shading = np.ma.filled(DRAWINGS["heat map"](rare).images[0].get_array(), -1)
+    assert shading[1].tolist() == [0, 0]
+    assert shading[2, 1] > 0.3
+    assert shading[2, 0] == 0
+
+
+def test_long_names_of_rows_of_a_heat_map_are_told_in_two_lines():
+    name = "Legality, constitutionality and jurisprudence of it"
+    ax = DRAWINGS["heat map"](SHARES.replace({"label": {"War": name}}))
+    assert names_down(ax)[0].replace("\n", " ") == name
+
+
+def test_shares_in_panels_are_read_from_zero_on():
+    figure = DRAWINGS["panels, dots"](
+        SHARES.assign(low=SHARES["low"] + 0.2, high=0.7), percent=True
+    )
+    figure.draw_without_rendering()
+    for ax in figure.axes[:2]:
+        low, high = ax.get_xlim()
+        assert low < 0 < 0.7 < high
+        assert 0 in [round(tick, 9) for tick in ax.get_xticks()]
+
+
+def test_a_short_name_leaves_its_room_to_a_long_one():
+    table = pd.DataFrame(
+        {"group": ["sun", "a" * 40], "label": ["External regulation of it", "b" * 40]}
+    )
+    labels = label_rows(table, columns=["group", "label"], length=40)
+    assert labels[0] == "sun: External regulation of it"
+    assert len(labels[1]) <= 40
+    assert labels[1].count("…") == 2
 
 
 def test_panels_of_bars_name_their_own_rows():

@@ -401,10 +401,10 @@ def test_every_part_of_the_share_is_told():
     texts = [f"{BARE} {gunmen} {strikes}"] * 6 + [f"{WHOLE} {rebels}"] * 6
     finding = state_done(Corpus(texts, ["A"] * 6 + ["B"] * 6))
     assert ": 100% against 0% (" in finding.sentence
-    assert "a category (“terrorists”, “gunmen”) in 20% against 0%;" in finding.sentence
-    assert "“a terrorist attack”) in 40% against 0%;" in finding.sentence  # of killed and attack
+    assert "a category (“terrorists”, “gunmen”) in 25% against 0%;" in finding.sentence
+    assert "“a terrorist attack”) in 25% against 0%;" in finding.sentence
     assert "by name or side in 0% against 100%;" in finding.sentence
-    assert "not at all in 40% against 0%." in finding.sentence
+    assert "not at all in 50% against 0%." in finding.sentence
     assert "100% against 50% would be without name or side" in finding.sentence
     assert "categor" not in finding.headline
     assert holds(finding)

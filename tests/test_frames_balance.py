@@ -7,6 +7,7 @@ import pytest
 from analysis.errors import InputError
 from analysis.findings import (
     choose_headline_frame,
+    drop_topics,
     find_frame_cells,
     find_score_evidence,
     name_cells,
@@ -272,6 +273,22 @@ def differ(**frames: bool) -> pd.DataFrame:
 def test_no_headline_is_made_of_the_topic(shares, differing, chosen):
     row = choose_headline_frame(tabulate(**shares), contrasts=differ(**differing))
     assert row["frame"] == chosen
+
+
+@pytest.mark.parametrize(
+    ("shares", "left"),
+    [
+        ({"war": 0.77, "law": 0.2}, ["law", "law"]),
+        ({"war": 0.5, "law": 0.2}, ["war", "law", "war", "law"]),
+        ({"war": 0.9, "law": 0.8}, ["war", "law", "war", "law"]),  # nothing else is there
+    ],
+)
+def test_rows_of_topics_are_dropped_in_their_order(shares, left):
+    rows = pd.DataFrame({"frame": ["war", "law"] * 2, "group": list("aabb")})
+    kept = drop_topics(rows, overall=tabulate(**shares))
+    assert kept["frame"].tolist() == left
+    assert kept.index.tolist() == list(range(len(left)))
+    assert drop_topics(rows[:0], overall=tabulate(**shares)).empty
 
 
 def test_without_a_frame_there_is_no_headline():

@@ -13,12 +13,14 @@ from analysis.intervals import (
     code_units,
     describe_resampling,
     draw_weights,
+    order_by_size,
     score_all_contrasts,
     score_contrasts,
     score_intervals,
     score_means,
     score_q,
     score_shuffled_p,
+    score_within,
     shuffle_labels,
     shuffles,
     sum_units,
@@ -557,3 +559,67 @@ def test_errors_name_the_argument_what_came_and_the_remedy(score):
         score(scores, groups=groups, value="mood")
     with pytest.raises(ValueError, match=r"^`groups` lacks .*Make it with group_documents\(\)\.$"):
         score(scores, groups=groups[["doc_id"]], value="tone")
+
+
+# --- within strata -----------------------------------------------------------------------------
+
+
+def draw_strata(seed: int, *, n: int = 60, drift: float = 0.0) -> tuple[pd.DataFrame, ...]:
+    """Two years and three sources; source C is lower, and writes mostly in 2031."""
+    generator = np.random.default_rng(seed)
+    source = generator.choice(list("ABC"), size=n)
+    late = generator.random(n) < np.where(source == "C", 0.8, 0.3)
+    tone = np.where(source == "C", -0.5, 0.0) + drift * late + generator.normal(0, 0.1, n)
+    ids = [f"d{number:03}" for number in range(n)]
+    scores = pd.DataFrame({"doc_id": ids, "tone": tone})
+    years = pd.DataFrame({"doc_id": ids, "group": np.where(late, "2031", "2030")})
+    return scores, years, pd.DataFrame({"doc_id": ids, "group": source})
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_difference_within_strata_is_that_of_a_regression_with_fixed_effects(seed):
+    scores, years, sources = draw_strata(seed, drift=0.2)
+    row = score_within(scores, groups=years, group="2031", strata=sources, value="tone").iloc[0]
+    design = pd.get_dummies(sources["group"]).astype(float).to_numpy()
+    design = np.column_stack([(years["group"] == "2031").to_numpy(dtype=float), design])
+    slope = np.linalg.lstsq(design, scores["tone"].to_numpy(), rcond=None)[0][0]
+    assert row["estimate"] == pytest.approx(slope)
+    assert row["low"] < row["estimate"] < row["high"]
+    assert row["estimate"] == pytest.approx(0.2, abs=0.1)
+    assert (row["n_strata"], row["n_documents"]) == (3, 60)
+
+
+def test_what_only_who_writes_makes_is_none_within_sources():
+    found = 0
+    for seed in range(60):
+        scores, years, sources = draw_strata(seed)
+        how = {"value": "tone", "n_draws": 300}
+        raw = score_contrasts(scores, groups=years, **how).set_index("group").loc["2031"]
+        assert raw["estimate"] < -0.05
+        row = score_within(scores, groups=years, group="2031", strata=sources, **how).iloc[0]
+        found += not row["low"] <= 0 <= row["high"]
+    assert found <= 9  # 3 are expected; a percentile interval of few articles is a little short
+
+
+def test_strata_on_one_side_only_tell_nothing_and_copies_move_together():
+    scores, years, sources = draw_strata(1)
+    alone = sources.assign(group=years["group"].to_numpy())
+    row = score_within(scores, groups=years, group="2031", strata=alone, value="tone").iloc[0]
+    assert row["n_strata"] == row["n_documents"] == 0
+    assert np.isnan([row["estimate"], row["low"], row["high"]]).all()
+    copies = years.assign(unit="one")
+    how = {"group": "2031", "strata": sources, "value": "tone"}
+    joined = score_within(scores, groups=copies, **how).iloc[0]
+    assert np.isnan(joined["low"])
+    assert joined["estimate"] == score_within(scores, groups=years, **how)["estimate"].iloc[0]
+    turned = score_within(scores[::-1], groups=years[::-1], **how)
+    pd.testing.assert_frame_equal(turned, score_within(scores, groups=years, **how))
+
+
+def test_of_the_distinguishable_the_largest_stands_first_and_others_keep_their_order():
+    rows = pd.DataFrame(
+        {"group": list("abcd"), "estimate": [0.1, -0.4, 0.9, np.nan],
+         "distinguishable": [True, True, False, False]}
+    )  # fmt: skip
+    assert order_by_size(rows)["group"].tolist() == ["b", "a", "c", "d"]
+    assert order_by_size(rows[:0]).empty

@@ -425,6 +425,8 @@ def test_a_notice_is_a_note_and_nothing_is_nothing():
     assert show_notice("Five articles.").html == '<p class="notice" role="note">Five articles.</p>'
     assert repr(show_notice("Five articles.")) == "Five articles."
     assert show_notice("").html == ""
+    opened = show_notice("Leads only.", status=True, opened=True).html
+    assert opened == '<p class="notice status opened" role="note">Leads only.</p>'
 
 
 def test_a_failed_write_leaves_the_older_file(folder, monkeypatch):

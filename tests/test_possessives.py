@@ -105,6 +105,19 @@ def test_parts_of_a_corpus_are_read_alike(tmp_path, monkeypatch):
     assert "Ostland's" in forms
 
 
+def test_of_a_large_corpus_some_articles_are_enough(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.prepared.corpus._LEARNT_CHARS", 40_000)
+    once = prepare_documents(lay(STRIPPED * 4)).read_part(0, "tokens")["token"]
+    assert "Ostland's" in set(once)
+    monkeypatch.setattr("analysis.prepared.corpus._PART_CHARS", 5000)
+    path = tmp_path / "stripped.csv"
+    lay(STRIPPED * 4).rename(columns={"doc_id": "id"}).to_csv(path, index=False)
+    prepared = prepare_corpus(path, cache=tmp_path / "cache")
+    n_parts = len(prepared.parts.bounds) - 1
+    forms = [set(prepared.read_part(n, "tokens")["token"]) for n in range(n_parts)]
+    assert set.union(*forms) == set(once)
+
+
 def test_words_that_are_not_there_change_nothing():
     tokens = pd.DataFrame({"token": pd.Categorical(["a", "b", "a"])})
     assert restore_possessives(tokens, {}) is tokens

@@ -297,6 +297,34 @@ def test_a_failed_notebook_stops_no_other(tmp_path, corpus, notebooks):
 
 
 @pytest.mark.slow
+def test_an_opened_status_stands_above_the_findings_and_another_is_folded(
+    tmp_path, corpus, notebooks
+):
+    finding = (
+        'from IPython.display import HTML\nHTML(\'<section class="finding" id="finding-x">'
+        '<p class="finding-sentence">A finding.</p></section>\')'
+    )
+    shown = "from analysis import show_notice\nshow_notice('{}', status=True, opened={})"
+    write_notebook(
+        notebooks,
+        "01",
+        finding,
+        shown.format("Leads <b> only.", True),
+        shown.format("Fair.", False),
+    )
+    report = run_report(corpus, out=tmp_path / "rep", folder=notebooks)
+    record = report.summary["notebooks"][0]
+    assert (record["warnings"], record["statuses"]) == (["Leads <b> only."], ["Fair."])
+    index, page = (
+        (report.folder / f"{name}.html").read_text(encoding="utf-8") for name in ("index", "01")
+    )
+    assert index.index("Leads &lt;b&gt; only.") < index.index("A finding.")
+    assert "Leads" not in index[index.index('<details class="trust">') :]
+    assert index.index('<details class="trust">') < index.index("Fair.")
+    assert page.index("Leads &lt;b&gt; only.") < page.index("A finding.")
+
+
+@pytest.mark.slow
 def test_a_notebook_without_anything_to_measure_has_not_failed(tmp_path, corpus, notebooks):
     end = "from analysis.errors import NotMeasuredError\nraise NotMeasuredError('Not measured: <b> none.')"
     write_notebook(notebooks, "01", "'shown before'", end, "'never shown'")

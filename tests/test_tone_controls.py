@@ -8,8 +8,15 @@ import pandas as pd
 import pytest
 
 from analysis.evidence import score_receipts
-from analysis.findings import find_score_evidence, state_masked, state_paired, state_range
+from analysis.findings import (
+    find_score_evidence,
+    state_lengths,
+    state_masked,
+    state_paired,
+    state_range,
+)
 from analysis.intervals import score_contrasts, score_means
+from analysis.lengths import level_lengths, score_lengths
 from analysis.lexicons import read_lexicon
 from analysis.paired import score_paired
 from analysis.prepared import Prepared, prepare_documents
@@ -162,12 +169,18 @@ def test_how_many_groups_differ_is_told_with_the_lowest_and_the_highest():
     finding = state_range(contrasts, name="range", **how)
     means = contrasts.set_index("group")["mean"]
     assert finding.sentence.startswith(f"{contrasts['distinguishable'].sum()} of 3 groups differ ")
-    assert f"the lowest is “{means.idxmin()}”" in finding.sentence
-    assert "the highest “Post”" in finding.sentence
+    assert f": lower in “{means.idxmin()}” (" in finding.sentence
+    assert "; higher in “Post” (" in finding.sentence
     check = score_receipts(finding.to_table(), evidence=finding.to_evidence())
-    assert check["recomputed"].tolist() == pytest.approx([means.min(), means.max()])
+    assert check["recomputed"].tolist() == pytest.approx([*means.sort_values()])
     one = contrasts.assign(distinguishable=contrasts["group"] == "Post")
-    assert state_range(one, name="range", **how).sentence.startswith("1 of 3 groups differs ")
+    told = state_range(one, name="range", **how, scale="this scale")
+    assert told.sentence.startswith("1 of 3 groups differs ")
+    assert told.sentence.endswith("(0.28). All 3 lie between −0.28 and 0.28 on this scale.")
+    assert told.headline == "1 of 3 groups differs in mean tone: higher in “Post” (0.28)"
+    many = pd.concat([contrasts[contrasts["estimate"] < 0]] * 3, ignore_index=True)
+    several = state_range(many.assign(distinguishable=True), name="range", **how)
+    assert several.headline.endswith("and 4 more")
     none = state_range(contrasts.assign(distinguishable=False), name="range", **how)
     assert none.sentence.startswith("0 of 3 groups differ ")
     assert not none.distinguishable
@@ -197,7 +210,10 @@ def test_what_hangs_on_labels_is_the_tone_with_them_minus_the_tone_without():
     contrasts = score_contrasts(scores, value="compound", **chance)
     where = {"groups": groups, "prepared": prepared, "name": "labels"}
     finding = state_masked(contrasts, **tables, **where)
-    assert finding.sentence.startswith("Without the labels the distance of “Post” from all other")
+    assert finding.sentence.startswith(
+        "“Post” is 0.14 lower than all other articles in mean tone; with the labels masked it is "
+        "no longer distinguishable (0 lower) ("
+    )
     table = finding.to_table()
     check = score_receipts(table, evidence=finding.to_evidence())
     assert check["recomputed"].tolist() == pytest.approx(table["value"].tolist())
@@ -211,6 +227,93 @@ def test_what_hangs_on_labels_is_the_tone_with_them_minus_the_tone_without():
     tables["parts"] = tables["parts"].assign(p=np.nan)
     untested = state_masked(contrasts, **tables, **where)
     assert untested.sentence.startswith("No group has articles enough to test what of its mean")
+
+
+def test_what_is_left_without_labels_is_told_where_something_is():
+    prepared, groups = lay_outlets(
+        {"Post": "The thugs murdered them.", "Mail": "The men came.", "Wire": "The men left."}
+    )
+    scores = prepared.measure(score_sentiment, lexicon=read_lexicon("news"))
+    bare = prepared.measure(score_sentiment, lexicon=read_lexicon("news"), mask_words=["thug*"])
+    both = scores.assign(part=scores["compound"] - bare["compound"])
+    chance = {"groups": groups, "n_draws": 500}
+    receipts = {"sentences": prepared.sentences, "value": "compound", "rule": "tone"}
+    without = score_contrasts(bare, value="compound", **chance)
+    finding = state_masked(
+        score_contrasts(scores, value="compound", **chance),
+        masked=without,
+        parts=score_contrasts(both, value="part", **chance),
+        evidence=find_score_evidence(scores, **receipts),
+        masked_evidence=find_score_evidence(bare, **receipts),
+        groups=groups, prepared=prepared, name="labels", after=" Beware.",
+    )  # fmt: skip
+    left = without.set_index("group")["estimate"]["Post"]
+    assert f"with the labels masked it is {abs(left):.2f} lower (" in finding.sentence
+    assert finding.sentence.endswith(" Beware.")
+
+
+# --- the length of sentences -----------------------------------------------------------------
+
+LONG = " and then the column of lorries went on along the river to the north of the old town"
+
+
+def lay_lengths(words: dict[str, tuple[str, str]]) -> tuple[object, pd.DataFrame, dict]:
+    prepared, groups = lay_outlets({name: f"{one} {two}" for name, (one, two) in words.items()})
+    scores = prepared.measure(score_sentiment)
+    contrasts = score_contrasts(scores, groups=groups, value="compound", n_draws=400)
+    levelled = level_lengths(scores, value="compound")
+    first = str(contrasts["group"].iloc[0])
+    told = {
+        "contrasts": contrasts,
+        "levelled": score_contrasts(levelled, groups=groups, value="levelled", n_draws=400),
+        "scores": levelled,
+        "evidence": find_score_evidence(
+            scores, sentences=prepared.sentences, value="compound", rule="tone"
+        ),
+        "groups": groups, "prepared": prepared, "name": "lengths",
+    }  # fmt: skip
+    by_length = score_lengths(levelled, groups=groups, group=first, value="compound", n_draws=200)
+    return state_lengths(by_length, **told), by_length, told
+
+
+def test_an_outlet_of_long_sentences_is_no_worse_when_length_is_held_equal():
+    long, short = f"A war came{LONG}.", "They met."
+    finding, by_length, told = lay_lengths(
+        {
+            "Post": (long, long.replace("north", "south")),
+            "Mail": (long, short),
+            "Wire": (short, long),
+        }
+    )
+    assert "Mean tone falls with the length of sentences, from 0 (1–8 words)" in finding.sentence
+    assert "which is not distinguishable from none" in finding.sentence
+    held = told["levelled"].set_index("group")["estimate"]
+    assert held.abs().max() == pytest.approx(0, abs=1e-12)
+    assert told["contrasts"]["estimate"].abs().max() > 0.05
+    assert by_length["length"].drop_duplicates().tolist() == ["1–8 words", "16–25 words"]
+    check = score_receipts(finding.to_table(), evidence=finding.to_evidence())
+    assert check["recomputed"].tolist() == pytest.approx(check["value"].tolist())
+
+
+def test_an_outlet_that_is_worse_at_every_length_is_said_to_be():
+    finding, *_ = lay_lengths(
+        {
+            "Post": (f"A horrible war came{LONG}.", "A horrible war."),
+            "Mail": (f"A war came{LONG}.", "A war."),
+            "Wire": (f"A war came{LONG}.", "A war."),
+        }
+    )
+    assert "with length held equal “Post” is" in finding.sentence
+    assert finding.sentence.endswith(
+        "and on the same side in 2 of 2 lengths. Of the 3 groups that differ 3 still do."
+    )
+    assert "not distinguishable" not in finding.sentence
+
+
+def test_sentences_of_one_length_have_nothing_to_hold_equal():
+    finding, *_ = lay_lengths({"Post": ("A war.", "A war."), "Mail": ("They met.", "They left.")})
+    assert finding.sentence.startswith("The sentences are alike in length")
+    assert not finding.distinguishable
 
 
 # --- the sentences and findings that a reader is shown ---------------------------------------

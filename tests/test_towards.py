@@ -19,11 +19,13 @@ from analysis import (
     read_naming,
     score_actor_contrasts,
     score_actors,
+    score_receipts,
     score_targets,
     score_towards,
     split_sentences,
     split_tokens,
     state_towards,
+    state_towards_labels,
     tell_method,
 )
 from analysis.choices import METHODS as ALL_METHODS
@@ -38,7 +40,7 @@ ROOT = Path(__file__).parents[1]
 COLUMNS = {
     **{"doc_id": "str", "sentence_id": "int64", "start": "int64", "end": "int64"},
     **{"actor": "str", "mention": "str", "neg": "float64", "neu": "float64", "pos": "float64"},
-    **{"score": "float64", "call": "str", "words": "str"},
+    **{"score": "float64", "call": "str", "words": "str", "unmasked": "float64"},
 }
 METHODS = [
     "rule",
@@ -422,28 +424,119 @@ def test_means_by_actor_and_group_and_the_finding(method):
     )
     assert "the mean tone towards Mara is" in finding.sentence
     assert finding.distinguishable
-    for beside, told in (
-        (contrasts, "shows the same."),
-        (contrasts.assign(distinguishable=False), "but not distinguishably."),
-        (contrasts.assign(estimate=-contrasts["estimate"]), "shows the opposite direction."),
+    both = {"scores": scores, "groups": groups, "prepared": prepared, "name": "towards",
+            "method": method, "other": "another"}  # fmt: skip
+    agreed = state_towards(contrasts, **both, beside=contrasts)
+    assert agreed.sentence.startswith(finding.sentence)
+    assert (
+        f"by the method “{method}”; “another” shows the same. Method: macro-F1" in agreed.sentence
+    )
+    assert agreed.sentence.endswith("not measured on these articles.")
+    for beside in (
+        contrasts.assign(distinguishable=False),
+        contrasts.assign(estimate=-contrasts["estimate"]),
     ):
-        sentence = state_towards(
-            contrasts, scores=scores, groups=groups, prepared=prepared, name="towards",
-            method=method, beside=beside, other="another",
-        ).sentence  # fmt: skip
-        assert sentence.startswith(finding.sentence)
-        assert sentence.endswith(told)
-        assert f"by the method “{method}”; “another”" in sentence
+        alone = state_towards(contrasts, **both, beside=beside)
+        assert not alone.distinguishable
+        assert f"by both methods, “{method}” and “another”; by “{method}” alone 2" in alone.sentence
+        assert alone.headline.startswith("No group differs distinguishably")
     untested = state_towards(
         contrasts.assign(p=np.nan), scores=scores, groups=groups, prepared=prepared,
         name="towards", method=method, beside=contrasts, other="another",
     )  # fmt: skip
-    assert untested.sentence.endswith("“another” shows the same direction.")
+    assert "“another” shows the same direction. Method: macro-F1" in untested.sentence
+    turned = contrasts.assign(estimate=-contrasts["estimate"])
+    opposed = state_towards(contrasts.assign(p=np.nan), **both, beside=turned)
+    assert "“another” shows the opposite direction." in opposed.sentence
     nothing = state_towards(
         contrasts.assign(distinguishable=False), scores=scores, groups=groups, prepared=prepared,
         name="towards", method=method,
     )  # fmt: skip
-    assert f"by the method “{method}”; another may find one." in nothing.sentence
+    assert nothing.sentence.startswith("Not distinguishable: none of 4 pairs of group and actor")
+    assert "not measured on these articles" in nothing.sentence
+
+
+@pytest.mark.parametrize("method", ["rule", "trained"])
+def test_a_masked_label_is_a_name_and_what_it_adds_is_kept(method):
+    texts = ("The Osk terrorists left the town.", "Osk left the town.", "Vile Osk terrorists lied.")
+    _, sentences, tokens = lay(*texts)
+    how = {"tokens": tokens, "actors": read_actors("Osk"), "method": method}
+    masked = score_towards(sentences, **how, mask_words=["terror*"])
+    plain = score_towards(sentences, **how)
+    assert masked["unmasked"].tolist() == plain["score"].tolist()
+    assert plain["unmasked"].tolist() == plain["score"].tolist()
+    assert masked["score"][0] == pytest.approx(masked["score"][1])  # “Osk terrorists” is Osk
+    assert plain["score"][0] < masked["score"][0]
+    assert masked["score"][1] == plain["score"][1]
+    assert masked["score"][2] < masked["score"][1]  # what else is said is counted
+    assert not masked["words"].str.contains("terrorists").any()
+
+
+def test_masked_words_are_masked_wherever_they_stand_and_none_is_no_error():
+    _, sentences, tokens = lay("Osk fled. The terrorists of Mara shelled Osk.", "")
+    how = {"tokens": tokens, "actors": read_actors("Osk"), "method": "rule"}
+    masked = score_towards(sentences, **how, mask_words=["terrorists of", "thug*"])
+    assert len(masked) == 2
+    with pytest.raises(InputError, match="must be a list of words or phrases"):
+        score_towards(sentences, **how, mask_words="terror*")
+
+
+def test_the_tone_of_one_article_has_no_interval_unless_all_groups_are_one():
+    documents, groups = make_outlets()
+    scores = prepare_documents(documents).measure(
+        score_towards, actors=read_actors("Mara"), method="rule"
+    )
+    ids = sorted(set(scores["doc_id"].astype("str")))
+    mail, post = ids[0], [name for name in ids if name.startswith("Post")][:2]
+    one = scores[scores["doc_id"].isin([mail, *post])]
+    table = score_actors(one, groups=groups, n_draws=100).set_index("group")
+    assert np.isnan(table.loc["Mail", "low"])
+    assert table.loc["Post", "low"] <= table.loc["Post", "high"]
+    copies = groups.assign(unit=groups["group"])  # all of a group are one text
+    assert score_actors(scores, groups=copies, n_draws=100)["low"].isna().all()
+    single = groups[groups["doc_id"].isin([mail, post[0]])]
+    described = score_actors(one, groups=single, n_draws=100)
+    assert described["low"].notna().all()
+
+
+def test_what_labels_add_to_the_tone_towards_an_actor_is_told_apart():
+    rows = [
+        (
+            f"{source}-{number}",
+            source,
+            f"The Osk {label} entered the town. Mara spoke on day {number}.",
+        )
+        for source, label in (("Post", "terrorists"), ("Mail", "drivers"), ("Wire", "men"))
+        for number in range(12)
+    ]
+    documents = pd.DataFrame(rows, columns=["doc_id", "source", "text"]).astype("str")
+    groups = documents[["doc_id"]].assign(group=documents["source"])
+    prepared = prepare_documents(documents)
+    scores = prepared.measure(
+        score_towards, actors=read_actors("Osk,Mara"), method="rule", mask_words=["terror*"]
+    )
+    scores["part"] = scores["unmasked"] - scores["score"]
+    told = {
+        name: score_actor_contrasts(scores, groups=groups, value=value, n_draws=500)
+        for name, value in (("labelled", "unmasked"), ("parts", "part"))
+    }
+    contrasts = score_actor_contrasts(scores, groups=groups, n_draws=500)
+    finding = state_towards_labels(
+        contrasts, **told, scores=scores, groups=groups, prepared=prepared, name="labels"
+    )
+    assert "“Post” is" in finding.sentence
+    assert "lower than all other articles in the mean tone towards Osk" in finding.sentence
+    assert "with the labels masked it is no longer distinguishable (0 lower)" in finding.sentence
+    n_with = int(told["labelled"]["distinguishable"].sum())
+    assert f"{n_with} differ distinguishably with them, 0 without" in finding.sentence
+    table = finding.to_table()
+    check = score_receipts(table, evidence=finding.to_evidence())
+    assert check["recomputed"].tolist() == pytest.approx(table["value"].tolist())
+    none = state_towards_labels(
+        contrasts[:0], labelled=contrasts[:0], parts=contrasts[:0], scores=scores, groups=groups,
+        prepared=prepared, name="labels",
+    )  # fmt: skip
+    assert none.sentence == "None of the actors is named in these articles."
 
 
 @pytest.mark.parametrize("is_there", [True, False])

@@ -175,6 +175,18 @@ def test_nothing_coded_is_told_as_such(prepared):
     assert told[5].sentence == "There is no sentence to code."
 
 
+def test_before_anything_is_coded_the_sheet_says_that_nothing_is_known(prepared):
+    sentences = prepared.sentences[["doc_id", "sentence_id"]].head(2).assign(weight=1.0)
+    how = {"prepared": prepared, "name": "x"}
+    sheet = "The sheet holds 2 sentences of"
+    assert state_sample(sentences, **how).sentence.startswith(sheet)
+    waiting = state_sample(sentences, **how, is_coded=False)
+    assert waiting.sentence.startswith(
+        f"Not yet known: no sentence has been coded; the {sheet[4:]}"
+    )
+    assert waiting.headline.startswith(sheet)
+
+
 def test_how_the_codes_came_about_is_told():
     reference = pd.DataFrame({"settled": ["agreed", "agreed", "tied", "adjudicated"]})
     assert tell_settled(reference).startswith(

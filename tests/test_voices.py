@@ -366,6 +366,35 @@ SPOKEN = [
     ),
     ("The militia has proclaimed a republic of its own.", []),
     ("The place of the reported theft was a mill.", []),
+    (
+        "“The ferry is late and nobody minds” she added in an email to the paper.",
+        [("quoted", "The ferry is late and nobody minds", "")],
+    ),
+    (
+        "“The ferry is late” the ministry said in a daily bulletin posted on its page.",
+        [("quoted", "The ferry is late", "the ministry")],
+    ),
+    (
+        "Rima Falk of the Harbour Institute said the ferry was late.",
+        [("reported", "the ferry was late", "Rima Falk")],
+    ),
+    (
+        "Two boats sank after days of calm local fishermen said.",
+        [("reported", "Two boats sank after days of calm", "local fishermen")],
+    ),
+    (
+        "Later in the day Haddad said the boats were found.",
+        [("reported", "the boats were found", "Haddad")],
+    ),
+    (
+        "Opponents of President Karim Saleh said the vote was a farce.",
+        [("reported", "the vote was a farce", "opponents of President Karim Saleh")],
+    ),
+    (
+        "“The ferry is late and full” state radio reported while the harbour agency said nothing.",
+        [("quoted", "The ferry is late and full", "state radio")],
+    ),
+    ("“The ferry is late” state media said.", [("quoted", "The ferry is late", "state media")]),
 ]
 
 EDGES = " .,;:!?…"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.agency.phrases import COMMA, Sentence, Span, find_right
 from analysis.agency.subjects import is_nounal
 from analysis.agency.verbs import BASE, NOUN, PARTICIPLE, S_FORM
+from analysis.agency.victims import is_body
 from analysis.agency.words import AMOUNTS
 
 _NO_AGENT = frozenset(  # "by" of means, place, time and measure
@@ -53,7 +54,7 @@ _BARE_AGENTS = frozenset(
     government regime opposition state water rain snow sniper gunman soldier rebel bomber mob crowd
     rocket missile bomb mine landmine drone grenade mortar explosion blast flood earthquake quake
     storm hurricane tornado avalanche landslide debris glass men women children guerrillas smoke gas
-    napalm sarin chlorine frost drought famine war fighting violence""".split()
+    napalm sarin chlorine shabiha peshmerga janjaweed frost drought famine war fighting violence""".split()
 )
 
 
@@ -63,6 +64,8 @@ def find_by(sentence: Sentence, place: int) -> Span | None:
     for here in range(place, end):
         if sentence.gaps[here] == COMMA:
             here = _skip_insertion(sentence, here)
+            while sentence.class_at(here) == "R" and sentence.touches(here + 1):
+                here += 1  # ", allegedly by"
             return _read_by(sentence, here) if sentence.low[here] == "by" else None
         if sentence.gaps[here] != 0:
             return None
@@ -77,6 +80,18 @@ def find_by(sentence: Sentence, place: int) -> Span | None:
         if name in "EJ" and not is_nounal(sentence, here) and here not in sentence.verbs:
             return None
     return None
+
+
+def skip_what(sentence: Sentence, first: int) -> int:
+    """Step over "what residents said were [government tanks]", "what they called [a raid]"."""
+    if sentence.low[first : first + 1] != ["what"]:
+        return first
+    for here in range(first + 2, min(first + 8, len(sentence.low))):
+        if not sentence.touches(here):
+            break
+        if sentence.low[here] in ("was", "were", "called", "as") and sentence.touches(here + 1):
+            return here + 1
+    return first
 
 
 def _skip_insertion(sentence: Sentence, here: int) -> int:
@@ -104,7 +119,7 @@ def _passes(sentence: Sentence, here: int) -> bool:
 
 
 def _read_by(sentence: Sentence, here: int) -> Span | None:
-    after = here + 1
+    after = skip_what(sentence, here + 1)
     if not sentence.touches(after):
         return None
     first = sentence.classes[after]
@@ -131,6 +146,8 @@ def _is_agent(sentence: Sentence, agent: Span) -> bool:
     counted = sentence.low[first] in ("a", "an", "another") or sentence.classes[first] == "#"
     if head in _TRANSPORT:
         return counted
+    if is_body(head):
+        return False  # "hung by the wrists"
     if head in _NO_AGENT:
         return head == "side" and "own" in words
     return not _is_bare(sentence, first, last)
@@ -141,7 +158,10 @@ def _is_bare(sentence: Sentence, first: int, last: int) -> bool:
     if any(sentence.classes[n] in "D#Q" or sentence.names[n] for n in range(first, last + 1)):
         return False
     ends = ("s", "men", "women", "people")
-    if any(word.endswith(ends) or word in _BARE_AGENTS for word in sentence.low[first : last + 1]):
+    if any(
+        word.endswith(ends) or word in _BARE_AGENTS or word.startswith("pro-")
+        for word in sentence.low[first : last + 1]
+    ):
         return False
     if sentence.classes[last] in "IJE" or any(sentence.owns[first : last + 1]):
         return False

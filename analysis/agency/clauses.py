@@ -54,6 +54,9 @@ def find_group(sentence: Sentence, place: int) -> Group:
             continue
         governed = helpers.endswith("T") and (name in "EVJ" or word == "going")
         reported = not helpers and word in _REPORTED and _has_be(sentence, first - 1)
+        headline = word == "found" and sentence.class_at(first - 2) == "N" and first == place
+        if headline and sentence.class_at(place + 1) not in ("N", "#", "D"):
+            reported = not helpers  # "preacher found shot dead"
         begun = not helpers and name in "EV" and sentence.verbs[place][1] & ING
         if name in "BGHOMT":
             helpers += name

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
-from analysis.agency.nouns import DOERS, GROUPS, KINDS
+from analysis.agency.nouns import DOERS, GROUPS, KINDS, NATIONS
 from analysis.agency.phrases import find_head
-from analysis.agency.things import AIRCRAFT, MEANS
+from analysis.agency.things import AIRCRAFT, BURSTS, HAPPENINGS, MEANS, WEAPONS
+from analysis.agency.victims import is_vehicle
 from analysis.agency.words import classify_word
 from analysis.tables import require_columns
 from analysis.tokens import fold_forms, split_forms
@@ -23,7 +27,29 @@ _CATEGORIES = frozenset(
     mercenaries attacker attackers assailant assailants bomber bombers sniper snipers kidnapper
     kidnappers killer killers murderer murderers criminal criminals outlaws thugs radicals radical
     perpetrator perpetrators shooter shooters militia militias militiamen militiaman
-    suicide-bomber intruders raiders infiltrators wahhabi""".split()
+    suicide-bomber intruders raiders infiltrators wahhabi cell cells
+    intruder raider infiltrator marauder marauders knifeman knifemen axeman supremacist supremacists
+    fanatic fanatics fundamentalist fundamentalists zealot zealots salafist salafists salafi salafis
+    racist racists neo-nazi neo-nazis fascists anarchists ultranationalists paramilitary paramilitaries
+    irregulars strongmen captor captors hostage-taker hostage-takers abductor abductors
+    hijacker hijackers jihadis mujahideen mujahidin culprit culprits suspect suspects
+    stranger strangers enforcer enforcers assaulter assaulters stabber stabbers infidels heretics
+    apostates""".split()
+)
+# They say what crime people live by; so does a word of their country with them: "Somali pirates".
+_CRIMINALS = frozenset(
+    """bandit bandits robber robbers thief thieves looter looters gang gangs gangster gangsters
+    hitman hitmen assassin assassins arsonist arsonists pirate pirates smuggler smugglers trafficker
+    traffickers hooligan hooligans vigilante vigilantes mob mobs rioter rioters saboteur saboteurs
+    cartel cartels rustler rustlers poacher poachers burglar burglars mugger muggers vandal vandals
+    criminal criminals outlaw outlaws thug thugs killer killers murderer murderers kidnapper
+    kidnappers mobster mobsters""".split()
+)
+_CATEGORIES |= _CRIMINALS
+# Anybody: with a word of his country too, unless the words tell more.
+_ANYBODY = frozenset(
+    """man men woman women people person persons individual individuals youth youths teenager
+    teenagers teens someone somebody crowd crowds figure figures boy boys""".split()
 )
 # Those that only qualify the act before which they stand: "a terrorist attack", "sniper fire".
 _QUALIFIERS = frozenset(
@@ -37,7 +63,7 @@ LOOSE_SIDES = frozenset(
 )
 # Nouns of any party; with a word of a category before them they are one: "armed groups".
 _BODIES = frozenset(
-    """group groups organization organizations organisation organisations faction factions gang
+    """group groups parties party organization organizations organisation organisations faction factions gang
     gangs men man people person persons elements cell cells members member""".split()
 )
 _SORTS = frozenset(
@@ -45,9 +71,25 @@ _SORTS = frozenset(
     extremist islamist jihadist terrorist militant radical hardline hard-line sunni shiite shia
     unnamed rival deadly new similar twin another other several many some dozens hundreds scores
     local same various all so-called such more violent brutal heavily further first second lone
-    would-be motorcycle car rocket mortar early late two-man the""".split()
+    would-be motorcycle car rocket mortar early late two-man the angry rogue tribal young teenage
+    elderly old white black far-right far-left ultranationalist religious sectarian drunk drunken
+    crazed radicalised radicalized street drug crime criminal organised organized heavily-armed
+    well-armed uniformed camouflaged bearded veiled nameless anonymous presumed apparent foreign-born
+    female male adult mounted rampaging roving roaming passing nearby small large big
+    unspecified known notorious lawless stateless homegrown home-grown freelance
+    hired paid trained cold-blooded fanatical sadistic hard-core hardcore motorcycle-borne christian
+    muslim hindu buddhist jewish catholic salafist salafi wahhabi more""".split()
 )
+_NOT_SORTS = ("-backed", "-led", "-linked", "-allied", "-affiliated", "-aligned", "-supported",
+              "-funded", "-sponsored", "-trained", "-dominated", "-run", "-controlled", "-held")  # fmt: skip
+_POSSESSIVE = re.compile(r"['’]s\b")
+_RIGGED = frozenset("booby-trapped explosive-laden explosives-laden bomb-laden rigged".split())
+_THINGS = MEANS | HAPPENINGS
 _NAMES = (DOERS | GROUPS | {"security"}) - _CATEGORIES - _BODIES - AIRCRAFT
+_DRESSED = frozenset(
+    """in on with at near inside outside behind wearing carrying riding dressed wielding
+    disguised posing aboard who that which whose""".split()
+)
 _THEIRS = frozenset("its their his her our my your whose".split())  # of somebody told before
 _OWNERS = DOERS - AIRCRAFT
 _STATES = frozenset("syria russia turkey israel iran iraq britain france jordan assad".split())
@@ -118,20 +160,26 @@ def classify_doers(clauses: pd.DataFrame, *, sides: bool = True) -> pd.Series:
 
 
 def choose_events(clauses: pd.DataFrame) -> pd.DataFrame:
-    """Choose the clauses that tell of an event: tolls of a war or of years are left out.
+    """Choose the clauses that tell of an event that happened.
+
+    Left out are tolls of a war or of years, and what is negated, denied, possible, conditional or
+    planned (*had not been bombed*, *would bomb the town if*): of these a sentence need not tell who.
 
     Parameters
     ----------
     clauses : DataFrame
-        From `find_clauses`; without a column ``toll`` all are kept.
+        From `find_clauses`; without the columns ``toll`` and ``unreal`` all are kept.
 
     Examples
     --------
-    >>> clauses = pd.DataFrame({"verb": ["kill", "kill"], "toll": [True, False]})
-    >>> choose_events(clauses).index.tolist()
+    >>> marks = {"toll": [True, False, False], "unreal": [False, False, True]}
+    >>> choose_events(pd.DataFrame(marks)).index.tolist()
     [1]
     """
-    return clauses[~clauses["toll"].astype("bool")] if "toll" in clauses else clauses
+    for mark in ("toll", "unreal"):
+        if mark in clauses:
+            clauses = clauses[~clauses[mark].astype("bool")]
+    return clauses
 
 
 def is_category(words: list[str]) -> bool:
@@ -142,7 +190,12 @@ def is_category(words: list[str]) -> bool:
     >>> is_category(["unknown", "gunmen"]), is_category(["rebels"])
     (True, False)
     """
-    return _is_category(words)
+    return _is_category_cached(tuple(words))
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_category_cached(words: tuple[str, ...]) -> bool:
+    return _is_category(list(words))
 
 
 def is_weapon(name: str, *, sides: bool = True) -> bool:
@@ -155,11 +208,34 @@ def is_weapon(name: str, *, sides: bool = True) -> bool:
     """
     words = fold_forms(split_forms(name))
     vague = _QUALIFIERS if sides else _QUALIFIERS | {"rebel", "insurgent", "opposition"}
+    head = find_thing(words)
+    first = name.partition(" ")[0]
+    by_name = head in WEAPONS | AIRCRAFT and first[:1].isupper() and first.endswith(("'s", "’s"))
     owned = any(
-        (word in _OWNERS - vague and not _flies(words, place)) or word.endswith(("-led", "-backed"))
+        (word in _OWNERS - vague and not _flies(words, place))
+        or (word.endswith(_NOT_SORTS) and not word.startswith("foreign-"))
+        or (word in _CATEGORIES and word not in vague and word.endswith(("s", "men")))
         for place, word in enumerate(words)
     ) or _begins_with_state(words)
-    return bool(words) and not owned and (find_head(words) in MEANS or _flies(words, -1))
+    owned = owned or (by_name and classify_word(words[0], words[0]) != "Y")  # "Ankara's howitzers"
+    owners = [part.split()[-1].lower() for part in _POSSESSIVE.split(name)[:-1] if part.split()]
+    owned = owned or any(owner in _CATEGORIES for owner in owners)  # "the militia's shootings"
+    return bool(words) and not owned and (head in _THINGS or is_vehicle(head) or _flies(words, -1))
+
+
+def find_thing(words: list[str]) -> str:
+    """Return the head of a noun phrase; of "a hail of gunfire" the gunfire.
+
+    Examples
+    --------
+    >>> find_thing(["a", "hail", "of", "gunfire"]), find_thing(["a", "booby-trapped", "door"])
+    ('gunfire', 'bomb')
+    """
+    head = find_head(words)
+    if head in BURSTS and "of" in words[:-1]:
+        return find_head(words[words.index("of") + 1 :])
+    rigged = any(word in _RIGGED for word in words[:-1])
+    return "bomb" if rigged and head not in _CATEGORIES else head
 
 
 def _begins_with_state(words: list[str]) -> bool:
@@ -219,22 +295,56 @@ def _classify(name: str, sides: bool = True) -> str:
 
 
 def _is_category(forms: list[str], sides: bool = True) -> bool:
-    """Whether the words of a noun phrase tell a category, and nobody's name or side."""
-    words = fold_forms(forms)
+    """Whether the words of a noun phrase tell a category, and nobody's name or side.
+
+    What a man wears, rides or carries does not tell whose he is: "men in army uniform".
+    """
+    words = _cut_dress(fold_forms(forms))
     loose = frozenset() if sides else LOOSE_SIDES
-    found = False
-    for form, word in zip(forms, words, strict=True):
+    head = find_head(words)
+    if head not in _CATEGORIES | _BODIES | _ANYBODY | loose | MEANS:
+        return False
+    found = head in _ANYBODY
+    for place, (form, word) in enumerate(zip(forms, words, strict=False)):
         kind = classify_word(word, word)
         if word in _THEIRS or word.startswith("pro-"):
             return False
-        if word in _CATEGORIES or word in loose or (word == "armed" and words[-1] in _BODIES):
+        third = word == "third" and head in ("party", "parties")
+        if (
+            third
+            or word in _CATEGORIES
+            or word in loose
+            or (word == "armed" and words[-1] in _BODIES)
+        ):
             found = True
-        elif word == "syrian" and words[-1] in _CATEGORIES | _BODIES | loose:
-            continue  # where they are from: "Syrian gunmen"
-        elif word in _SORTS | KINDS | _BODIES | MEANS | _HERE or kind in "D#QPC":
+        elif word in _SORTS | KINDS | _BODIES | _ANYBODY | MEANS | _HERE or kind in "D#QPCY":
             found = found or word in ("unknown", "unidentified", "masked")
-        elif word in _NAMES or form[0].isupper() or word.endswith(("-backed", "-led", "-linked")):
+        elif word in NATIONS and head in _CRIMINALS | _ANYBODY:
+            continue  # where they are from: "Somali pirates"
+        elif word == "syrian" and head in _CATEGORIES | _BODIES | loose:
+            continue  # "Syrian gunmen"
+        elif (
+            word in _NAMES
+            or word.endswith(_NOT_SORTS)
+            or (form[0].isupper() and not (place == 0 and _is_sort(form)))
+        ):
             return False
         elif kind in "WSBHMVI":
             break
     return found
+
+
+def _is_sort(form: str) -> bool:
+    """Whether a first word has its capital from the sentence only: "Hooded men", "Knife-wielding"."""
+    low = form.lower()
+    return ("-" in low and form[1:] == low[1:] and not low.startswith("al-")) or (
+        low.endswith(("ed", "ing")) and not low.endswith(("ahmed", "ammed"))
+    )
+
+
+def _cut_dress(words: list[str]) -> list[str]:
+    """Cut what people wear, ride, carry or where they stand: after "in", "on", "with"."""
+    for place, word in enumerate(words):
+        if place and (word in _DRESSED or (word == "armed" and place == len(words) - 1)):
+            return words[:place]
+    return words

@@ -12,18 +12,25 @@ from analysis.agency.owners import find_owners
 from analysis.agency.phrases import COMMA, STOP, TOUCH, Sentence, Span, trim
 from analysis.agency.rules import find_sentence_clauses
 from analysis.agency.tolls import is_toll
-from analysis.agency.verbs import VerbSet, read_verbs
+from analysis.agency.unreal import is_unreal
+from analysis.agency.verbs import PARTICIPLE, PAST, Verb, VerbSet, read_verbs
+from analysis.agency.victims import is_person
 from analysis.agency.words import classify_word, mark_dates, mark_quantities
 from analysis.matching import locate_sentences
 from analysis.tables import require_columns, require_made
 from analysis.tokens import fold_forms
 
+_HELD = frozenset("hostage captive prisoner".split())
+_ADVERBS = _HELD | frozenset("dead homeless".split())
+_TAKEN = frozenset("hold holds held holding take takes took taken taking".split())
+_LEAVING = frozenset("leave leaves left leaving found find finds".split())
+_AFTER, _BESIDE, _BEFORE = 16, 14, 4  # tokens among which the words stand that a verb asks for
 _TOKEN_COLUMNS = ["doc_id", "sentence_id", "start", "end", "token"]
 _COLUMNS = {
     "doc_id": "str", "sentence_id": "int64", "start": "int64", "end": "int64", "verb": "str",
     "kind": "str", "form": "str", "agent": "str", "patient": "str", "agent_start": "int64",
     "agent_end": "int64", "patient_start": "int64", "patient_end": "int64", "note": "str", "owner": "str", "toll": "bool",
-    "event": "bool",
+    "event": "bool", "unreal": "bool",
 }  # fmt: skip
 
 
@@ -34,8 +41,8 @@ def find_clauses(
 
     Closed classes of words and their order decide, no model: expect errors in long sentences. An
     event that is only mentioned ("in the raid"), an adjective ("the besieged town", "the wounded")
-    and an idiom ("struck a deal") make no clause. Clauses that are negated, possible or wished for
-    are counted; `note` says so.
+    and an idiom ("struck a deal") make no clause, nor does an act that only tells by what another
+    harm was done. Clauses that are negated, possible or wished for are found; `unreal` says so.
 
     Parameters
     ----------
@@ -51,19 +58,23 @@ def find_clauses(
     DataFrame
         One row per clause, in the order of the text: ``doc_id, sentence_id, start, end, verb,
         kind, form, agent, patient, agent_start, agent_end, patient_start, patient_end, note, owner,
-        toll, event``.
+        toll, event, unreal``.
         `start` and `end` are the verb's words. `verb` is a lemma, `kind` "harm" or "control".
+        Some verbs of control are harm where they are done to people (*captured two nurses*).
         `form` is "active"; "passive", with its agent; "agentless", a passive without; "intransitive"
-        (*died*: who suffers is the patient); or "nominalised" (*the killing of*). `agent` and
+        (*died*, *came under fire*: who suffers is the patient); or "nominalised" (*the killing of*). `agent` and
         `patient` are the noun phrase without article, "" and -1 where none is named. `note` is
         "", or "negated", "modal", "infinitive", joined by a comma. `owner` is who else
         the sentence names as the doer of a harm without agent, else "": "Russian" of *were killed in
         a Russian air strike*, "rebels" of *were killed when rebels shelled the town*, the army of
         *clashes with the army*; the form stays. Of a bare weapon that is the agent it is who used it:
-        "rebels" of *was hit by a shell fired by rebels*. `toll` tells a harm that counts the victims of
+        "rebels" of *was hit by a shell fired by rebels*. It may also be the doer of another harm of the same
+        event (*jets shelled the port, and two dockers died*), or who is blamed or claims it. `toll` tells a harm that counts the victims of
         a war or of years (*have been killed since 2011*), which is no event. `event` tells that a
         harm without agent or owner names the act or the weapon (*were killed in an air strike*), or
-        that its owner stands right before it (*in a terrorist attack*).
+        that its owner stands right before it (*in a terrorist attack*). `unreal` tells that the
+        sentence does not say it happened: negated (*were not hurt*), denied, possible (*could be
+        killed*), conditional, planned or averted (*plans to attack*, *prevented an attack on*).
 
     Examples
     --------
@@ -109,6 +120,7 @@ def _read_sentences(
     capital = [form[:1].isupper() for form in spelt]
     codes = np.asarray(forms.codes)
     hits = np.flatnonzero(listed[codes]) if len(listed) else np.empty(0, dtype=np.int64)
+    hits = hits[_have_words(hits, codes, folded, verbs)]
     if not len(hits):
         return
     numbers = tokens["sentence_id"].to_numpy()
@@ -141,6 +153,7 @@ def _read_sentences(
                 *_lay_out(clause, owner, sentence, low, text, shift, begin, end),
                 is_toll(sentence, clause),
                 event,
+                is_unreal(sentence, clause),
             )
             for clause, owner, event in zip(clauses, owners, events, strict=True)
         ]
@@ -162,9 +175,7 @@ def _make_sentence(
             )
     mark_dates(low, classes)
     mark_quantities(low, classes)
-    for place in range(1, len(low)):
-        if low[place] == "dead" and classes[place - 1] == "D":
-            classes[place] = "N"
+    _mark_adverbs(low, classes)
     for place in range(1, len(gaps)):
         if gaps[place] == 3:  # an apostrophe: the possessive of a plural
             owns[place - 1] = low[place - 1].endswith("s")
@@ -172,19 +183,71 @@ def _make_sentence(
     listed = {
         place: verbs.forms[word]
         for place, word in enumerate(low)
-        if word in verbs.forms and not (word == "death" and low[place - 1] == "to")
+        if word in verbs.forms and _may_be_meant(low, classes, place, *verbs.forms[word])
     }
     if names:
         names[0] = False
     return Sentence(low, classes, gaps, owns, listed, names)
 
 
+def _mark_adverbs(low: list[str], classes: list[str]) -> None:
+    """Mark "dead" and its like: "left ten dead", "held its crew hostage", but "the dead"."""
+    if _ADVERBS.isdisjoint(low):
+        return
+    for place in range(1, len(low)):
+        if low[place] in ("dead", "homeless") and classes[place - 1] == "D":
+            classes[place] = "N"
+        elif low[place] in _HELD and not _TAKEN.isdisjoint(low[max(place - 8, 0) : place]):
+            classes[place] = "R" if classes[place - 1] in "NIE#" else classes[place]
+
+
+def _have_words(
+    hits: np.ndarray, codes: np.ndarray, folded: list[str], verbs: VerbSet
+) -> np.ndarray:
+    """Whether the words that the verb of each listed form asks for stand behind it."""
+    asked = {
+        code: verb.first_after or verb.beside
+        for code in np.unique(codes[hits]).tolist()
+        if (verb := verbs.forms[folded[code]][0]).first_after or verb.beside
+    }
+    kept = np.ones(len(hits), dtype=bool)
+    for number in np.flatnonzero(np.isin(codes[hits], list(asked))).tolist():
+        hit = int(hits[number])
+        begin = hit + 1 if verbs.forms[folded[codes[hit]]][0].first_after else max(hit - _BEFORE, 0)
+        behind = codes[begin : hit + _AFTER].tolist()
+        kept[number] = any(folded[code] in asked[codes[hit]] for code in behind)
+    return kept
+
+
+def _may_be_meant(low: list[str], classes: list[str], place: int, verb: Verb, roles: int) -> bool:
+    """Whether a listed form can be its verb: the words that it asks for stand near behind it."""
+    if low[place] == "death":
+        return low[place - 1] != "to"
+    if low[place] == "dead":  # "84 dead in the town", not "left 84 dead", "two dead bodies"
+        before = low[max(place - 8, 0) : place]
+        lies = place > 1 and low[place - 1] in ("lay", "lie", "lies", "lying")
+        last = place - 1 - lies  # "eleven people lay dead"
+        counted = place > 0 and (classes[last] == "#" or is_person(low[last]))
+        bare = "".join(classes[place + 1 : place + 2]) not in ("N", "#")
+        return counted and bare and _LEAVING.isdisjoint(before)
+    if verb.first_after:
+        # a past that needs its words is a verb without them too: "taken off a bus and executed"
+        return not verb.first_after.isdisjoint(low[place + 1 : place + _AFTER]) or not (
+            roles & ~(PAST | PARTICIPLE)
+        )
+    wanted = verb.beside
+    return not wanted or not wanted.isdisjoint(low[max(place - _BEFORE, 0) : place + _BESIDE])
+
+
 def _read_gaps(text: str, begin: list[int], end: list[int]) -> list[int]:
     """Tell what stands before each token, and at the end of the sentence."""
     gaps = [STOP]
-    short = _find_short_names(text, begin, end)
+    short = _find_short_names(text, begin, end) if " (" in text else set()
     for place, (last, first) in enumerate(zip(end[:-1], begin[1:], strict=True), start=1):
         between = text[last:first]
+        if between == " ":
+            gaps.append(TOUCH)
+            continue
         if place in short or place - 1 in short:
             gaps.append(TOUCH)
             continue

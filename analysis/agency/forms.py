@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.agency.by import find_by
 from analysis.agency.clauses import Clause, Group
 from analysis.agency.idioms import head_of
@@ -23,8 +25,9 @@ from analysis.agency.phrases import (
     starts_phrase,
 )
 from analysis.agency.subjects import find_agent, find_shared
-from analysis.agency.things import COUNTED, DIRECTIONS, INERT, MEANS
+from analysis.agency.things import COUNTED, DIRECTIONS, INERT, MEANS, WEAPONS
 from analysis.agency.verbs import Verb
+from analysis.agency.victims import is_vehicle
 
 _PLACES = frozenset(
     "city town village suburb district base airport airbase capital province stronghold enclave "
@@ -44,6 +47,7 @@ _BUILT = frozenset(
 _AGELESS = frozenset(  # a time does nothing
     "day days week weeks month months year years morning evening night afternoon hour weekend".split()
 )
+_HURT = {"burns": "burn", "wounds": "wound", "wound": "wound"}
 _MOVES = frozenset("withdraw retreat surrender evacuate pull clash fight fall".split())
 _HELD = frozenset(  # what no weapon does
     "seize capture recapture take retake regain reclaim liberate occupy overrun storm".split()
@@ -68,17 +72,29 @@ def make_active(
         return _make_fall(sentence, place, last, subject, group.note)
     if verb.lemma == "collapse" and head_of(sentence, subject) not in _BUILT:
         return None  # talks and prices do too
-    never = verb.lemma in ("die", "perish", "succumb", "lose")  # "died a hero"
+    never = verb.lemma in ("die", "perish", "succumb", "lose", "meet")  # "died a hero"
     if verb.subject == "patient" and (never or not starts_phrase(sentence, last + 1)):
         return Clause(verb, place, last, "intransitive", None, subject, group.note)
     patient = find_patient(sentence, last, verb)
     if verb.objects:
         if patient is None:
             return None
+        if verb.subject == "patient":  # "suffered severe burns"
+            told = next((word for word in _HURT if word in sentence.low[last : patient[1] + 1]), "")
+            verb = replace(verb, lemma=_HURT.get(told, verb.lemma))
+            return Clause(verb, place, last, "intransitive", None, subject, group.note)
+        if verb.lemma in ("claim", "cost"):  # "claimed the lives of ten people"
+            return Clause(verb, place, last, "active", subject, patient, group.note)
         # a weapon is never the patient: what it is aimed at is
         aimed = sentence.low[last + 1] in verb.towards and verb.after
         patient = patient if aimed else find_towards(sentence, patient[1] + 1, verb)
         return Clause(verb, place, last, "active", subject, patient, group.note)
+    if patient is not None and verb.towards and sentence.touches(patient[1] + 1):
+        thrown = sentence.low[patient[1]] in WEAPONS or is_vehicle(sentence.low[patient[1]])
+        if (
+            thrown and sentence.low[patient[1] + 1] in verb.towards
+        ):  # "rammed a lorry into a market"
+            patient = find_right(sentence, patient[1] + 2) or patient
     if patient is None and subject is not None and not verb.towards:
         patient = find_relative_object(sentence, subject)
         if patient is not None:
@@ -150,6 +166,18 @@ def _make_fall(
     sentence: Sentence, place: int, last: int, subject: Span | None, note: str
 ) -> Clause | None:
     """Read "the town fell to the rebels": not "fell to 30 percent", "fell to the ground"."""
+    told = sentence.low[place + 1 : last + 1]
+    if told[:1] in (
+        ["victim"],
+        ["victims"],
+        ["prey"],
+        ["as"],
+        ["martyr"],
+        ["martyrs"],
+    ):  # "fell victim to snipers"
+        taker = find_right(sentence, last + 1) if told[-1] == "to" else None
+        verb = sentence.verbs[place][0].of_people or sentence.verbs[place][0]
+        return Clause(verb, place, last, "intransitive", taker, subject, note)
     if sentence.low[last] != "to":
         takes = head_of(sentence, subject) in _PLACES and not starts_phrase(sentence, last + 1)
         takes = (takes and sentence.class_at(last + 1) != "J") or _is_taken(sentence, subject, last)

@@ -12,7 +12,9 @@ _OTHER_VERBS = frozenset(  # with these words after it, it is another verb
         "strike": "out off up upon", "drop": "out off by", "hit": "back upon it", "free": "up",
         "burn": "out off", "beat": "around", "fight": "over back",
         "execute": "on", "target": "at", "hurt": "for", "hang": "out on up",
-        "push": "ahead", "fire": "up off", "fall": "apart",
+        "push": "ahead", "kill": "off", "explode": "into", "kick": "off out up", "lash": "out back",
+        "hammer": "out home", "whip": "up", "choke": "up back", "slap": "with", "drag": "on",
+        "trample": "underfoot", "crush": "it", "burst": "into", "fire": "up off", "fall": "apart",
     }.items()
     for word in words.split()
 )  # fmt: skip
@@ -63,14 +65,23 @@ _WORKERS = frozenset(
 def is_idiom(sentence: Sentence, clause: Clause) -> bool:
     """Whether what the verb is done to makes it an idiom: "killed time"."""
     following = sentence.low[clause.last + 1] if sentence.touches(clause.last + 1) else ""
-    if clause.form != "nominalised" and (clause.verb.lemma, following) in _OTHER_VERBS:
+    passive = clause.form in ("passive", "agentless") and following == "on"  # "seized on the road"
+    if (
+        clause.form != "nominalised"
+        and (clause.verb.lemma, following) in _OTHER_VERBS
+        and not passive
+    ):
         # "the custom died off", but "three men died off the coast"
-        return sentence.class_at(clause.last + 2) != "D" or following != "off"
+        coast = clause.verb.lemma == "die" and following == "off"
+        return not coast or sentence.class_at(clause.last + 2) != "D"
     patient, agent = head_of(sentence, clause.patient), head_of(sentence, clause.agent)
     if clause.verb.lemma == "die" and clause.form == "intransitive" and patient in _NOT_ALIVE:
         return True
     if clause.verb.lemma == "strike" and agent in _WORKERS:
         return True
+    thrown = sentence.low[clause.last + 1 : clause.last + 2] == ["with"]
+    if thrown and not _MILD.isdisjoint(sentence.low[clause.last + 2 : clause.last + 5]):
+        return True  # "bombarded with calls"
     # "the market was hit by a shell", "jets hit the market"
     literal = (clause.form == "passive" or agent in _WEAPONS) and patient in _HIT
     on = sentence.low[clause.last + 1 : clause.last + 3]
@@ -87,5 +98,9 @@ def is_idiom(sentence: Sentence, clause: Clause) -> bool:
 
 def head_of(sentence: Sentence, span: Span | None) -> str:
     """Return the head noun of a noun phrase, "" where there is none."""
-    words = [] if span is None else sentence.low[span[0] : span[1] + 1]
-    return find_head(words)
+    if span is None:
+        return ""
+    head = sentence.heads.get(span)
+    if head is None:
+        head = sentence.heads[span] = find_head(sentence.low[span[0] : span[1] + 1])
+    return head

@@ -14,6 +14,7 @@ from analysis.agency.phrases import (
 )
 from analysis.agency.things import AIRCRAFT, EVENTS
 from analysis.agency.verbs import ING, Verb
+from analysis.agency.victims import is_person, is_site
 
 _OTHER_SENSE = frozenset(  # "heart attack", "hunger strike"
     "heart hunger general labour labor workers worker's cardiac panic asthma student students "
@@ -41,17 +42,37 @@ KINDS = frozenset(  # what kind of act it is, not whose
     "alleged suspected apparent latest previous daily systematic targeted repeated civilian forced "
     "intensive deliberate concentrated precise civilians enforced partial quick violent sporadic street".split()
 )
-DOERS = frozenset(  # somebody who acts: whoever says it, and whatever the outlet calls him
-    "army armies government regime rebel rebels coalition opposition militia militias militant "
-    "militants jihadist jihadists islamist islamists insurgent insurgents isis isil daesh taliban "
-    "nato us u.s american israeli russian turkish iranian saudi british french syrian iraqi "
-    "kurdish hezbollah hamas troops forces force soldiers police gunmen warplanes jets aircraft "
-    "fighters terrorist terrorists invaders group groups alliance guerrilla guerrillas separatists "
-    "loyalist loyalists extremist extremists takfiri takfiris wahhabi houthi houthis faction factions "
-    "organization organizations organisation organisations sniper snipers bomber bombers gunman "
-    "nusra al-nusra qaeda al-qaeda pkk ypg sdf ypj fsa hezbollah hizbollah hizbullah tsk navy".split()
+NATIONS = frozenset(
+    """american israeli russian turkish iranian saudi british french syrian iraqi kurdish ukrainian
+    egyptian jordanian lebanese emirati qatari pakistani indian afghan chinese libyan sudanese
+    ethiopian eritrean nigerian kenyan rwandan congolese somali yemeni armenian azerbaijani azeri
+    serbian serb bosnian croatian german australian canadian dutch danish belgian spanish italian
+    polish palestinian burmese moroccan algerian tunisian chadian ugandan malian colombian mexican
+    venezuelan filipino philippine korean japanese vietnamese soviet georgian chechen uzbek tajik
+    albanian kuwaiti bahraini haitian brazilian european""".split()
 )
-GROUPS = frozenset("jaish jaysh jeish ahrar jabhat liwa harakat hayat ansar brigades".split())
+DOERS = (
+    NATIONS
+    | frozenset(  # somebody who acts: whoever says it, and whatever the outlet calls him
+        "army armies government regime rebel rebels coalition opposition militia militias militant "
+        "militants jihadist jihadists islamist islamists insurgent insurgents isis isil daesh taliban "
+        "nato us u.s american israeli russian turkish iranian saudi british french syrian iraqi "
+        "kurdish hezbollah hamas troops forces force soldiers police gunmen warplanes jets aircraft "
+        "fighters terrorist terrorists invaders group groups alliance guerrilla guerrillas separatists "
+        "loyalist loyalists extremist extremists takfiri takfiris wahhabi houthi houthis faction factions "
+        "organization organizations organisation organisations sniper snipers bomber bombers gunman "
+        "nusra al-nusra qaeda al-qaeda pkk ypg sdf ypj fsa hezbollah hizbollah hizbullah tsk navy "
+        "regimes governments armys sdf hts idf rsf janjaweed shabiha peshmerga al-shabaab shabaab kremlin junta "
+        "settler settlers separatist coastguard gunners gendarmes gendarmerie "
+        "paratroopers commandos marines policemen policeman officers officer guards".split()
+    )
+)
+GROUPS = frozenset(
+    "jaish jaysh jeish ahrar jabhat liwa harakat hayat ansar brigades fatah fateh al-sham al-shams faylaq".split()
+)
+_DONE_TO = frozenset(
+    "murder assassinate behead execute abduct kidnap arrest detain torture rape lynch".split()
+)
 _LIGHT = frozenset(
     "carried carry carrying carries conducted conduct conducting conducts launched launch launching "
     "launches staged stage staging mounted mount mounting committed commit committing waged wage "
@@ -94,12 +115,38 @@ def find_event(
     agent, patient = _read_right(sentence, place, verb)
     if agent is None:
         doer = _read_left(sentence, place)
-        if patient is None and not _is_doer(sentence, doer):
+        if patient is None:
+            patient = _find_compound(sentence, place, doer, verb)
+        if patient is not None and patient == doer:
+            return None, patient
+        if patient is None and (not _is_doer(sentence, doer) or _qualifies(sentence, place)):
             return None
-        if verb.subject == "patient":  # "their deaths"
-            return None, patient or doer
+        if verb.subject == "patient":  # "their deaths", but "the army's starvation of the town"
+            own = verb.lemma != "die" and patient is not None and _is_doer(sentence, doer)
+            return (doer, patient) if own else (None, patient or doer)
         agent = doer
     return agent, patient
+
+
+def _qualifies(sentence: Sentence, place: int) -> bool:
+    """Whether the noun of an act only qualifies the next noun: "army assault units"."""
+    after = place + 1
+    return (
+        sentence.touches(after) and sentence.classes[after] == "N" and after not in sentence.verbs
+    )
+
+
+def _find_compound(sentence: Sentence, place: int, owner: Span | None, verb: Verb) -> Span | None:
+    """Return to whom it was done before the noun: "a market [bombing]", "the priest's [murder]"."""
+    before = place - 1
+    aimed = verb.lemma in _TAKES_ON and sentence.touches(place) and not sentence.owns[before]
+    if aimed and is_site(sentence.low[before].rpartition("-")[2]):
+        return before, before
+    if owner is None or verb.lemma not in _DONE_TO or not sentence.owns[owner[1]]:
+        return None
+    named = sentence.names[owner[1]] and verb.lemma in ("murder", "assassinate", "behead")
+    person = is_person(sentence.low[owner[1]]) or named
+    return owner if person and not _is_doer(sentence, owner) else None
 
 
 def _is_doer(sentence: Sentence, span: Span | None) -> bool:
@@ -139,7 +186,9 @@ def _read_right(sentence: Sentence, place: int, verb: Verb) -> tuple[Span | None
     while here < end and sentence.gaps[here] == 0:
         word, name = sentence.low[here], sentence.classes[here]
         part = find_right(sentence, here + 1) if sentence.touches(here + 1) else None
-        if word == "by":
+        if word == "of" and verb.lemma == "barrage":
+            pass  # "a barrage of rockets"
+        elif word == "by":
             agent = agent or find_by(sentence, here)
         elif word == "of" and here == place + 1 and part is not None:
             acts = verb.lemma in _ACTS_ITSELF or (

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from analysis.agency.blame import find_blamed
+from analysis.agency.by import skip_what
 from analysis.agency.clauses import Clause
 from analysis.agency.doers import is_category
 from analysis.agency.idioms import head_of
 from analysis.agency.nouns import KINDS, find_doer_before, names_doer
-from analysis.agency.phrases import STOP, Sentence, Span, find_right, find_subject
-from analysis.agency.things import AIRCRAFT, EVENTS, FIGHTING, MEANS, WEAPONS
+from analysis.agency.phrases import COMMA, STOP, Sentence, Span, find_right, find_subject
+from analysis.agency.shared import find_sharing
+from analysis.agency.things import AIRCRAFT, EVENTS, FIGHTING, HAPPENINGS, MEANS, WEAPONS
 from analysis.agency.verbs import NOUN
 
 _THROUGH = frozenset("in by during after from under following amid as due because".split())
 _BRIDGES = frozenset("of to a the result consequence".split())  # "as a result of", "due to"
-_ACTS = EVENTS | WEAPONS | AIRCRAFT | frozenset("car motorcycle vehicle truck belt".split())
+_ACTS = (
+    EVENTS
+    | WEAPONS
+    | AIRCRAFT
+    | frozenset("campaign campaigns car motorcycle vehicle truck belt".split())
+)
 _AGAINST = frozenset("with against".split())
 _MADE = frozenset(  # "a rocket attack launched by"
     """launched fired carried conducted staged waged committed perpetrated detonated planted laid
@@ -27,6 +35,12 @@ _BLOWS = frozenset("blew blows detonated detonates".split())
 _RESULTS = frozenset("resulted resulting results ended ending led leading caused causing".split())
 _LEAVES = frozenset("left leave leaves leaving".split())
 _MUTUAL = frozenset("clash fight die fall lose withdraw surrender retreat pull evacuate".split())
+_MEANS_NOUNS = (
+    EVENTS
+    | frozenset("firebombing firebombings barrages bombarding pounding strafing targeting".split())
+) - frozenset("massacre massacres crackdown operation operations".split())
+_HURTS = frozenset("wounds injuries injury beating beatings torture".split())
+_BY_WHAT = _ACTS | FIGHTING | _MEANS_NOUNS | frozenset("violence unrest siege".split())
 _REACH = 14  # tokens after the verb
 _FAR = 30  # tokens between a verb and a "when" that tells of the same event
 
@@ -53,6 +67,8 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> tuple[list[Span | 
     4. the owner of the next such clause, where the two are one report (*one was killed and two were
        injured in a rebel attack*) and the first tells no circumstance of its own.
     """
+    if not clauses:
+        return [], []
     owners: list[Span | None] = [None] * len(clauses)
     closed = [True] * len(clauses)
     events = [False] * len(clauses)
@@ -71,17 +87,25 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> tuple[list[Span | 
             owners[number] = owners[number] or _find_causer(sentence, clause, clauses[:number])
             owners[number] = owners[number] or _find_carrier(sentence, clause)
             owners[number] = owners[number] or _find_claimer(sentence, clause)
-        if clause.agent is not None or clause.form not in ("agentless", "intransitive"):
+        counted = clause.verb.lemma in ("casualty", "fatality")
+        if clause.agent is not None or not (
+            clause.form in ("agentless", "intransitive") or counted
+        ):
             continue
         owner, told = _find_run_on(sentence, clause, clauses[max(number - 1, 0) : number]), False
         if owner is None:
-            owner, told = _find_beside(sentence, clause)
+            owner, told = _find_beside(sentence, clause, 3 * counted)  # "were recorded after"
         if owner is None and not told:
             owner = _find_leaver(sentence, clause, clauses[:number])
             owner = owner or _find_toll(sentence, clause)
         if owner is None:
             owner = _find_when(sentence, clause, clauses[number + 1 :])
             owner = owner or _find_bomber(sentence, clause)
+            if owner is None and not told:
+                events[number] = _tells_weapon(sentence, clause)
+                if events[number]:
+                    owner = _find_user(clause, clauses, owners, number)
+                    events[number] = owner is None
         after = clauses[number + 1] if number + 1 < len(clauses) else None
         goes_on = owner is None and not told and after is not None
         if goes_on and after is not None and _is_one_report(sentence, clause, after):
@@ -89,10 +113,40 @@ def find_owners(sentence: Sentence, clauses: list[Clause]) -> tuple[list[Span | 
         if owner is None and told:
             owner = _find_carrier(sentence, clause)
         owners[number], closed[number] = owner, told or owner is not None
-        events[number] = told and owner is None
-    for number, owner in enumerate(owners):
+        events[number] |= told and owner is None
+    for number, (clause, owner) in enumerate(zip(clauses, owners, strict=True)):
         events[number] |= owner is not None and _qualifies_act(sentence, owner)
+        events[number] |= clause.agent is None and _names_means(sentence, clause)
+    for number, (doer, event) in enumerate(find_sharing(sentence, clauses, owners, events)):
+        owners[number] = owners[number] or doer
+        events[number] |= event
+    blamed = find_blamed(sentence)
+    for number, clause in enumerate(clauses) if blamed is not None else ():
+        if _is_open(sentence, clause, owners[number]):
+            owners[number], events[number] = blamed, False
     return owners, events
+
+
+def _names_means(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the noun of a harm names a means: "the raid on the market", not "the killing of"."""
+    if clause.verb.lemma.startswith("come under"):
+        return True
+    if clause.verb.lemma == "catch":  # "were caught in crossfire"
+        return True
+    told = sentence.low[clause.first : clause.last + 1]
+    return clause.form == "nominalised" and not _MEANS_NOUNS.isdisjoint(told)
+
+
+def _is_open(sentence: Sentence, clause: Clause, owner: Span | None) -> bool:
+    """Whether a harm has no doer yet but a bare weapon or act."""
+    if clause.verb.kind != "harm" or owner is not None or clause.note:
+        return False
+    if clause.verb.lemma in _MUTUAL and clause.verb.subject != "patient":
+        return False
+    return clause.agent is None or (
+        head_of(sentence, clause.agent) in MEANS | HAPPENINGS
+        and not names_doer(sentence, clause.agent)
+    )
 
 
 def _qualifies_act(sentence: Sentence, owner: Span) -> bool:
@@ -105,16 +159,19 @@ def _qualifies_act(sentence: Sentence, owner: Span) -> bool:
     return noun or sentence.low[after] in _ACTS | FIGHTING | KINDS
 
 
-def _find_beside(sentence: Sentence, clause: Clause) -> tuple[Span | None, bool]:
+def _find_beside(sentence: Sentence, clause: Clause, skip: int) -> tuple[Span | None, bool]:
     """Return the doer of the first act named after the verb, and whether any act is named."""
     end = min(clause.last + 1 + _REACH, len(sentence.low))
-    for here in range(clause.last + 1, end):
+    for here in range(clause.last + 1 + skip, end):
         if sentence.gaps[here] == STOP or sentence.classes[here] in "VWBHMO":
             break
         if here in sentence.verbs and sentence.classes[here] == "E":
             break  # the next clause's verb
         if sentence.classes[here] == "S" and sentence.low[here] not in _THROUGH:
             break
+        caused = sentence.low[here] in ("of", "from") and clause.verb.lemma in ("die", "succumb")
+        if caused and sentence.low[here + 1] in HAPPENINGS - _HURTS:
+            return None, True  # "died of cold"
         if sentence.low[here] not in _THROUGH and sentence.low[here] != "with":
             continue
         if sentence.low[here] == "as" and "of" not in sentence.low[here + 1 : here + 4]:
@@ -122,6 +179,7 @@ def _find_beside(sentence: Sentence, clause: Clause) -> tuple[Span | None, bool]
         first = here + 1
         while sentence.touches(first) and sentence.low[first] in _BRIDGES:
             first += 1
+        first = skip_what(sentence, first)
         phrase = find_right(sentence, first) if sentence.touches(first) else None
         if phrase is None:
             continue
@@ -132,8 +190,10 @@ def _find_beside(sentence: Sentence, clause: Clause) -> tuple[Span | None, bool]
             other = find_right(sentence, more + 1)
             second = None if other is None else _find_act(sentence, other)
             doer = None if second is None else _find_doer_of(sentence, second)
-        if doer is not None or (act is not None and sentence.low[here] != "with"):
-            return doer, True
+        by_what = act is not None and not _BY_WHAT.isdisjoint(sentence.low[act[0] : act[1] + 1])
+        with_what = act is not None and sentence.low[act[1]] in WEAPONS
+        if doer is not None or (by_what and (with_what or sentence.low[here] != "with")):
+            return doer, True  # "in a raid", "hit with rockets"
     return None, False
 
 
@@ -158,17 +218,28 @@ def _find_doer_of(sentence: Sentence, act: Span) -> Span | None:
     if before is not None:
         return before
     here = act[1] + 1
-    for _ in range(6):
-        if not sentence.touches(here) or here >= len(sentence.low):
+    for step in range(6):
+        if here >= len(sentence.low):
+            return None
+        planted = step == 0 and sentence.gaps[here] == COMMA and sentence.low[here] in _MADE
+        if not (sentence.touches(here) or planted):
             return None
         word = sentence.low[here]
         part = find_right(sentence, here + 1) if sentence.touches(here + 1) else None
         if sentence.low[act[1]] in FIGHTING and word in _AGAINST:
             return part
+        aloft = word == "from" and sentence.low[act[1]] in AIRCRAFT
+        if aloft and part is not None and names_doer(sentence, _cut_of(sentence, part)):
+            return part  # "warplanes from the coalition"
+        if word == "between":
+            return part if part is not None and names_doer(sentence, part) else None
         if word == "by":
             return part if part is not None and _acts_himself(sentence, part) else None
         if word == "of" and part is not None and names_doer(sentence, _cut_of(sentence, part)):
             return part  # "in the shelling of the army"
+        if word == "belonging":  # "a shell belonging to opposition forces"
+            owner = find_right(sentence, here + 2) if sentence.touches(here + 2) else None
+            return owner if owner is not None and _acts_himself(sentence, owner) else None
         if word in _MADE:
             here += 1 + (sentence.low[here + 1 : here + 2] == ["out"])
         elif word in _AIMED and part is not None:
@@ -217,7 +288,9 @@ def _find_band(sentence: Sentence, agent: Span) -> Span | None:
             return None
         if sentence.low[here] in ("from", "of", "to", "with"):
             part = find_right(sentence, here + 1) if sentence.touches(here + 1) else None
-            return part if part is not None and names_doer(sentence, part) else None
+            loyal = here > agent[1] + 1 and sentence.names[min(here + 1, len(sentence.low) - 1)]
+            told = part is not None and (loyal or names_doer(sentence, part))
+            return part if told else None
         if sentence.low[here] not in ("affiliated", "linked", "loyal", "belonging", "close"):
             return None
         here += 1
@@ -330,6 +403,41 @@ def _find_bomber(sentence: Sentence, clause: Clause) -> Span | None:
             follows = sentence.low[subject[1] + 1 : subject[1] + 3]
             blows = follows[:1] and follows[0] in _BLOWS
             return subject if blows or follows == ["set", "off"] else None
+    return None
+
+
+def _find_user(
+    clause: Clause, clauses: list[Clause], owners: list[Span | None], number: int
+) -> Span | None:
+    """Return whose the weapon of the next harm is: "killed when a shell fired by rebels struck"."""
+    if number + 1 == len(clauses):
+        return None
+    other = clauses[number + 1]
+    near = other.form == "active" and other.first - clause.last <= _FAR and not other.note
+    return owners[number + 1] if near and other.verb.kind == "harm" else None
+
+
+def _tells_weapon(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a weapon or an act does something in the "when" clause: "died when a shell fell"."""
+    for here in range(clause.last + 1, min(clause.last + _FAR, len(sentence.low) - 2)):
+        if sentence.gaps[here] == STOP:
+            return False
+        if sentence.low[here] in _WHEN:
+            subject = find_right(sentence, here + 1)
+            if subject is not None and sentence.low[subject[1]] in WEAPONS | EVENTS | AIRCRAFT:
+                return True
+            by = None if subject is None else _find_by_what(sentence, subject)
+            return by is not None and head_of(sentence, by) in MEANS
+    return False
+
+
+def _find_by_what(sentence: Sentence, subject: Span) -> Span | None:
+    """Return by what something was done to a subject: "when their home was hit by [a shell]"."""
+    for here in range(subject[1] + 1, min(subject[1] + 6, len(sentence.low))):
+        if not sentence.touches(here):
+            return None
+        if sentence.low[here] == "by":
+            return find_right(sentence, here + 1)
     return None
 
 

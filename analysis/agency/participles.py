@@ -6,6 +6,7 @@ from analysis.agency.by import find_by
 from analysis.agency.clauses import Clause, Group, skip_adverbs
 from analysis.agency.forms import make_active, make_passive
 from analysis.agency.idioms import head_of
+from analysis.agency.nouns import DOERS
 from analysis.agency.objects import (
     SUBJECT_PRONOUNS,
     find_contact,
@@ -95,8 +96,8 @@ def find_bare(
         return make_passive(*given)
     if name in ("#", "Q"):
         return None if object_follows else make_passive(*given, patient=find_left(sentence, before))
-    if name not in ("N", "I", "Y", "R"):
-        return None
+    if name not in ("N", "I", "Y", "R") or (name == "Y" and sentence.class_at(before - 1) == "D"):
+        return None  # "a late shot"
     alone = find_left(sentence, before)
     if (
         alone is not None
@@ -116,6 +117,9 @@ def find_bare(
         return make_active(*given)
     if sentence.owns[before]:
         return None
+    aims = verb.lemma == "shoot" and sentence.low[last + 1 : last + 2] == ["at"]
+    if aims and low in _ATTACKERS | DOERS:
+        return make_active(*given)  # "snipers shot at anyone"
     subject = find_subject(sentence, before)
     if subject is not None and (
         find_relative_object(sentence, subject) or find_contact(sentence, subject)
@@ -237,8 +241,14 @@ def _find_joined(
     given = sentence, place, last, group, found
     verb, roles = sentence.verbs[place]
     if object_follows and roles & PAST:
+        earlier = found[-1] if found else None
+        told = (
+            earlier is not None
+            and group.first - earlier.last <= REACH
+            and earlier.agent is not None
+        )
         previous = _find_finite(sentence, group.first - 1)
-        return None if previous is None else make_active(*given)
+        return make_active(*given) if previous is not None or told else None
     conjunct = group.first - 2
     near = found[-1] if found and group.first - found[-1].last <= REACH else None
     if near is not None and near.form in ("passive", "agentless"):
@@ -261,7 +271,8 @@ def _find_finite(sentence: Sentence, before: int) -> int | None:
         if sentence.gaps[place + 1] == STOP:
             return None
         listed = sentence.verbs.get(place)
-        verbal = sentence.classes[place] in "VE" or (listed is not None and listed[1] & PAST)
+        past = listed is not None and listed[1] & (PAST | PARTICIPLE)
+        verbal = sentence.classes[place] in "VE" or past
         if verbal and not is_nounal(sentence, place):
             return place
     return None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from analysis.agency.things import COUNTED, REPORTERS, SAYING, SPEAKERS, WEAPONS
+from analysis.agency.things import COUNTED, INERT, REPORTERS, SAYING, SPEAKERS, WEAPONS
 from analysis.agency.verbs import NOUN, PARTICIPLE, PAST, Verb
 from analysis.agency.words import ALONE, AMOUNTS, LEADING
 
@@ -45,6 +45,7 @@ class Sentence:
     owns: list[bool]
     verbs: dict[int, tuple[Verb, int]]  # the listed verbs, by token
     names: list[bool]  # written with a capital, though no sentence begins here
+    heads: dict[Span, str] = field(default_factory=dict)  # the heads of noun phrases read so far
 
     def class_at(self, place: int) -> str:
         """Return the class of a token; "" before the first and after the last."""
@@ -161,6 +162,13 @@ def find_subject(sentence: Sentence, last: int) -> Span | None:
     for _ in range(4):
         found = join_left(sentence, found)
         first = found[0]
+        apposed = sentence.low[first] == "the" and sentence.touches(first)
+        apposed = (
+            apposed and sentence.class_at(first - 1) == "N" and sentence.low[found[1]] in INERT
+        )
+        if apposed and sentence.names[first - 1] and sentence.class_at(first - 2) == "P":
+            first -= 1  # "strikes on Douma the besieged town east of the capital"
+            found = first, found[1]
         if not sentence.touches(first) or sentence.class_at(first - 1) not in ("P", "T"):
             break
         if not sentence.touches(first - 1):
@@ -350,7 +358,7 @@ def _find_core(sentence: Sentence, first: int) -> Span | None:
         elif not (name == "R" and noun < 0 and place > begin):
             break
         place += 1
-    if noun < 0 and low[begin] in ALONE:
+    if noun < 0 and (low[begin] in ALONE or low[begin] == "her"):
         noun = begin
     return None if noun < 0 else (begin, noun)
 

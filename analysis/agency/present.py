@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.agency.by import ATTRIBUTES
 from analysis.agency.clauses import Clause, Group
 from analysis.agency.forms import make_active
+from analysis.agency.idioms import head_of
 from analysis.agency.objects import find_launched, heads_towards
 from analysis.agency.phrases import (
     COMMA,
@@ -12,12 +13,13 @@ from analysis.agency.phrases import (
     Sentence,
     Span,
     find_left,
+    find_subject,
     join_left,
     skip_time,
     starts_phrase,
 )
 from analysis.agency.subjects import find_shared
-from analysis.agency.verbs import BASE, NOUN, S_FORM
+from analysis.agency.verbs import BASE, ING, NOUN, S_FORM
 from analysis.agency.words import ALONE
 
 _SEEN = frozenset("saw seen showed showing shows said says found caught heard accused".split())
@@ -31,6 +33,7 @@ _MEANWHILE = frozenset("as while when where after before until".split())
 _BEFORE_ACTS = frozenset(
     "air drone missile rocket terror car suicide mortar artillery tank bomb mine".split()
 )
+_OF_ACTS = frozenset("of for by after before without in".split())
 _ACTS = frozenset("campaign campaigns spree operation operations run runs mission missions".split())
 
 
@@ -44,12 +47,14 @@ def find_gerund(
     gap = sentence.gaps[first]
     name = sentence.class_at(first - 1) if gap == 0 else ""
     object_follows = starts_phrase(sentence, last + 1) or heads_towards(sentence, last, verb)
+    object_follows = object_follows or sentence.low[last] in ("hostages", "captives", "prisoners")
     following = sentence.verbs.get(last + 1) if sentence.touches(last + 1) else None
     if following is not None and following[1] & S_FORM and sentence.class_at(last + 2) in "D#QNI":
         return None  # "army shelling kills nine"
     if sentence.low[place] in ATTRIBUTES and name == "P":
         return None  # "by retreating troops"
-    if verb.subject == "patient":
+    attached = name == "P" and sentence.low[first - 1] not in _OF_ACTS  # "from burning tyres"
+    if verb.subject == "patient" and (attached or not object_follows):
         return None if name in ("D", "P") else make_active(*given)
     beyond = sentence.low[last + 1] if sentence.touches(last + 1) else ""
     if sentence.verbs[place][1] & NOUN and (
@@ -184,16 +189,36 @@ def find_present(
     verb, roles = sentence.verbs[place]
     first = group.first
     before = first - 1
+    if before >= 0 and sentence.gaps[first] == COMMA and roles & BASE:
+        return _find_headline(sentence, place, last, group, found)
     if before < 0 or sentence.gaps[first] != 0 or sentence.owns[before]:
         return None
+    act = sentence.verbs.get(last + 1) if sentence.touches(last + 1) else None
+    if act is not None and act[1] & NOUN and not act[1] & ING and verb.noun and roles & BASE:
+        return None  # "mortar attacks"
     name, low = sentence.classes[before], sentence.low[before]
+    deed = name == "J" and before in sentence.verbs and bool(sentence.verbs[before][1] & NOUN)
+    name = "N" if deed else name  # "market bombing kills ten"
+    if roles & BASE and name == "N" and not low.endswith("s"):  # "attackers on horseback raze"
+        whole = find_subject(sentence, before)
+        low = sentence.low[before] if whole is None else head_of(sentence, whole)
     following = sentence.class_at(last + 1)
     direct = sentence.touches(last + 1) and following in ("D", "#", "Q", "I")
     if verb.objects:
         direct = find_launched(sentence, last, verb) is not None
     elif not verb.noun or (sentence.class_at(last + 1) == "N" and not _has_article(sentence)):
         direct = direct or starts_phrase(sentence, last + 1) or bool(verb.subject)
-    plural = low.endswith("s") or low in ("people", "police", "who", "that", "which", "they", "we")
+    reach = sentence, last, verb
+    direct = direct or (verb.noun and (last > place or heads_towards(*reach)))
+    plural = low.endswith(("s", "men")) or low in (
+        "people",
+        "police",
+        "who",
+        "that",
+        "which",
+        "they",
+        "we",
+    )
     if roles & BASE:
         fits = (name == "N" and plural) or name == "W" or low in ("they", "we", "i", "you")
     else:
@@ -203,8 +228,9 @@ def find_present(
             or low in ("he", "she", "it")
         )
         # "four mortar shells", "air raids"
-        if verb.noun or verb.lemma == "strike":
+        if (verb.noun or verb.lemma == "strike") and last == place and not heads_towards(*reach):
             fits = fits and low not in _BEFORE_ACTS and not _is_counted(sentence, before)
+    fits = fits or (name == "#" and bool(roles & BASE) and verb.subject == "patient")  # "14 die"
     fits = fits or (name == "D" and low in ALONE and bool(roles & BASE))
     asked = find_left(sentence, before)
     if roles & BASE and asked and sentence.class_at(asked[0] - 1) in ("O", "M"):
@@ -212,6 +238,21 @@ def find_present(
     if not (fits and direct):
         return None
     return make_active(sentence, place, last, group, found)
+
+
+def _find_headline(
+    sentence: Sentence, place: int, last: int, group: Group, found: list[Clause]
+) -> Clause | None:
+    """Read a headline's second verb after a comma: "Attackers raze village, force men to flee"."""
+    near = found[-1] if found else None
+    if near is None or near.form != "active" or near.agent is None:
+        return None
+    if any(name in "DBHG" for name in sentence.classes) or not starts_phrase(sentence, last + 1):
+        return None
+    clause = make_active(sentence, place, last, group, found)
+    if clause is not None:
+        clause.agent = near.agent
+    return clause
 
 
 def _is_counted(sentence: Sentence, before: int) -> bool:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from analysis.agency.clauses import Clause, find_group, is_infinitive
 from analysis.agency.forms import make_active, make_passive
 from analysis.agency.idioms import head_of, is_idiom
+from analysis.agency.meant import is_meant, tell_kind
 from analysis.agency.nouns import DOERS, find_event, is_event
 from analysis.agency.participles import find_bare
-from analysis.agency.phrases import Sentence, find_left, find_object
+from analysis.agency.phrases import STOP, Sentence, find_left, find_object
 from analysis.agency.present import find_gerund, find_present
+from analysis.agency.special import SPECIAL, find_special, is_label
+from analysis.agency.things import MEANS, WEAPONS
 from analysis.agency.verbs import BASE, ING, NOUN, PARTICIPLE, PAST, S_FORM, Verb
 
+_THROUGH = frozenset("in by during after amid".split())
+_NEAR = 14  # tokens between a harm and the act by which it was done
 _HEADLINE = 14  # words at most
 _NO_AGENTS = frozenset("source sources reporter meeting meetings statement report reports".split())
+_MINES = frozenset("mine mines landmine landmines bomb bombs ied device devices".split())
 _VICTIMS = frozenset(
     "civilian civilians people persons person citizens children child women woman students".split()
 )
@@ -26,17 +32,28 @@ def find_sentence_clauses(sentence: Sentence) -> list[Clause]:
         if last is None:
             continue
         clause = None
+        if verb.lemma in SPECIAL:
+            clause = find_special(sentence, place, last, found)
+            if clause is not None:
+                found.append(clause)
+            continue
         governed = roles & BASE and _is_governed(sentence, place)
         if governed or (roles & (BASE | S_FORM) and _heads_headline(sentence, place)):
             clause = _find_clause(sentence, place, last, found)
         elif roles & NOUN and is_event(sentence, place, roles):
+            near = found[-1] if found else None
+            if near is not None and near.last == place and near.first < place:
+                continue  # "came under [bombardment]"
             event = find_event(sentence, place, verb)
-            if event is not None:
+            if event is not None and not is_label(sentence, place, event[1]):
                 clause = Clause(verb, place, place, "nominalised", *event)
         elif roles & ~NOUN:
             clause = _find_clause(sentence, place, last, found)
         if clause is not None and not is_idiom(sentence, clause):
-            found.append(_mend(sentence, clause, roles))
+            clause = _mend(sentence, clause, roles)
+            if is_meant(sentence, clause):
+                tell_kind(sentence, clause)
+                found.append(clause)
     return _drop_events_of_launches(sentence, found)
 
 
@@ -44,6 +61,10 @@ def _mend(sentence: Sentence, clause: Clause, roles: int) -> Clause:
     """Take back an agent that does nothing: whom a report or a list put before the verb."""
     head = head_of(sentence, clause.agent)
     if clause.form != "active" or clause.patient is None or not head:
+        return clause
+    driven = clause.verb.lemma in ("hit", "strike") and head not in MEANS
+    if driven and head_of(sentence, clause.patient) in _MINES:
+        clause.agent, clause.patient = clause.patient, clause.agent  # "their bus hit a mine"
         return clause
     if roles & ING and head in _NO_AGENTS:  # "a source said that a shell fell injuring ten"
         clause.agent = None
@@ -79,9 +100,16 @@ def _heads_headline(sentence: Sentence, place: int) -> bool:
         return False
     if sentence.classes[place + 1] not in "N#Q" or sentence.classes[before] != "N":
         return False
-    plural = sentence.low[before].endswith("s") or sentence.low[before] == "police"
+    after = sentence.verbs.get(place + 1)
+    if after is not None and (
+        after[1] & NOUN or (not after[0].noun and after[1] & (BASE | S_FORM))
+    ):
+        return False  # "Russian strikes kill ten", "poisonous gas attack"
+    plural = sentence.low[before].endswith(("s", "men")) or sentence.low[before] == "police"
     third = bool(sentence.verbs[place][1] & S_FORM)
-    known = sentence.low[before] in DOERS or find_left(sentence, before) == (0, before)
+    own = find_left(sentence, before)
+    opens = own is not None and sentence.gaps[own[0]] == STOP
+    known = sentence.low[before] in DOERS or opens
     return sentence.touches(place) and plural != third and known
 
 
@@ -97,9 +125,11 @@ def _match_particle(sentence: Sentence, place: int, verb: Verb) -> int | None:
             return place + (0 if words and words[0] in verb.towards else keep)
     between = find_object(sentence, place + 1)
     if between is not None and sentence.touches(between[1] + 1):
-        beyond = tuple(sentence.low[between[1] + 1 : between[1] + 2])
-        if beyond in [words[:1] for words in verb.after if words and words[0] not in verb.towards]:
-            return place  # "drove the rebels out"
+        beyond = between[1] + 1
+        for words in verb.after:
+            follows = tuple(sentence.low[beyond : beyond + len(words)]) == words
+            if words and words[0] not in verb.towards and follows:
+                return place  # "drove the rebels out", "reduced the school to rubble"
     return None
 
 
@@ -127,10 +157,37 @@ def _find_clause(sentence: Sentence, place: int, last: int, found: list[Clause])
     return None
 
 
+def _is_mention(sentence: Sentence, clause: Clause, earlier: list[Clause]) -> bool:
+    """Whether a clause only tells by what another harm was done.
+
+    "Killed in clashes between A and B", "was struck by a rocket [fired from the hills]".
+    """
+    launched = clause.verb.objects and clause.form in ("agentless", "passive")
+    if launched and clause.patient is None:
+        return sentence.low[clause.first - 1] in clause.verb.objects & WEAPONS
+    near = earlier[-1] if earlier else None
+    if near is None:
+        return False
+    mutual = clause.verb.lemma in ("clash", "fight")
+    if clause.form != "nominalised" or not (mutual or clause.patient is None):
+        return False
+    begin = clause.first if clause.agent is None else min(clause.agent[0], clause.first)
+    begin -= sentence.touches(begin) and sentence.classes[begin - 1] == "D"
+    through = sentence.touches(begin) and sentence.low[begin - 1] in _THROUGH
+    return through and near.form in ("agentless", "intransitive") and begin - near.last < _NEAR
+
+
 def _drop_events_of_launches(sentence: Sentence, found: list[Clause]) -> list[Clause]:
     """Count "launched an attack on the town" once."""
     kept: list[Clause] = []
     for clause in found:
+        mutual = clause.verb.lemma in ("clash", "fight")
+        if clause.form == "nominalised" and (mutual or clause.patient is None):
+            spans = [other.agent for other in found if other is not clause and other.agent]
+            if any(first <= clause.first <= last for first, last in spans):
+                continue  # "clashes between A and B killed six" is one harm
+        if _is_mention(sentence, clause, kept):
+            continue
         launched = (
             clause.form == "nominalised"
             and kept

@@ -81,10 +81,8 @@ def score_agency(
     *gunmen*; see `classify_doers`). Where the border between these three lies is a matter of
     convention, and does not move this share; that *rebels* tell a side does. A doer counts also
     where the same sentence tells him beside the harm (`owner` of `find_clauses`). Tolls of a war or of
-    years are left out (`choose_events`). The share is taken in each article that has such a clause,
+    years are left out, and so is what is negated, denied, possible or planned (`choose_events`). The share is taken in each article that has such a clause,
     then averaged over the group's articles (`score_means`), so that it is not `n_unnamed` / `n`.
-    Negated and possible harms count too; leave them out beforehand with
-    ``clauses[clauses["note"] == ""]``.
 
     Parameters
     ----------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.agency.clauses import Clause, Group, skip_adverbs
+from analysis.agency.idioms import head_of
 from analysis.agency.phrases import (
     COMMA,
     REACH,
@@ -14,11 +15,16 @@ from analysis.agency.phrases import (
     is_past_form,
     skip_time,
 )
+from analysis.agency.things import MEANS, SAYING
 from analysis.agency.verbs import NOUN
+from analysis.agency.victims import is_person
 
 _WHERE = frozenset("in at near on from into outside inside around".split())
 _INTENDS = frozenset(
     "plans plan hopes hope attempts attempt efforts effort bid bids threats orders promises".split()
+)
+_ATTACHED = frozenset(
+    "accused suspected convicted disguised dressed armed wanted charged known".split()
 )
 _OBJECT_CONTROL = frozenset(
     "order orders ordered force forced forces allow allowed allows urge urged ask asked tell told "
@@ -52,6 +58,7 @@ def find_agent(sentence: Sentence, group: Group, found: list[Clause]) -> Span | 
     if inner is not None:
         return inner
     if subject is not None:
+        subject = _cut_place(sentence, subject)
         subject = _find_outer(sentence, subject) or subject
         if subject[0] > 0 and sentence.low[subject[0] - 1] == "who":
             subject = find_antecedent(sentence, subject[0] - 1) or subject
@@ -71,6 +78,19 @@ def find_agent(sentence: Sentence, group: Group, found: list[Clause]) -> Span | 
             else find_shared(sentence, subject[0], found)
         )
     return subject
+
+
+def _cut_place(sentence: Sentence, subject: Span) -> Span:
+    """Cut the place off that a lost comma leaves before a subject: "In Helmand [gunmen]"."""
+    first, last = subject
+    opens = first > 0 and sentence.low[first - 1] in ("in", "at", "near", "outside")
+    if not opens or (first > 1 and sentence.gaps[first - 1] not in (COMMA, STOP)):
+        return subject
+    place = first
+    while place < last and sentence.names[place]:
+        place += 1
+    people = place > first and is_person(sentence.low[last]) and not sentence.names[last]
+    return (place, last) if people else subject
 
 
 def _find_told(sentence: Sentence, before: int, found: list[Clause]) -> Span | None:
@@ -154,7 +174,19 @@ def find_antecedent(sentence: Sentence, relative: int, *, nearest: bool = False)
     )
     if near is not None and thing and sentence.low[near[0] - 1] in _WHERE:
         return near  # "in the suburb which has been besieged"
-    return find_subject(sentence, before)
+    told = find_subject(sentence, before)
+    deed = sentence.low[relative] in ("that", "which") and head_of(sentence, near) in MEANS
+    if (
+        deed
+        and near is not None
+        and head_of(sentence, told) not in MEANS
+        and "of" not in (sentence.low[near[0] - 1], sentence.low[near[0] - 2])
+    ):
+        return near  # "hitting a school in a barrage that killed"
+    thing = sentence.low[relative] == "who" and head_of(sentence, told) in MEANS
+    if thing and near is not None and head_of(sentence, near) not in MEANS:
+        return near  # "came under fire from guards, who shot"
+    return told
 
 
 def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | None:
@@ -167,7 +199,9 @@ def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | 
         for clause in reversed(found[-REACH:]):
             if clause.first <= place <= clause.last and clause.form != "nominalised":
                 return clause.agent if clause.form == "active" else clause.patient
-        if _is_finite_at(sentence, place) and not is_nounal(sentence, place):
+        if _is_finite_at(sentence, place) and not (
+            is_nounal(sentence, place) or _is_attached(sentence, place)
+        ):
             group_first = place
             while (
                 group_first > lowest
@@ -184,11 +218,29 @@ def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | 
                 return find_antecedent(sentence, group_first - 1)
             else:
                 subject = find_subject(sentence, group_first - 1)
+                if subject is not None and _is_aside(sentence, place, subject):
+                    place = subject[0] - 1
+                    continue
                 if subject is not None:
                     return subject
             place = group_first
         place -= 1
     return None
+
+
+def _is_aside(sentence: Sentence, place: int, subject: Span) -> bool:
+    """Whether who tells it stands between two commas: "shelled the town, [a doctor said], killing"."""
+    closes = place + 1 < len(sentence.gaps) and sentence.gaps[place + 1] == COMMA
+    return sentence.low[place] in SAYING and closes and sentence.gaps[subject[0]] == COMMA
+
+
+def _is_attached(sentence: Sentence, place: int) -> bool:
+    """Whether a participle is told of the noun before it: "a man accused of", "disguised as"."""
+    return (
+        sentence.low[place] in _ATTACHED
+        and sentence.class_at(place - 1) == "N"
+        and sentence.class_at(place + 1) in ("P", "S")
+    )
 
 
 def _is_finite_at(sentence: Sentence, place: int) -> bool:

@@ -5,11 +5,15 @@ WEAPONS = frozenset(
     bullets mine mines landmine landmines grenade grenades shrapnel gas drone drones artillery
     gunfire shellfire barrel barrels explosives explosive device devices projectile projectiles
     munition munitions ammunition machinegun machineguns gun guns rifle rifles tanks cannon cannons
-    launcher launchers phosphorus napalm sarin chlorine knife knives""".split()
+    launcher launchers phosphorus napalm sarin chlorine knife knives ied ieds booby-trap booby-traps
+    howitzer howitzers warhead warheads torpedo torpedoes pellet pellets canister canisters acid
+    submunition submunitions bomblet bomblets firebomb firebombs petrol-bomb petrol-bombs molotov molotovs cocktail cocktails
+    incendiaries gunshot gunshots flare flares teargas tear-gas crossfire cross-fire salvo salvos volley volleys
+    car-bomb car-bombs carbomb carbombs truck-bomb""".split()
 )
 AIRCRAFT = frozenset(
     "warplane warplanes jet jets helicopter helicopters aircraft aircrafts plane planes warship "
-    "warships".split()
+    "warships gunship gunships fighter-bomber fighter-bombers gunboat gunboats".split()
 )
 EVENTS = frozenset(  # acts, as a noun tells them
     """strike strikes airstrike airstrikes raid raids attack attacks shelling bombing bombings
@@ -19,7 +23,22 @@ EVENTS = frozenset(  # acts, as a noun tells them
 )
 FIGHTING = frozenset(
     """clash clashes fighting battle battles combat firefight firefights gunfight gunfights fight
-    fights confrontation confrontations war conflict""".split()
+    fights confrontation confrontations war conflict skirmish skirmishes shootout shootouts
+    firefight hostilities""".split()
+)
+HAPPENINGS = frozenset(  # what harms without anybody's hand, and courses of action
+    """rain rains snow wind winds gale gales operation operations cold frost heat heatwave hunger famine starvation malnutrition thirst drought disease cholera
+    epidemic outbreak virus earthquake earthquakes quake tremor flood floods flooding storm storms
+    hurricane cyclone typhoon tornado tsunami landslide landslides avalanche lightning blaze blazes
+    flames fireball smoke crash accident collision collapse stampede siege sieges blockade violence
+    unrest riot riots rioting bloodshed invasion campaign campaigns purge coup torture beating beatings
+    shooting shootings stabbing killing killings rampage disaster wave wounds injuries injury arson
+    poisoning pogrom looting debris shockwave eruption fires wildfire wildfires rubble""".split()
+)
+BURSTS = frozenset(  # of these it is what follows "of" that does it
+    "hail volley salvo burst bursts barrage wave waves rain series string spate round rounds "
+    "shower torrent number flurry cloud clouds pair night nights day days week weeks month months "
+    "year years hours".split()
 )
 MEANS = (  # what does harm in somebody's hand
     EVENTS

@@ -13,10 +13,12 @@ _WARS = frozenset(
 )
 _LARGE = 10_000  # so many are no toll of one event
 _MANY = 1_000  # so many are none where a span of years stands beside them
-_MOVED = 100_000  # but one offensive displaces tens of thousands
+_MOVED = 1_000_000  # but one offensive displaces hundreds of thousands
+_MOVING = frozenset("displace uproot force drive evict deport expel".split())
 _TIMES = {"thousands": 1_000, "thousand": 1_000, "million": 1_000_000, "millions": 1_000_000}
 _PAST_YEAR = (["the", "past", "year"], ["the", "last", "year"])
 _BEFORE_YEARS = frozenset("in over during for of past last than nearly almost".split())
+_ONE = frozenset("him her me us his my our".split())
 _WINDOW = 30  # tokens on either side of the verb
 _REACH = 10  # tokens after "since" and "in" among which a year or a war tells a span
 
@@ -32,9 +34,10 @@ def is_toll(sentence: Sentence, clause: Clause) -> bool:
     if clause.verb.kind != "harm" or clause.verb.lemma == "fight":
         return False
     if clause.form in ("active", "passive") and head_of(sentence, clause.agent) in _WARS:
-        return True
+        alone = clause.patient is not None and sentence.low[clause.patient[0]] in _ONE
+        return not alone  # "the war orphaned him"
     n = _count(sentence, clause.patient)
-    if n >= (_MOVED if clause.verb.lemma == "displace" else _LARGE):
+    if n >= (_MOVED if clause.verb.lemma in _MOVING else _LARGE):
         return True
     if n < _MANY and not _is_perfect(sentence, clause):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,15 @@ _SHIPPED = Path(__file__).with_name("verbs.toml")
 _KINDS = ("harm", "control")
 _KEYS = {
     "kind", "past", "participle", "ing", "double", "after", "nouns", "noun", "subject", "objects",
-    "not", "towards", "lemma",
+    "not", "towards", "lemma", "with", "only", "people",
 }  # fmt: skip
-_TEXTS = {"kind", "past", "participle", "ing", "after", "subject", "lemma"}
-_LISTS = {"nouns", "objects", "not", "towards"}
+_TEXTS = {"kind", "past", "participle", "ing", "after", "subject", "lemma", "only", "people"}
+_LISTS = {"nouns", "objects", "not", "towards", "with"}
+_CHOICES = {
+    "subject": ("", "agent", "patient"),
+    "only": ("", "people", "sites", "victims", "body", "aircraft", "armed", "weapon", "force"),
+    "people": ("", *_KINDS),
+}
 _VOWELS = "aeiou"
 BASE, S_FORM, ING, PAST, PARTICIPLE, NOUN = 1, 2, 4, 8, 16, 32
 
@@ -34,6 +39,10 @@ class Verb:
     objects: frozenset[str] = frozenset()
     idioms: frozenset[str] = frozenset()
     towards: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    only: str = ""
+    of_people: Verb | None = None  # the same verb where it is done to people, if another kind
+    first_after: frozenset[str] = frozenset()  # what must begin the words that follow, if any must
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,7 @@ def _make(name: str, entry: dict[str, Any]) -> Verb:
     after = (
         [tuple(words.split()) for words in entry["after"].split("|")] if "after" in entry else []
     )
-    return Verb(
+    verb = Verb(
         lemma=entry.get("lemma", name),
         kind=entry["kind"],
         after=tuple(sorted(after, key=len, reverse=True)),
@@ -130,7 +139,12 @@ def _make(name: str, entry: dict[str, Any]) -> Verb:
         objects=frozenset(entry.get("objects", ())),
         idioms=frozenset(entry.get("not", ())),
         towards=frozenset(entry.get("towards", ())),
+        beside=frozenset(entry.get("with", ())),
+        only=entry.get("only", ""),
+        first_after=frozenset(words[0] for words in after) if all(after) else frozenset(),
     )
+    other = entry.get("people", "")
+    return replace(verb, of_people=replace(verb, kind=other)) if other else verb
 
 
 def _check(name: str, entry: object, file: str) -> None:
@@ -144,11 +158,12 @@ def _check(name: str, entry: object, file: str) -> None:
         raise InputError(
             f"{where} must have a `kind` of {list(_KINDS)}, but {entry.get('kind')!r} was given."
         )
-    if entry.get("subject", "") not in ("", "agent", "patient"):
-        raise InputError(
-            f"{where} must have a `subject` of ['agent', 'patient'], but "
-            f"{entry['subject']!r} was given."
-        )
+    for key, choices in _CHOICES.items():
+        if entry.get(key, "") not in choices:
+            raise InputError(
+                f"{where} must have a `{key}` of {[name for name in choices if name]}, but "
+                f"{entry[key]!r} was given."
+            )
     for key, value in entry.items():
         fits = (
             isinstance(value, str)

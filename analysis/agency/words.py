@@ -30,7 +30,7 @@ _CLASSES = {
     "W": "who which that whom",
     "I": """i he she it they we you him them us me someone somebody anyone everyone everybody
         nobody himself herself itself themselves there himself""",
-    "R": """not never also later now still already just recently soon again only even often
+    "R": """ablaze alight aflame homeless not never also later now still already just recently soon again only even often
         always ever once-again together apart away back too almost nearly however thus therefore
         meanwhile instead perhaps maybe dead alive overnight earlier nearby
         elsewhere here abroad indeed further alone twice down out up otherwise next
@@ -48,7 +48,7 @@ _CLASSES = {
         spoke rose grew drew fled sought spread remained remains seems became include includes adds
         believes believe wants want became continues continue comes goes gives insists vows seeks
         tries intends aims hopes begins threatens say tell shows appears wrote threw stole wore
-        bore hid taught caught bought paid sold lay swore tore forgot ate flew shook let help
+        bore hid taught caught bought paid sold lay swore tore forgot ate flew shook used tied lied vied burst crept dealt dug dwelt fed flung knelt leapt rode sang slept slid slung sped spent spat sprang strode swam swung wept woke let help
         helps helped causes stands leaves leave quoted lies lie knows know wonder live see sees """,
 }  # fmt: skip
 _CLASS_OF = {word: name for name, words in _CLASSES.items() for word in words.split()}
@@ -58,7 +58,7 @@ _NOT_ED = frozenset(
 )
 _NOT_ING = frozenset(
     "morning evening king building buildings thing nothing something anything everything meeting "
-    "ceiling spring string wing ring sibling beijing sterling being-held feeling housing".split()
+    "wedding clothing parking shopping lightning ceiling spring string wing ring sibling beijing sterling being-held feeling housing".split()
 )
 NEGATIONS = frozenset("not never no nor neither without cannot".split())
 LEADING = frozenset("a an the my your his her its our their whose".split())
@@ -74,6 +74,9 @@ _QUANTITIES = (
     ("roughly",), ("approximately",), ("only",), ("just",),
 )  # fmt: skip
 _QUANTITY_STARTS = frozenset(words[0] for words in _QUANTITIES)
+_STARTING = {
+    start: [words for words in _QUANTITIES if words[0] == start] for start in _QUANTITY_STARTS
+}
 # What may stand between "at least" and "of": "at least dozens of", "a number of".
 AMOUNTS = frozenset(
     "dozens scores hundreds thousands tens millions number group dozen couple majority lot lots "
@@ -91,6 +94,8 @@ def classify_word(low: str, form: str) -> str:
         return "Y" if form == "May" else "N" if form in ("US", "IT", "Will", "IS") else known
     if low[0].isdigit():
         return "#"
+    if "-" in low and all(_CLASS_OF.get(part) == "#" for part in low.split("-")):
+        return "#"  # "twenty-five"
     if form[0].isupper() and not form.isupper():
         return "N" if low in _NOT_ED or "-" in low else _classify_ending(low, name=True)
     return _classify_ending(low, name=False)
@@ -122,6 +127,8 @@ MONTHS = frozenset(
 
 def mark_dates(low: list[str], classes: list[str]) -> None:
     """Give the class Y to the numbers of a date: "4 April", "May 3", "August 2016"."""
+    if "#" not in classes:
+        return
     for place in range(len(low)):
         if classes[place] != "#":
             continue
@@ -140,10 +147,10 @@ def mark_dates(low: list[str], classes: list[str]) -> None:
 def mark_quantities(low: list[str], classes: list[str]) -> None:
     """Give the class Q to what stands before a number: "at least", "up to", "some"."""
     n = len(low)
-    for place, word in enumerate(low):
-        if word not in _QUANTITY_STARTS or classes[place] == "Q":
+    for place in [place for place, word in enumerate(low) if word in _QUANTITY_STARTS]:
+        if classes[place] == "Q":
             continue
-        for words in _QUANTITIES:
+        for words in _STARTING[low[place]]:
             size = len(words)
             after = place + size
             if after >= n or tuple(low[place:after]) != words:

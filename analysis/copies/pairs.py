@@ -15,6 +15,7 @@ from analysis.tables import require_columns
 COPIED = 0.85  # of its runs of five words: a copy
 HALF = 0.5  # of them: much in common
 _LIKELY = 0.3  # of the kept runs: worth comparing word by word
+_FEW, _LIKELY_OF_FEW = 24, 0.2  # of so few runs: worth looking at all that are kept
 _MIN_RUNS = {COPIED: 16, HALF: 32}  # of shorter articles nothing is told
 _MOST_COMPARED = 20_000  # articles; of more the kept runs have to do
 _CHUNK = 2_000  # pairs at a time
@@ -70,9 +71,10 @@ def find_pairs(
         document, run = document[chosen], run[chosen]
     pairs = find_likely(document, run, len(ids))
     limits = find_limits(document, run, len(ids))
-    counted = _count_both(pairs, document, run, limits)
-    likely = _share_of_shorter(counted) >= _LIKELY
-    pairs, counted = pairs[likely], counted[likely]
+    for most, least in ((_FEW, _LIKELY_OF_FEW), (None, _LIKELY)):
+        counted = _count_both(pairs, document, run, limits, most=most)
+        likely = _share_of_shorter(counted) >= least
+        pairs, counted = pairs[likely], counted[likely]
     compared = np.unique(pairs)
     if 0 < len(compared) <= _MOST_COMPARED:
         texts = _read_runs(read(ids[compared]), ids, compared)
@@ -151,11 +153,16 @@ def _read_runs(tables: Iterable[pd.DataFrame], ids: pd.Index, compared: np.ndarr
 
 
 def _count_both(
-    pairs: np.ndarray, document: np.ndarray, run: np.ndarray, limits: np.ndarray
+    pairs: np.ndarray,
+    document: np.ndarray,
+    run: np.ndarray,
+    limits: np.ndarray,
+    *,
+    most: int | None = None,
 ) -> np.ndarray:
     """Count, of each pair, the runs of either and those that both have, below their lower limit.
 
-    Three columns; `document` and `run` rise.
+    Three columns; `document` and `run` rise. Of the shorter `most` runs, the lowest, are counted.
     """
     limit = limits[pairs].min(axis=1) if len(pairs) else np.zeros(0)
     begins = np.searchsorted(document, pairs)
@@ -164,6 +171,8 @@ def _count_both(
     held = _join_keys(document, run)
     held.sort()
     turned = counted[:, 1] < counted[:, 0]  # the shorter is looked through
+    if most is not None:
+        counted[:, :2] = counted[:, :2].clip(max=most)
     longer = np.where(turned, pairs[:, 0], pairs[:, 1])
     size = counted[:, :2].min(axis=1)
     begin = np.where(turned, begins[:, 1], begins[:, 0])

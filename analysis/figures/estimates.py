@@ -22,6 +22,7 @@ from analysis.figures.canvas import (
 from analysis.figures.labels import clean_label, describe_table
 from analysis.figures.style import ACCENT, INK, MUTED, choose_markers, darken
 from analysis.tables import require_columns
+from analysis.wording import show_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,6 +40,7 @@ def plot_estimates(
     title: str = "",
     caption: str = "",
     percent: bool = False,
+    filled: str = "",
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a dot with its 95% interval a row, in the table's order.
@@ -47,13 +49,17 @@ def plot_estimates(
     ----------
     estimates : DataFrame
         `label`, ``estimate, low, high``; a row without an interval is a hollow dot.
+    filled : str
+        The column that says which dots are filled, such as ``"distinguishable"``; the others are
+        hollow, with their interval. By default those with an interval are filled.
     reference : float, optional
         Where a thin line stands, such as no difference or the mean of all, with its name.
     percent : bool
         Whether the estimates are shares, told in per cent; around a reference of 0 they are
         differences of shares, told in percentage points.
     """
-    require_columns(estimates, "estimates", [label, "estimate", "low", "high"], "score_means()")
+    needed = [label, "estimate", "low", "high", *([filled] if filled else [])]
+    require_columns(estimates, "estimates", needed, "score_means()")
     names = [clean_label(name, 52) for name in estimates[label]]
     ax = open_axes(ax, measure_rows(names, 0.3) + 1.4, title, caption)
     markers = choose_markers(colours or {})
@@ -61,8 +67,8 @@ def plot_estimates(
         colour = (colours or {}).get(line[label], ACCENT)
         if np.isnan(line["estimate"]):
             continue
-        hollow = bool(np.isnan(line["low"]))
-        if not hollow:
+        hollow = bool(np.isnan(line["low"])) or not line.get(filled, True)
+        if not np.isnan(line["low"]):
             ax.plot([line["low"], line["high"]], [row, row], color=colour, linewidth=2)
         ax.scatter(line["estimate"], row, s=38, zorder=3, color="white" if hollow else colour,
                    edgecolors=colour, marker=markers.get(line[label], "o"))  # fmt: skip
@@ -84,6 +90,12 @@ def plot_estimates(
     alt = describe_table(
         told, kind="Dot plot", label=label, value="estimate", unit=unit, percent=percent and not points
     )  # fmt: skip
+    if filled:
+        sure = estimates[filled].astype(bool) & estimates["low"].notna()
+        marked = [str(name) for name in estimates.loc[sure, label]]
+        alt += (
+            f" Filled: {', '.join(show_line(name, length=90) for name in marked[:15]) or 'none'}."
+        )
     return tell(ax, title, caption, alt)
 
 

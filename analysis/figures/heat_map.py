@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+_RARE = 0.02  # rows of which no cell reaches this are not shaded
+
+
 @draw_again
 def plot_heat_map(
     table: pd.DataFrame,
@@ -29,6 +32,8 @@ def plot_heat_map(
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a table of shares as a heat map, shaded within its rows, the number in each cell.
+
+    A row of which no cell reaches 2 % is not shaded.
 
     Rows and columns keep the order in which they first stand in the table.
     """
@@ -45,6 +50,8 @@ def plot_heat_map(
     # shaded within the row: rows are not comparable, cells of a row are
     top = np.nan_to_num(values, nan=0).max(axis=1, initial=0, keepdims=True)
     shares = np.divide(values, top, out=np.zeros_like(values), where=top > 0)
+    # where all is rare a difference of one in a hundred is none to see
+    shares = np.where(top < _RARE, 0.0, shares)
     # and paler where the whole row is rare, so that 3 in a hundred does not look like 45
     shares = shares * (0.25 + 0.75 * top / max(top.max(initial=0), 1e-12)) ** 0.5
     if grid.size:  # an image of nothing is a warning
@@ -72,5 +79,6 @@ def plot_heat_map(
 
 
 def _name_row(name: object) -> str:
-    """The name of a row; in a narrow figure in two lines, to leave room for the cells."""
-    return wrap_label(clean_label(name), 17, lines=2) if is_narrow() else clean_label(name)
+    """The name of a row; in two lines where it is long, to leave room for the cells."""
+    width = 17 if is_narrow() else 40
+    return wrap_label(clean_label(name, 44 if is_narrow() else 80), width, lines=2)

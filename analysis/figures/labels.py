@@ -87,12 +87,21 @@ def label_rows(table: pd.DataFrame, *, columns: Sequence[str], length: int = 52)
     --------
     >>> table = pd.DataFrame({"group": ["Harbour Post Weekend"], "frame": ["Security"]})
     >>> label_rows(table, columns=["group", "frame"], length=24)[0]
-    'Harbour P…: Security'
+    'Harbour Pos…: Security'
     """
-    room = length // len(columns) - 2
     rows = table[list(columns)].itertuples(index=False)
-    labels = [": ".join(clean_label(text, room) for text in row) for row in rows]
+    labels = [_join_parts([show_line(text) for text in row], length) for row in rows]
     return pd.Series(labels, index=table.index, dtype="str")
+
+
+def _join_parts(parts: list[str], length: int) -> str:
+    """Join parts; the shorter ones leave their room to the others."""
+    left, rooms = length - 2 * len(parts), [0] * len(parts)
+    order = sorted(range(len(parts)), key=lambda place: len(parts[place]))
+    for n_before, place in enumerate(order):
+        rooms[place] = min(len(parts[place]), left // (len(parts) - n_before))
+        left -= rooms[place]
+    return ": ".join(clean_label(text, room) for text, room in zip(parts, rooms, strict=True))
 
 
 def clean_label(text: object, length: int = 44) -> str:

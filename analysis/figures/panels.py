@@ -100,6 +100,10 @@ def plot_panels(
         name_panel(ax, name, columns=columns, side="right" if own and columns == 2 else "left")
     if not intervals and not (table[value] < 0).any():
         panels[0].set_xlim(left=0)
+    elif percent and panels and not (table["low"] < 0).any():
+        # shares are read from 0 on, and the last tick stays clear of the next panel
+        left, right = panels[0].get_xlim()
+        panels[0].set_xlim(min(left, -0.03 * right), 1.05 * right)
     cells = table.assign(cell=table[panel].astype("str") + ", " + table[label].astype("str"))
     alt = describe_table(
         cells, kind="Small multiples", label="cell", value=value, unit=unit, percent=percent

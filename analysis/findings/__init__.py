@@ -36,6 +36,7 @@ from analysis.findings.dates import (
 from analysis.findings.engines import state_quality
 from analysis.findings.frames import (
     choose_headline_frame,
+    drop_topics,
     find_frame_cells,
     name_cells,
     state_frame_voices,
@@ -61,8 +62,8 @@ from analysis.findings.terms import (
     state_keyness,
     state_map,
 )
-from analysis.findings.tone import state_masked, state_paired
-from analysis.findings.towards import state_towards
+from analysis.findings.tone import state_lengths, state_masked, state_paired
+from analysis.findings.towards import state_towards, state_towards_labels
 from analysis.findings.voices import state_agency, state_naming, state_speakers, tell_harms
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "choose_readable",
     "choose_rows",
     "choose_subjects",
+    "drop_topics",
     "find_cautions",
     "find_collocate_cautions",
     "find_frame_cells",
@@ -97,6 +99,7 @@ __all__ = [
     "state_keyness",
     "state_label_voices",
     "state_largest_group",
+    "state_lengths",
     "state_map",
     "state_masked",
     "state_mean",
@@ -110,6 +113,7 @@ __all__ = [
     "state_shared_rows",
     "state_speakers",
     "state_towards",
+    "state_towards_labels",
     "tell_base",
     "tell_capitals",
     "tell_dates",

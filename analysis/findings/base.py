@@ -63,7 +63,7 @@ def tell_sources(periods: pd.DataFrame, *, period: str, groups: pd.DataFrame) ->
     >>> periods = pd.DataFrame({"doc_id": ids, "group": ["2030"] * 4 + ["2031"] * 4})
     >>> groups = pd.DataFrame({"doc_id": ids, "group": list("XXYZZZZX")})
     >>> tell_sources(periods, period="2030", groups=groups)
-    ' Of the 4 articles of “2030” 3 are of “X” (2) and “Y” (1), of the other 4 articles 1: what \
+    ' Of the 4 articles of 2030 3 are of “X” (2) and “Y” (1), of the other 4 articles 1: what \
 changes may be who writes.'
     """
     dated = periods[["doc_id", "group"]].drop_duplicates()
@@ -84,7 +84,7 @@ changes may be who writes.'
         f"“{show_line(name, length=40)}” ({size:,})" for name, size in largest.items()
     )
     return (
-        f" Of the {show_count(n, 'article')} of “{period}” {n_largest:,} are of {named}, of the other "
+        f" Of the {show_count(n, 'article')} of {period} {n_largest:,} are of {named}, of the other "
         f"{show_count(n_others, 'article')} {n_elsewhere:,}: what changes may be who writes."
     )
 
@@ -108,10 +108,12 @@ def state_nothing(
     name: str,
     *,
     distinguishable: bool = False,
+    headline: str = "",
 ) -> Finding:
     """A finding that there is none; its text may hold the corpus' own words, so it is a fill."""
     return state_finding(
-        name, "{text}", numbers=[], words={"text": text}, prepared=prepared, distinguishable=distinguishable,
+        name, "{text}", numbers=[], words={"text": text, "headline": headline or text},
+        prepared=prepared, distinguishable=distinguishable, headline="{headline}",
     )  # fmt: skip
 
 

@@ -95,6 +95,31 @@ def tell_spread(shares: pd.DataFrame, *, label: str) -> str:
 _TOPIC = 0.5  # of all sentences: what most of them have is what the articles are about
 
 
+def drop_topics(table: pd.DataFrame, *, overall: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the frames that are in more than half of all sentences: no headline is made of them.
+
+    Where every frame is, all rows are kept.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows with ``frame``.
+    overall : DataFrame
+        ``frame, estimate`` (from `score_frame_shares`, one group).
+
+    Examples
+    --------
+    >>> overall = pd.DataFrame({"frame": ["war", "law"], "estimate": [0.7, 0.1]})
+    >>> drop_topics(overall, overall=overall)["frame"].tolist()
+    ['law']
+    """
+    require_columns(table, "table", ["frame"], "a score_ function")
+    require_columns(overall, "overall", ["frame", "estimate"], "score_frame_shares()")
+    topics = overall.loc[overall["estimate"] > _TOPIC, "frame"].astype("str")
+    kept = table[~table["frame"].astype("str").isin(topics)]
+    return (kept if len(kept) else table).reset_index(drop=True)
+
+
 def choose_headline_frame(overall: pd.DataFrame, *, contrasts: pd.DataFrame) -> pd.Series:
     """Choose the frame that a headline is made of: no topic, and one that tells groups apart.
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from analysis.prepared import Prepared
 
 
+_MAX_NAMED = 3  # groups that are named at either end; of more the first two
+_TIMES = ("day", "month", "year")  # kinds of groups that need no quotation marks
+
+
 def state_mean(
     row: pd.Series,
     *,
@@ -71,6 +75,7 @@ def state_contrast(
     what_all: str = "",
     after: str = "",
     beside: tuple[str, dict[str, pd.DataFrame]] | None = None,
+    within: pd.DataFrame | None = None,
 ) -> Finding:
     """State the group that differs most from all other articles, or that none does.
 
@@ -92,6 +97,9 @@ def state_contrast(
     beside : tuple of str and dict of DataFrame, optional
         What else is said of the same articles after the sentence, and the receipts with ``value`` of
         each name in it: ``{name}`` and ``{name_others}`` are their means in the group and elsewhere.
+    within : DataFrame, optional
+        From `score_within` of the first group of `contrasts`: what remains of the difference within
+        the sources, so that a reader sees how much of it is who writes.
     """
     require_made(prepared, "prepared", "Prepared")
     what_all = what_all or what
@@ -152,9 +160,21 @@ def state_contrast(
             own = receipts[receipts["doc_id"].isin(articles["doc_id"])]
             mean = own.groupby("doc_id", observed=True)["value"].mean().mean()
             numbers.append(Number(f"{part}{side}", mean, show(mean), "mean", evidence=own))
-    headline = "In “{group}” {what} is {difference} {direction} than in all other articles"
+    named = "{group}" if kind in _TIMES else "“{group}”"
+    base = f"In {named} {{what}} is {{difference}} {{direction}} than in all other articles"
+    headline = base
+    if within is not None and within["n_strata"].iloc[0]:
+        remains, low, high = (scale * within[key].iloc[0] for key in ("estimate", "low", "high"))
+        words["within"] = show_number(remains, sign=True) + unit
+        words["within_interval"] = show_interval(low, high)
+        words["n_strata"] = show_count(int(within["n_strata"].iloc[0]), "source")
+        headline += ", within sources {within}"
+        words["after"] = (
+            f" Within the {words['n_strata']} that wrote then and at other times: "
+            f"{words['within']} ({words['within_interval']}).{words['after']}"
+        )
     template = (
-        f"{headline}: {{inside}} against {{outside}} "
+        f"{base}: {{inside}} against {{outside}} "
         f"(difference: {{interval}}; {{n_inside}} against {{n_outside}}).{{after}}{told}"
     )
     return state_finding(
@@ -172,13 +192,17 @@ def state_range(
     prepared: Prepared,
     name: str,
     kind: str = "group",
+    scale: str = "",
 ) -> Finding:
-    """State how many groups differ from all other articles, and the lowest and highest of them.
+    """State how many groups differ from all other articles: the lowest first, then the highest.
 
     Parameters
     ----------
     contrasts, what, evidence, kind
         As in `state_contrast`, which tells of the one that differs most.
+    scale : str
+        What scale the means are on, such as ``"a scale from −1 to 1"``: the sentence then says how
+        much of it all groups take up.
     """
     require_made(prepared, "prepared", "Prepared")
     tested = contrasts[contrasts["p"].notna()]
@@ -189,22 +213,37 @@ def state_range(
     amount = f"{len(clear):,} of {show_count(len(tested), kind)}"
     verb = "differs" if len(clear) == 1 else "differ"
     start = f"{amount} {verb} distinguishably from all other articles in {what} (q ≤ .05)"
-    if len(clear) < 2:
-        return state_nothing(f"{start}.", prepared, name, distinguishable=bool(len(clear)))
+    if clear.empty:
+        return state_nothing(f"{start}.", prepared, name)
     ordered = clear.sort_values(["mean", "group"], ignore_index=True)
-    numbers, words = [], {"start": start, "amount": amount, "what": what}
-    for key, row in (("lowest", ordered.iloc[0]), ("highest", ordered.iloc[-1])):
-        ids = groups.loc[groups["group"] == row["group"], "doc_id"]
-        receipts = evidence[evidence["doc_id"].isin(ids)]
-        numbers.append(
-            Number(key, row["mean"], show_number(row["mean"]), "mean", evidence=receipts)
-        )
-        words[f"group_{key}"] = str(row["group"])
+    lower, higher = ordered[ordered["estimate"] < 0], ordered[ordered["estimate"] > 0][::-1]
+    numbers, words, told = [], {"start": start, "amount": amount, "what": what, "range": ""}, []
+    for side, rows in (("lower", lower), ("higher", higher)):
+        listed = []
+        n_named = len(rows) if len(rows) <= _MAX_NAMED else _MAX_NAMED - 1
+        for place, row in enumerate(rows.head(n_named).to_dict("records")):
+            key = f"{side}_{place}"
+            ids = groups.loc[groups["group"] == row["group"], "doc_id"]
+            receipts = evidence[evidence["doc_id"].isin(ids)]
+            numbers.append(
+                Number(key, row["mean"], show_number(row["mean"]), "mean", evidence=receipts)
+            )
+            words[f"group_{key}"] = str(row["group"])
+            listed.append(f"“{{group_{key}}}” ({{{key}}})")
+        more = len(rows) - len(listed)
+        listed += [f"{more:,} more"] if more else []
+        if listed:
+            told.append(
+                f"{side} in {', '.join(listed[:-1])}{' and ' * (len(listed) > 1)}{listed[-1]}"
+            )
+    if scale:
+        ends = show_number(tested["mean"].min()), show_number(tested["mean"].max())
+        words["range"] = f" All {len(tested):,} lie between {ends[0]} and {ends[1]} on {scale}."
     return state_finding(
         name,
-        "{start}: of these the lowest is “{group_lowest}” ({lowest}), the highest “{group_highest}” ({highest}).",
+        f"{{start}}: {'; '.join(told)}.{{range}}",
         numbers=numbers, words=words, prepared=prepared, tested=True,
-        headline="{amount} differ in {what}: the lowest is “{group_lowest}” ({lowest}), the highest “{group_highest}” ({highest})",
+        headline=f"{{amount}} {verb} in {{what}}: {'; '.join(told)}",
     )  # fmt: skip
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from analysis.evidence import Finding, Number, state_finding
 from analysis.findings.base import state_nothing
-from analysis.tables import require_made
+from analysis.matching import locate_sentences
+from analysis.tables import require_columns, require_made
 from analysis.wording import show_count, show_interval, show_number
 
 if TYPE_CHECKING:
@@ -87,6 +89,7 @@ def state_masked(
     name: str,
     what: str = "mean tone",
     words: str = "the labels",
+    after: str = "",
 ) -> Finding:
     """State for which group's distance from the others some words matter most, and how much.
 
@@ -101,6 +104,8 @@ def state_masked(
         Receipts with ``value`` of all articles, with the words and without.
     words : str
         What was masked.
+    after : str
+        What is said after the sentence.
     """
     require_made(prepared, "prepared", "Prepared")
     clear = parts[parts["distinguishable"].astype(bool)]
@@ -134,13 +139,104 @@ def state_masked(
         Number("part", part["estimate"], show_number(part["estimate"], sign=True), "difference",
                low=part["low"], high=part["high"], parts=("with", "without"))
     )  # fmt: skip
-    fills = {"group": group, "what": what, "words": words}
-    fills["interval"] = show_interval(part["low"], part["high"])
-    headline = (
-        "Without {words} the distance of “{group}” from all other articles in {what} is {without}, "
-        "with them {with}"
-    )
+    rows = [table[table["group"] == group].iloc[0] for table in (contrasts, masked)]
+    told = [
+        f"{show_number(abs(row['estimate']))} {'higher' if row['estimate'] > 0 else 'lower'}"
+        for row in rows
+    ]
+    left = f"it is {told[1]}"
+    if rows[0]["distinguishable"] and not rows[1]["distinguishable"]:
+        left = f"it is no longer distinguishable ({told[1]})"
+    fills = {"group": group, "what": what, "words": words, "told": told[0], "left": left}
+    fills |= {"interval": show_interval(part["low"], part["high"]), "after": after}
+    headline = "“{group}” is {told} than all other articles in {what}; with {words} masked {left}"
     return state_finding(
-        name, f"{headline}: {{part}} hangs on {{words}} ({{interval}}).",
+        name,
+        f"{headline} ({{in_with}} against {{out_with}} with them, {{in_without}} against "
+        "{out_without} without; {part} hangs on them, {interval}).{after}",
         numbers=numbers, words=fills, headline=headline, prepared=prepared,
+    )  # fmt: skip
+
+
+def state_lengths(
+    lengths: pd.DataFrame,
+    *,
+    contrasts: pd.DataFrame,
+    levelled: pd.DataFrame,
+    scores: pd.DataFrame,
+    evidence: pd.DataFrame,
+    groups: pd.DataFrame,
+    prepared: Prepared,
+    name: str,
+    what: str = "mean tone",
+) -> Finding:
+    """State how a score goes with the length of sentences, and whether a group differs all the same.
+
+    Parameters
+    ----------
+    lengths : DataFrame
+        From `score_lengths` of the first group of `contrasts`.
+    contrasts, levelled : DataFrame
+        From `score_contrasts`: as they are, and of the score with the length held equal.
+    scores : DataFrame
+        From `level_lengths`, with all sentences; for the receipts.
+    evidence : DataFrame
+        Receipts with ``value`` of all articles.
+    """
+    require_made(prepared, "prepared", "Prepared")
+    require_columns(scores, "scores", ["doc_id", "sentence_id", "length"], "level_lengths()")
+    counted = scores[scores["doc_id"].isin(groups["doc_id"])]
+    sizes = counted["length"].value_counts(sort=False)
+    bands = [str(band) for band in sizes.index[sizes > 0]]
+    if len(bands) < 2 or lengths.empty or lengths["group"].nunique() < 2:
+        text = "The sentences are alike in length, or of one group: nothing is held equal."
+        return state_nothing(text, prepared, name)
+    numbers = []
+    keys = ["doc_id", "sentence_id"]
+    for end, band in (("short", bands[0]), ("long", bands[-1])):
+        chosen = counted.loc[counted["length"] == band, keys]
+        receipts = evidence[locate_sentences(evidence, sentences=chosen) >= 0]
+        mean = receipts.groupby("doc_id", observed=True)["value"].mean().mean()
+        numbers.append(Number(end, mean, show_number(mean), "mean", evidence=receipts))
+    falls = numbers[1].value < numbers[0].value
+    group = str(lengths["group"].iloc[0])
+    rows = [table[table["group"] == group].iloc[0] for table in (contrasts, levelled)]
+    sides = lengths.pivot_table(index="length", columns="group", values="estimate", observed=True)
+    gap = (sides[group] - sides["all others"]).dropna()
+    alike = int((np.sign(gap) == np.sign(rows[0]["estimate"])).sum())
+    told = [
+        f"{show_number(abs(row['estimate']))} {'higher' if row['estimate'] > 0 else 'lower'}"
+        for row in rows
+    ]
+    differing, still = (
+        table.loc[table["distinguishable"].astype(bool), "group"] for table in (contrasts, levelled)
+    )
+    words = {
+        "what": what, "group": group, "as_is": told[0], "held": told[1],
+        "falls": "falls" if falls else "rises",
+        "short_name": bands[0], "long_name": bands[-1],
+        "interval": show_interval(rows[1]["low"], rows[1]["high"]),
+        "lengths": f"{alike:,} of {show_count(len(gap), 'length')}",
+        "differing": show_count(len(differing), "group"),
+        "still": f"{int(differing.isin(still).sum()):,}",
+        "sure": "" if rows[1]["distinguishable"] else ", which is not distinguishable from none",
+    }  # fmt: skip
+    headline = (
+        "{what} {falls} with the length of sentences, from {short} ({short_name}) to {long} "
+        "({long_name})"
+    )
+    template = f"{headline}."
+    if rows[0]["distinguishable"]:
+        headline += (
+            "; with length held equal “{group}” is {held} than the others ({as_is} as it is)"
+        )
+        template = (
+            f"{headline}; {{interval}}{{sure}}, and on the same side in {{lengths}}. Of the "
+            "{differing} that differ {still} still do."
+        )
+    words["what"] = what[:1].upper() + what[1:]
+    return state_finding(
+        name,
+        template, numbers=numbers, words=words, headline=headline, prepared=prepared,
+        tested=bool(rows[0]["distinguishable"]) or None,
     )  # fmt: skip

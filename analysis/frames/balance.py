@@ -211,8 +211,8 @@ def tell_absences(codebook: Codebook) -> str:
     --------
     >>> from analysis import read_codebook
     >>> tell_absences(read_codebook("war-peace"))
-    ' “Sober names” and “Measured words” are what any report has that does not do the other of \
-their pair: they say how often that was possible and count as no frame of their side.'
+    ' “Sober names” and “Measured words” mark sentences in which the loaded word of their pair could \
+have stood and did not: a base, not a frame.'
     >>> tell_absences(read_codebook("policy"))
     ''
     """
@@ -221,8 +221,8 @@ their pair: they say how often that was possible and count as no frame of their 
     if not names:
         return ""
     return (
-        f" {' and '.join(names)} are what any report has that does not do the other of their pair: "
-        "they say how often that was possible and count as no frame of their side."
+        f" {' and '.join(names)} mark sentences in which the loaded word of their pair could have "
+        "stood and did not: a base, not a frame."
     )
 
 

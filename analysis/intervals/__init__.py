@@ -6,7 +6,13 @@ a group is one article are its sentences resampled, and then the result describe
 article and its copies (`unit`, from `group_documents`) are one: they come together or not at all.
 """
 
-from analysis.intervals.comparisons import MIN_ARTICLES, order_contrasts, order_ratios, score_q
+from analysis.intervals.comparisons import (
+    MIN_ARTICLES,
+    order_by_size,
+    order_contrasts,
+    order_ratios,
+    score_q,
+)
 from analysis.intervals.draws import (
     LEVEL,
     N_DRAWS,
@@ -33,6 +39,7 @@ from analysis.intervals.units import (
     sum_columns,
     sum_units,
 )
+from analysis.intervals.within import score_within
 
 __all__ = [
     "LEVEL",
@@ -46,6 +53,7 @@ __all__ = [
     "describe_resampling",
     "draw_weights",
     "name_units",
+    "order_by_size",
     "order_contrasts",
     "order_ratios",
     "score_all_contrasts",
@@ -56,6 +64,7 @@ __all__ = [
     "score_means",
     "score_q",
     "score_shuffled_p",
+    "score_within",
     "shuffle_labels",
     "sum_columns",
     "sum_units",

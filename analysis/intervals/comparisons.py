@@ -51,6 +51,25 @@ def order_contrasts(contrasts: pd.DataFrame, *, keys: list[str]) -> pd.DataFrame
     )
 
 
+def order_by_size(contrasts: pd.DataFrame) -> pd.DataFrame:
+    """Order comparisons so that of the distinguishable the largest difference stands first.
+
+    Where it is asked what happened, such as in which year, the largest sure change is the answer,
+    and not the one that is surest. The others keep their order.
+
+    Examples
+    --------
+    >>> years = pd.DataFrame({"group": ["2030", "2031", "2032"], "estimate": [-0.1, 0.3, 0.9],
+    ...                       "distinguishable": [True, True, False]})
+    >>> order_by_size(years)["group"].tolist()
+    ['2031', '2030', '2032']
+    """
+    sure = contrasts["distinguishable"].astype(bool)
+    size = contrasts["estimate"].abs().where(sure, -1.0)
+    order = np.argsort(-size.to_numpy(dtype=float), kind="stable")
+    return contrasts.iloc[order].reset_index(drop=True)
+
+
 def order_ratios(contrasts: pd.DataFrame, *, sign: pd.Series, keys: list[str]) -> pd.DataFrame:
     """Order contrasts of rates or shares: `order_contrasts` of their ``log_ratio, low, high``.
 

@@ -42,6 +42,7 @@ from analysis.versions import hash_code
 
 LARGE = 50_000_000  # characters; above it a kernel holds samples of the evidence, not all
 _PART_CHARS = 8_000_000
+_LEARNT_CHARS = 10_000_000
 # What is told of a corpus as a whole; the rest is told of its parts.
 _WHOLE = ("documents", "ledger", "boilerplate", "copies", "shared")
 
@@ -290,10 +291,10 @@ def prepare_documents(documents: pd.DataFrame) -> Prepared:
     (7, 31)
     """
     require_columns(documents, "documents", ["doc_id", "text"], "read_documents()")
-    possessives = learn_possessives(lambda: [documents["text"]])
-    boilerplate, tables = split_tables(documents, possessives=possessives)
     known = documents.drop(columns="text")
     known["n_chars"] = documents["text"].str.len().astype("int64")
+    possessives = learn_possessives(lambda: [documents["text"].iloc[:: _choose_step(known)]])
+    boilerplate, tables = split_tables(documents, possessives=possessives)
     known["unit"] = documents.groupby("text")["doc_id"].transform("first")
     tokens = tables["tokens"]
     pairs = find_pairs(find_runs(tokens), documents=known, read=lambda _: [tokens])
@@ -404,8 +405,12 @@ def _fill(
     n_parts = len(bounds) - 1
     sizes = documents["source"].value_counts() if "source" in documents else None
     edges = learn_edges(_read_examples(parts), n_articles=sizes)
+    step = _choose_step(documents)
     possessives = learn_possessives(
-        lambda: (parts.read(number, "documents")["text"] for number in range(n_parts))
+        lambda: (
+            parts.read(number, "documents")["text"].iloc[-bounds[number] % step :: step]
+            for number in range(n_parts)
+        )
     )
     raw = (
         RawPart(parts.read(number, "documents"), edges, possessives, tuple(measures))
@@ -442,6 +447,11 @@ def _fill(
     }
     for name, table in whole.items():
         (folder / f"{name}.parquet").write_bytes(to_bytes(table))
+
+
+def _choose_step(documents: pd.DataFrame) -> int:
+    """Choose every how many articles words are learnt from: 10 million characters are enough."""
+    return max(1, int(documents["n_chars"].sum()) // _LEARNT_CHARS)
 
 
 def _number_documents(runs: pd.DataFrame, ids: pd.Index) -> pd.DataFrame:

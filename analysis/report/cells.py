@@ -32,7 +32,7 @@ _PAGE_IDS = ("main", "short", "contents", "parameters")
 _TAG = re.compile(r"<[^>]*>")
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _FINDING = re.compile(r'<section([^>]*)>\s*<p class="finding-sentence">(.*?)</p>', re.DOTALL)
-_STATUS = re.compile(r'<p class="notice status" role="note">(.*?)</p>', re.DOTALL)
+_STATUS = re.compile(r'<p class="notice status( opened)?" role="note">(.*?)</p>', re.DOTALL)
 _CLASS = re.compile(r'\sclass="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -83,6 +83,7 @@ class Page:
     headings: list[Heading] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def plain_title(self) -> str:
@@ -126,14 +127,18 @@ def list_findings(notebook: "NotebookNode") -> list[Finding]:
     )
 
 
-def list_statuses(notebook: "NotebookNode") -> list[str]:
-    """List what an executed notebook says of how far its numbers can be trusted."""
+def list_statuses(notebook: "NotebookNode", *, opened: bool = False) -> list[str]:
+    """List what an executed notebook says of how far its numbers can be trusted.
+
+    Either what is folded on the index, or what stands open there.
+    """
     return [
         unescape(text)
         for cell in notebook.cells
         if cell.cell_type == "code" and not _is_left_out(cell)
         for output in _read_outputs(cell)
-        for text in _STATUS.findall(_join(output.get("data", {}).get("text/html", "")))
+        for mark, text in _STATUS.findall(_join(output.get("data", {}).get("text/html", "")))
+        if bool(mark) == opened
     ]
 
 
@@ -163,6 +168,7 @@ def split_blocks(notebook: "NotebookNode") -> Page:
             page.blocks += _flush(code) if outputs else []
     page.blocks += _flush(code)
     page.findings = order_findings(page.findings)
+    page.warnings = list_statuses(notebook, opened=True)
     return page
 
 

@@ -133,6 +133,7 @@ def _present(notebook: Mapping[str, Any]) -> dict[str, Any]:
         "kept": bool(notebook.get("kept")),
         "findings": distinct[:MAX_FINDINGS],
         "statuses": notebook.get("statuses") or [],
+        "warnings": notebook.get("warnings") or [],
         "note": " ".join(notes),
     }
 

@@ -23,9 +23,17 @@ def list_measures(sources: Sequence[Source], bound: Sequence[Values]) -> list[Me
     from analysis.datelines import find_datelines
     from analysis.prepared.corpus import list_sentences
     from analysis.prepared.parts import Measure
+    from analysis.punctuation import count_marks
     from analysis.tokens import count_tokens
 
-    shared = (list_sentences, count_tokens, score_language, find_datelines, find_credits)
+    shared = [
+        list_sentences,
+        count_tokens,
+        score_language,
+        find_datelines,
+        find_credits,
+        count_marks,
+    ]
     wanted = [Measure(function) for function in shared]
     for source, values in zip(sources, bound, strict=True):
         if source.name in _OF_NOTEBOOK:

@@ -334,7 +334,8 @@ class _Run:
                     bar.clear()
                 tell(_tell_outcome(outcome, width=width))
                 if outcome.job.parameters.get("save_engine"):  # who waits for a file is told
-                    for status in records[outcome.job.name]["statuses"]:
+                    record = records[outcome.job.name]
+                    for status in [*record["warnings"], *record["statuses"]]:
                         tell(f"Note: {status}")
         for notice in self.corpus.notices:
             tell(f"Note: {notice}")
@@ -397,6 +398,7 @@ class _Run:
             "seconds": round(outcome.seconds, 2),
             "findings": list_findings(public),
             "statuses": list_statuses(public),
+            "warnings": list_statuses(public, opened=True),
             "figures": figures,
             "tables": tables,
         }

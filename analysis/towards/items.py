@@ -104,7 +104,13 @@ class Around(NamedTuple):
     step: np.ndarray
 
 
-def lay_items(targets: pd.DataFrame, *, sentences: pd.DataFrame, tokens: pd.DataFrame) -> Items:
+def lay_items(
+    targets: pd.DataFrame,
+    *,
+    sentences: pd.DataFrame,
+    tokens: pd.DataFrame,
+    masked: np.ndarray | None = None,
+) -> Items:
     """Lay the sentences of the targets out as items.
 
     Runs of names, and every target, are one item each, with the article before; after a
@@ -117,6 +123,8 @@ def lay_items(targets: pd.DataFrame, *, sentences: pd.DataFrame, tokens: pd.Data
         ``doc_id, sentence_id, start, end``.
     sentences, tokens : DataFrame
         From `split_sentences` and `split_tokens`.
+    masked : ndarray of bool, optional
+        Which tokens are to be names too, whatever they say.
     """
     first, last = locate_spans(tokens, targets)
     known = last >= first
@@ -128,18 +136,19 @@ def lay_items(targets: pd.DataFrame, *, sentences: pd.DataFrame, tokens: pd.Data
     place[chosen] = np.arange(len(chosen))
     some = tokens.take(chosen)
     named = _mark_spans(place[first[known]], place[last[known]], len(chosen))
-    return _lay_out(some, sentences, chosen, number[chosen], named, place[first], known)
+    hidden = np.zeros(len(chosen), dtype=bool) if masked is None else masked[chosen]
+    return _lay_out(some, sentences, chosen, number[chosen], named, place[first], known, hidden)
 
 
 def _lay_out(
     tokens: pd.DataFrame, sentences: pd.DataFrame, rows: np.ndarray, number: np.ndarray,
-    named: np.ndarray, first: np.ndarray, known: np.ndarray,
+    named: np.ndarray, first: np.ndarray, known: np.ndarray, hidden: np.ndarray,
 ) -> Items:  # fmt: skip
     forms, code = describe_forms(tokens["token"])
     begins = np.ones(len(tokens), dtype=bool)
     begins[1:] = number[1:] != number[:-1]
     signs = _read_signs(tokens, sentences, begins)
-    is_name = _mark_names(forms, code, begins, signs, number) | named
+    is_name = _mark_names(forms, code, begins, signs, number) | named | hidden
     apart = signs.any(axis=0) | begins
     owns = forms.owns[code]
     joined = is_name.copy()  # with the name before it

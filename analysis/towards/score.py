@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.choices import METHODS
 from analysis.intervals import N_DRAWS, score_kind_contrasts, score_kind_means
+from analysis.masking.find import find_masked
 from analysis.tables import require_choice, require_columns, require_made, split_rows
 from analysis.towards.actors import Target
 from analysis.towards.find import SENTENCES, TOKENS, find_targets
@@ -30,6 +31,7 @@ def score_towards(
     actors: Sequence[Target],
     method: str = "trained",
     margin: float = MARGIN,
+    mask_words: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Score how each mention of an actor is written about.
 
@@ -54,15 +56,20 @@ def score_towards(
         extra `semantic`.
     margin : float
         How far the likeliest class must be ahead of the next for a call; not for the rule.
+    mask_words : sequence of str
+        Labels that are names too and carry no tone, as words, phrases or ``*`` patterns:
+        ``["terrorist*"]``. "Nusra terrorists" is then one name, as "Nusra" is: which label an
+        outlet chooses is no portrayal of what the labelled did.
 
     Returns
     -------
     DataFrame
         One row per mention, in the order of the text: ``doc_id, sentence_id, start, end, actor,
-        mention, neg, neu, pos, score, call, words``. `neg`, `neu` and `pos` are probabilities,
+        mention, neg, neu, pos, score, call, words, unmasked``. `neg`, `neu` and `pos` are probabilities,
         NaN by the rule, which gives none. `score` is in [-1, 1]: ``pos - neg``, or the rule's.
         `call` is "negative", "neutral", "positive", or "no call" where it is too close. `words`
-        are those that moved the score most, the strongest first.
+        are those that moved the score most, the strongest first. `unmasked` is the score with
+        `mask_words` counted.
 
     References
     ----------
@@ -86,7 +93,10 @@ def score_towards(
     """
     require_made(actors, "actors", "Target", several=True)
     targets = find_targets(tokens, sentences=sentences, actors=actors)
-    return score_targets(targets, sentences=sentences, tokens=tokens, method=method, margin=margin)
+    return score_targets(
+        targets, sentences=sentences, tokens=tokens, method=method, margin=margin,
+        mask_words=mask_words,
+    )  # fmt: skip
 
 
 def score_targets(
@@ -96,6 +106,7 @@ def score_targets(
     tokens: pd.DataFrame,
     method: str = "trained",
     margin: float = MARGIN,
+    mask_words: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Score how each target is written about, whoever found the targets.
 
@@ -103,33 +114,36 @@ def score_targets(
     ----------
     targets : DataFrame
         ``doc_id, sentence_id, start, end``, and any other columns, which are kept.
-    sentences, tokens, method, margin
+    sentences, tokens, method, margin, mask_words
         As in `score_towards`.
 
     Returns
     -------
     DataFrame
-        The given rows with all they had, in their order, then ``neg, neu, pos, score, call, words``
-        as in `score_towards`; NaN and "no call" where a target touches no token.
+        The given rows with all they had, in their order, then ``neg, neu, pos, score, call,
+        words, unmasked`` as in `score_towards`; NaN and "no call" where a target touches no token.
+
+    Examples
+    --------
+    >>> from analysis import split_sentences, split_tokens
+    >>> from analysis.towards import find_targets, read_actors
+    >>> text = "The Osk terrorists left the town."
+    >>> sentences = split_sentences(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
+    >>> both = {"sentences": sentences, "tokens": split_tokens(sentences)}
+    >>> targets = find_targets(**both, actors=read_actors("Osk"))
+    >>> score_targets(targets, **both, method="rule", mask_words=["terror*"])[["score", "unmasked"]].round(2)
+       score  unmasked
+    0    0.0     -0.57
     """
     require_columns(targets, "targets", ["doc_id", "sentence_id", "start", "end"], "find_targets()")
     require_columns(sentences, "sentences", SENTENCES, "split_sentences()")
     require_columns(tokens, "tokens", TOKENS, "split_tokens()")
     require_choice(method, "method", METHODS)
-    items = lay_items(targets, sentences=sentences, tokens=tokens)
+    masked = find_masked(sentences, tokens, words=mask_words, names=False).tokens
+    items = lay_items(targets, sentences=sentences, tokens=tokens, masked=masked)
+    probabilities, score, touches = _score_items(items, method)
     known = items.own >= 0
-    if method == "rule":
-        touches = weigh_words(items)
-        score = score_rule(touches, len(targets))
-        probabilities = np.full((len(targets), 3), np.nan)
-        call = _call_rule(score)
-    else:
-        logits, touches = score_model(items, load_model())
-        if method == "trained-semantic":
-            logits = _join_encoder(logits, items)
-        probabilities = np.where(known[:, None], press(logits), np.nan)
-        score = probabilities[:, 2] - probabilities[:, 0]
-        call = _call_likeliest(probabilities, margin)
+    call = _call_rule(score) if method == "rule" else _call_likeliest(probabilities, margin)
     table = targets.reset_index(drop=True)
     table["doc_id"] = table["doc_id"].astype("str")
     for name, values in zip(("neg", "neu", "pos"), probabilities.T, strict=True):
@@ -137,7 +151,34 @@ def score_targets(
     table["score"] = np.where(known, score, np.nan)
     table["call"] = pd.array(np.where(known, call, NO_CALL).tolist(), dtype="str")
     table["words"] = pd.array(_name_words(touches, items, len(targets)), dtype="str")
+    table["unmasked"] = table["score"]
+    beside = _find_beside(targets, tokens, masked)  # of the others the score is the same
+    if len(beside):
+        plain = lay_items(targets.iloc[beside], sentences=sentences, tokens=tokens)
+        known = plain.own >= 0
+        table.loc[beside, "unmasked"] = np.where(known, _score_items(plain, method)[1], np.nan)
     return table
+
+
+def _score_items(items: Items, method: str) -> tuple[np.ndarray, np.ndarray, Touches]:
+    """The probabilities of each target (NaN by the rule), its score, and the words that moved it."""
+    n = len(items.own)
+    if method == "rule":
+        touches = weigh_words(items)
+        return np.full((n, 3), np.nan), score_rule(touches, n), touches
+    logits, touches = score_model(items, load_model())
+    if method == "trained-semantic":
+        logits = _join_encoder(logits, items)
+    probabilities = np.where((items.own >= 0)[:, None], press(logits), np.nan)
+    return probabilities, probabilities[:, 2] - probabilities[:, 0], touches
+
+
+def _find_beside(targets: pd.DataFrame, tokens: pd.DataFrame, masked: np.ndarray) -> np.ndarray:
+    """The places of the targets in whose sentence a token is masked."""
+    keys = ["doc_id", "sentence_id"]
+    hidden = pd.MultiIndex.from_frame(tokens.loc[masked, keys].astype({"doc_id": "str"}))
+    own = pd.MultiIndex.from_frame(targets[keys].astype({"doc_id": "str"}))
+    return np.flatnonzero(own.isin(hidden.drop_duplicates()))
 
 
 def score_actor_contrasts(
@@ -190,8 +231,9 @@ def score_actors(
 ) -> pd.DataFrame:
     """Average the scores of an actor's mentions by article, then the articles by group.
 
-    Each article that names the actor weighs the same. The intervals are those of `score_means`:
-    over articles, or over the sentences of a group's only one.
+    Each article that names the actor weighs the same. The intervals are those of `score_means`,
+    over articles: where only one names the actor there is none, unless every group is one article
+    and its sentences are all there is to describe.
 
     Parameters
     ----------
@@ -213,6 +255,8 @@ def score_actors(
         split_rows(scores, "actor"), groups=groups, value=value, kind="actor", n_draws=n_draws,
         random_state=random_state,
     )  # fmt: skip
+    if len(groups) and groups.groupby("group", observed=True)["doc_id"].nunique().max() > 1:
+        means.loc[means["resampled"] != "articles", ["low", "high"]] = np.nan
     return means.rename(columns={"n_sentences": "n_mentions"})
 
 

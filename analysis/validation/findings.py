@@ -24,13 +24,17 @@ FLAT = 0.02  # of F1: a rise by less is none
 ENOUGH = 0.667  # alpha below which no conclusion should rest on codes (Krippendorff 2018, ch. 12)
 
 
-def state_sample(sample: pd.DataFrame, *, prepared: Prepared, name: str) -> Finding:
+def state_sample(
+    sample: pd.DataFrame, *, prepared: Prepared, name: str, is_coded: bool = True
+) -> Finding:
     """State what was drawn for coding, and what it stands for.
 
     Parameters
     ----------
     sample : DataFrame
         From `choose_sample`.
+    is_coded : bool
+        Whether any of it has been coded; if not, the sentence says first that nothing is known yet.
     """
     require_made(prepared, "prepared", "Prepared")
     require_columns(sample, "sample", ["doc_id", "sentence_id", "weight"], "choose_sample()")
@@ -44,10 +48,13 @@ def state_sample(sample: pd.DataFrame, *, prepared: Prepared, name: str) -> Find
                evidence=evidence),
     ]  # fmt: skip
     words = {"n_all": f"{len(prepared.sentences):,}"}
+    headline = "The sheet holds {n} of {n_documents}, drawn from {n_all}."
+    template = headline
+    if not is_coded:
+        template = "Not yet known: no sentence has been coded; the sheet" + headline[9:]
     return state_finding(
-        name, "The sheet holds {n} of {n_documents}, drawn from {n_all}.",
-        numbers=numbers, words=words, prepared=prepared,
-    )  # fmt: skip
+        name, template, numbers=numbers, words=words, headline=headline, prepared=prepared
+    )
 
 
 def state_agreement(

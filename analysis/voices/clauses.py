@@ -51,7 +51,11 @@ def is_bare_trailing(
     heard = verb.kind == "tell" and words.get(here) in PREPOSITIONS
     short = stop - here <= 6 and (verb.kind == "say" or heard)
     settled = stop - here <= 8 and verb.kind == "report" and words.get(here) in PREPOSITIONS
-    return (short or settled) and words.get(first - 1) in (",", QUOTE) and first - low >= MIN_WORDS
+    return (
+        (short or settled)
+        and words.get(first - 1) in (",", QUOTE)
+        and (first - low >= MIN_WORDS or words.get(first - 1) == QUOTE)
+    )
 
 
 def trails_comma(words: Words, first: int, low: int) -> bool:

@@ -37,6 +37,8 @@ def is_verb(words: Words, at: int, low: int, stop: int) -> bool:
         return at > low and before in ("do", "does", "did", "will", "would")
     if before.endswith("'s") or words.form[at][0].isupper():
         return False
+    if words.lower[at] == "state" and words.get(at + 1) in HEADS:
+        return False  # '"…" state media said'
     if words.lower[at] in ("state", "states") and before.endswith(_ADJECTIVES):
         return False  # "an Islamic state that"
     here = skip_setting(words, at + 1, stop)

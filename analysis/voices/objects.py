@@ -22,7 +22,7 @@ from analysis.voices.words import (
 
 REACH = 30  # words of a speaker with all that belongs to it
 _TEXTS = frozenset("statement statements report reports sources study".split())
-_ISSUED = frozenset(
+ISSUED = frozenset(
     "posted issued released published carried attributed signed distributed circulated sent".split()
 )
 _HEARERS = frozenset("me us him them her you it reporters journalists lawmakers".split())
@@ -197,7 +197,7 @@ def find_owner(words: Words, first: int, stop: int) -> Phrase | None:
     for at in range(first, stop - 1):
         if words.get(at) in ("of", "by", "from"):
             return at + 1, stop
-    if words.get(stop) in _ISSUED:  # "a statement posted online by the group"
+    if words.get(stop) in ISSUED:  # "a statement posted online by the group"
         for at in range(stop + 1, min(stop + 6, words.n - 1)):
             if words.get(at) in ("by", "from") or words.lower[at - 1 : at + 1] == [
                 "attributed",

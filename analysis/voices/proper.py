@@ -5,7 +5,8 @@ from __future__ import annotations
 from analysis.voices.roles import HEADS, ORGANISATION, PLACES, TITLES
 from analysis.voices.words import DETERMINERS, PREPOSITIONS, Words
 
-_SIDES = frozenset("opponents critics supporters allies relatives friends followers".split())
+_PARTS = frozenset("board staff chiefs branch wing corps sons people voice chamber the".split())
+SIDES = frozenset("opponents critics supporters allies relatives friends followers".split())
 Phrase = tuple[int, int]  # first word, and the word after the last one
 PARTICLES = frozenset(
     "al el de bin ibn abu abou von van of for and du la der ul & der da di".split()
@@ -49,11 +50,14 @@ def split_name(words: Words, first: int, stop: int) -> Phrase:
     source in Homs* itself, *Ali Haddad spokesman of the ministry* *Ali Haddad*.
     """
     end = _find_head_end(words, first, stop)
-    if any(words.get(n) in _SIDES and words.get(n + 1) == "of" for n in (first, first + 1)):
+    if any(words.get(n) in SIDES and words.get(n + 1) == "of" for n in (first, first + 1)):
         return first, end  # "opponents of President Karim Saleh"
     if end + 1 < stop and words.get(end) == "," and is_name(words, end + 1, stop):
         return end + 1, stop  # "the envoy to Syria, Leila Haddad"
     start = first
+    member = _find_member(words, start, end)
+    if member:
+        return start, member  # "Rima Haddad of the Harbour Institute"
     for at in range(first, end):
         if words.get(at) in ("named", "called") and words.is_capital(at + 1):
             return at + 1, stop
@@ -116,6 +120,23 @@ def split_name(words: Words, first: int, stop: int) -> Phrase:
             if words.get(at - 1) in ORGANISATION and end - at >= 2 and words.is_capital(at):
                 return at, end
     return run, end
+
+
+def _find_member(words: Words, first: int, stop: int) -> int:
+    """Return where a person's name ends whose body follows with "of"; 0 where there is none."""
+    at = first
+    while at < stop and (words.is_capital(at) or is_particle(words.form[at])):
+        at += 1
+    if not 2 <= at - first <= 4 or words.get(at) not in ("of", "from", "at"):
+        return 0
+    body = range(at + 2, stop)
+    known = any(words.lower[n] in HEADS | ORGANISATION for n in body)
+    if words.get(at + 1) != "the" or not (words.is_capital(at + 2) or known):
+        return 0
+    parts = words.lower[first:at]
+    if any(part in HEADS | TITLES | ORGANISATION | PLACES | _PARTS for part in parts):
+        return 0
+    return at
 
 
 def _find_head_end(words: Words, first: int, stop: int) -> int:

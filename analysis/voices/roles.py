@@ -55,7 +55,7 @@ _LISTS = {
         surgeon grandmother lawyer engineer aid-worker helmets defence-civil inhabitants
         eyewitness eyewitnesses townspeople townsfolk widow priest imam bishop archbishop patriarch shepherd merchant carpenter tailor barber
         barbers tenant tenants landlord landlords owner owners fisherman fishermen butcher butchers
-        miner miners chef chefs cook cooks midwife midwives mechanic mechanics plumber electrician evacuee evacuees archimandrite pastor vet vets
+        miner miners chef chefs cook cooks midwife midwives mechanic mechanics plumber electrician evacuee evacuees vendor vendors grocer archimandrite pastor vet vets
         neurologist cardiologist pediatrician paediatrician obstetrician anaesthetist
         waiter passenger passengers tourist tourists pensioner pensioners veteran veterans singer
         singers poet poets artist artists musician musicians actor actors novelist headmaster
@@ -177,7 +177,7 @@ _GOVERNING = frozenset(
 FOREIGN = frozenset(_LISTS["foreign government"].split())
 _WORLD = regex.compile(
     r"\b(?:UN[sS]?|U\.N(?=\.)|United Nations|European Union|EU|NATO|Arab League|Red (?:Cross|Crescent)|"
-    r"High Commissioner|(?:UNICEF|UNHCR|OCHA)s?|WHO|World (?:Health|Food)|OPCW|ICRC|Prohibition of Chemical Weapons|"
+    r"High Commissioner|(?:UNICEF|UNHCR|OCHA|WHO)s?|World (?:Health|Food)|OPCW|ICRC|Prohibition of Chemical Weapons|"
     r"Security Council|Commission of Inquiry|[Hh]umanitarian [Cc]oordinator|Humanitarian Affairs)\b"
 )
 _SENT = regex.compile(
@@ -199,7 +199,8 @@ _MONITOR = regex.compile(
     r"watchdogs?|(?:war |conflict )?monitors?|group monitoring)\b"
 )
 _STUDIES = regex.compile(
-    r"\b(?:Cent(?:er|re)|Institute) (?:for|of) (?:(?:\p{Lu}\p{L}+|and|on|in) ){0,4}(?:Research|Studies|Policy)\b"
+    r"\b(?:Cent(?:er|re)|Institute) (?:for|of) (?:(?:\p{Lu}\p{L}+|and|on|in) ){0,4}(?:Research|Studies|Policy)\b|"
+    r"\b(?:Brookings|Chatham House|Carnegie|Crisis Group|Atlantic Council)\b"
 )
 _OPPOSITION = regex.compile(
     r"\b(?:opposition|[Oo]pponents of|anti-(?:government|regime|Assad)|(?:Syrian|National) (?:National )?(?:Coalition|Council)|Etilaf|SNC|HNC|"

@@ -21,7 +21,7 @@ from analysis.voices.offices import (
     has_country,
 )
 from analysis.voices.outlets import GENERIC_OUTLETS, find_last_outlet, find_outlet_side
-from analysis.voices.proper import Phrase, head_of, split_name
+from analysis.voices.proper import SIDES, Phrase, head_of, split_name
 from analysis.voices.roles import (
     FOREIGN,
     HEADS,
@@ -182,7 +182,7 @@ class Speakers:
         called = _CALLED.match(self.text, end) if plain else None
         if called is not None:
             name, low, high = called[1], called.start(1), called.end(1)
-        tail = self.names.cut_run_on(name)
+        tail = name if words.lower[name_first] in SIDES else self.names.cut_run_on(name)
         if tail != name:
             lead = name.removesuffix(tail).split()
             low = high - len(tail)
@@ -195,7 +195,7 @@ class Speakers:
         if called is not None:
             longest = self.names.lengthen(name)
         elif (
-            words.lower[name_first] in DETERMINERS
+            words.lower[name_first] in DETERMINERS | SIDES
             or name[:1].islower()
             or words.form[name_stop - 1].islower()
             or (

@@ -15,17 +15,18 @@ from analysis.voices.clauses import (
     trim_to_name,
 )
 from analysis.voices.cues import quote_before, quotes_before
-from analysis.voices.objects import find_object, skip_hearer
+from analysis.voices.objects import ISSUED, find_object, skip_hearer
 from analysis.voices.proper import Phrase
 from analysis.voices.settings import skip_setting
 from analysis.voices.subjects import find_described
 from analysis.voices.verbs import NOUN_FORMS, VERBS, Verb
-from analysis.voices.words import AUXILIARIES, QUOTE
+from analysis.voices.words import AUXILIARIES, PREPOSITIONS, QUOTE
 
 _CLAIMED = frozenset(
     "responsibility lives life credit attack attacks bombing bombings assault blast raid".split()
 )
 _LIVES = frozenset("lives life martyrs victims casualties".split())
+_MEANWHILE = frozenset("while as after when although".split())
 _UNTOLD = frozenset("before until when if than because unless".split())
 _COMMAS = frozenset([",", "–", "—", "-", ":"])
 
@@ -69,6 +70,10 @@ def read_after(
         then = skip_hearer(words, here, stop)
         if words.get(then) in ("that", "whether", "if"):
             here = then
+    issued = words.get(here + 1) in PREPOSITIONS or words.get(here + 1) == "online"
+    issued = issued and words.get(here) in ISSUED and words.get(here - 1) not in (",", QUOTE)
+    if issued and here > at + 1 and not any(words.quote[n] >= 0 for n in range(here, stop)):
+        here = stop  # "said in a bulletin posted on its page"
     if words.get(here) == ",":  # "said, citing a source, that"
         comma = next((n for n in range(here + 1, min(here + 14, stop)) if words.lower[n] == ","), 0)
         if words.get(comma + 1) == "that" and words.lower[here + 1].endswith("ing"):
@@ -103,7 +108,9 @@ def read_after(
     ):
         add_clause(heard, at, verb, speaker, here, stop)
     elif speaker is not None and (
-        is_bare_trailing(words, at, verb, first, low, here, stop) or trails_comma(words, first, low)
+        is_bare_trailing(words, at, verb, first, low, here, stop)
+        or trails_comma(words, first, low)
+        or (words.get(first - 1) == QUOTE and words.get(here) in _MEANWHILE)
     ):
         _read_trailing(heard, at, verb, speaker, first, low, stop, here)
     else:

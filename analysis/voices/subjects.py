@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.voices.cuts import cut_speaker
 from analysis.voices.objects import REACH
 from analysis.voices.proper import PARTICLES, Phrase, described, is_name, is_particle
-from analysis.voices.roles import CROWDS, HEADS, ORGANISATION, PERSONS, TITLES
+from analysis.voices.roles import CROWDS, HEADS, ORGANISATION, PERSONS, PLACES, TITLES
 from analysis.voices.settings import skip_adverbs
 from analysis.voices.verbs import TEXTUAL, VERBS
 from analysis.voices.words import (
@@ -23,6 +23,7 @@ from analysis.voices.words import (
 _COMPASS = frozenset("northern southern eastern western central rural nearby".split())
 _SOMEBODY = frozenset("another one others some many most several few".split())
 _ANYBODY = frozenset("anyone anybody someone somebody everyone everybody nobody".split())
+_NO_PERSON = HEADS | TITLES | ORGANISATION | PLACES | DETERMINERS | PREPOSITIONS
 _BODIES = frozenset("page publication site network project initiative campaign".split())
 _DOING = HEADS | CROWDS | TEXTUAL
 _JOINING = frozenset("of for in from at to with on near outside inside within around over".split())
@@ -317,7 +318,15 @@ def _read_back(words: Words, at: int, low: int) -> Phrase | None:
                 break
             if before not in _JOINING:
                 break
-            if not _is_noun(words, here - 2, low):
+            named = (
+                before == "of"
+                and here - 3 >= low
+                and all(
+                    words.is_capital(n) and words.lower[n] not in _NO_PERSON
+                    for n in (here - 3, here - 2)
+                )
+            )  # "Rima Haddad of the Harbour Institute"
+            if not named and not _is_noun(words, here - 2, low):
                 break
             first = here = here - 1
         here -= 1
