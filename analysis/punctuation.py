@@ -143,6 +143,7 @@ def tell_stripped_errors(prepared: Prepared, *, of: str) -> str:
     >>> tell_stripped_errors(prepare_documents(documents), of="voices")
     ''
     """
+    require_made(prepared, "prepared", "Prepared")
     require_choice(of, "of", list(_MEASURED))
     lost = find_lost(prepared)
     if not lost:

@@ -28,6 +28,8 @@ PACKAGES = [
     "nupunkt", "dask", "papermill", "nbconvert", "matplotlib",
 ]  # fmt: skip
 Line = dict[str, Any]
+# Of sentences without commas and apostrophes, beside what has a goal.
+_SHOWN = ("harm", "doer", "doer: not named")
 
 
 def main() -> None:
@@ -46,11 +48,9 @@ def main() -> None:
         ["report_cost.py", "--runs", "3"],
         ["tidytext.py", given.corpus],
         ["coverage.py"],
-        *([f"{name}.py", str(GOLD / f"{name}.jsonl")] for name in ("voices", "naming", "agency")),
-        *(
-            [f"{name}.py", str(HELD_OUT / f"{name}.jsonl")]
-            for name in ("voices", "naming", "agency")
-        ),
+        *judge_rules(GOLD),
+        *judge_rules(HELD_OUT),
+        *([*command, "--strip"] for command in judge_rules(HELD_OUT)),
         *(["target_sentiment.py", str(path)] for path in given.targets),
     ]
     if given.coded:
@@ -70,14 +70,27 @@ def main() -> None:
     lines: list[Line] = []
     for script, *arguments in commands:
         command = [sys.executable, str(HERE / script), *arguments]
-        held_out = any(str(HELD_OUT) in argument for argument in arguments)
+        marks = {}
+        if any(str(HELD_OUT) in argument for argument in arguments):
+            marks["held_out"] = True
+        if "--strip" in arguments:
+            marks["stripped"] = True
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             for text in process.stdout or ():
                 print(text, end="", flush=True)
-                lines.append(json.loads(text) | ({"held_out": True} if held_out else {}))
+                lines.append(json.loads(text) | marks)
         if process.returncode:
             raise SystemExit(f"{script} failed; what it says stands above.")
     record(lines, given.corpus)
+
+
+def judge_rules(folder: Path) -> list[list[str]]:
+    """The commands that measure the rules against the coded sentences of a folder."""
+    commands = [
+        [f"{name}.py", str(folder / f"{name}.jsonl")] for name in ("voices", "naming", "agency")
+    ]
+    commands[-1] += ["--doers", str(folder / "doers.jsonl")]
+    return commands
 
 
 def record(lines: list[Line], corpus: str) -> None:
@@ -189,10 +202,13 @@ def show_checks(lines: list[Line]) -> list[str]:
             rows.append(f"| {line['task']}, against {line['peer']} | {found} | {goal} |")
         elif line.get("task", "").startswith("cues of") and "macro" not in line["measure"]:
             continue  # each frame stands in results.json
+        elif line.get("stripped") and line["goal"] is None and line["measure"] not in _SHOWN:
+            continue  # they, too
         elif "f1" in line:
             found = f"F1 {line['f1']:.3f} (precision {line['precision']:.3f}, recall {line['recall']:.3f})"
             goal = "" if line["goal"] is None else f"≥ {line['goal']}"
-            task = f"{line['task']}, held out" if line.get("held_out") else line["task"]
+            task = line["task"] + ", held out" * line.get("held_out", False)
+            task += ", without commas and apostrophes" * line.get("stripped", False)
             rows.append(f"| {task}: {line['measure']}, {line['n']} | {found} | {goal} |")
         elif "macro_f1" in line:
             found = f"macro-F1 {line['macro_f1']:.3f}, accuracy {line['accuracy']:.3f}"

@@ -212,7 +212,7 @@ def test_what_hangs_on_labels_is_the_tone_with_them_minus_the_tone_without():
     finding = state_masked(contrasts, **tables, **where)
     assert finding.sentence.startswith(
         "“Post” is 0.14 lower than all other articles in mean tone; with the labels masked it is "
-        "no longer distinguishable (0 lower) ("
+        "0 lower, no longer distinguishable ("
     )
     table = finding.to_table()
     check = score_receipts(table, evidence=finding.to_evidence())

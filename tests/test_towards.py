@@ -526,7 +526,7 @@ def test_what_labels_add_to_the_tone_towards_an_actor_is_told_apart():
     )
     assert "“Post” is" in finding.sentence
     assert "lower than all other articles in the mean tone towards Osk" in finding.sentence
-    assert "with the labels masked it is no longer distinguishable (0 lower)" in finding.sentence
+    assert "with the labels masked it is 0 lower, no longer distinguishable" in finding.sentence
     n_with = int(told["labelled"]["distinguishable"].sum())
     assert f"{n_with} differ distinguishably with them, 0 without" in finding.sentence
     table = finding.to_table()

@@ -146,7 +146,7 @@ def state_masked(
     ]
     left = f"it is {told[1]}"
     if rows[0]["distinguishable"] and not rows[1]["distinguishable"]:
-        left = f"it is no longer distinguishable ({told[1]})"
+        left = f"it is {told[1]}, no longer distinguishable"
     fills = {"group": group, "what": what, "words": words, "told": told[0], "left": left}
     fills |= {"interval": show_interval(part["low"], part["high"]), "after": after}
     headline = "“{group}” is {told} than all other articles in {what}; with {words} masked {left}"

@@ -38,14 +38,15 @@ def tell_voice_errors() -> str:
     """
     rates = read_voice_accuracy().set_index("measure").to_dict("index")
     whole = rates["speaker, all spans"]
-    told = {
-        name: f"{show_percent(rates[name]['wrong'])} and {show_percent(rates[name]['missed'])}"
-        for name in ("quoted spans", "reported spans")
-    }
+    wrong, missed = (
+        {name: show_percent(rates[name][key]) for name in ("quoted spans", "reported spans")}
+        for key in ("wrong", "missed")
+    )
     return (
         f"Measured on {whole['n']:,.0f} stretches of speech written and coded for it, which the rules "
-        f"were not made by: of the quotations found and of those that stand there "
-        f"{told['quoted spans']} are wrong or missed, of reported speech {told['reported spans']}; "
+        f"were not made by: {wrong['quoted spans']} of the quotations found are wrong and "
+        f"{missed['quoted spans']} of those that stand there are missed; of reported speech "
+        f"{wrong['reported spans']} is wrong and {missed['reported spans']} missed; "
         f"of all found {show_percent(whole['wrong'])} have a wrong speaker or are no speech. Roles were "
         "not measured so. Copy without commas or full stops has more errors than these texts."
     )
