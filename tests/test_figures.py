@@ -687,6 +687,16 @@ def test_the_widest_panel_is_told_whatever_the_order_of_rows():
     assert tell_widest(table.iloc[:0], panel="label", label="group").startswith("No two rows")
 
 
+def test_what_has_too_little_for_an_interval_is_no_end_of_the_widest_panel():
+    table = pd.DataFrame(
+        {"frame": "War", "group": ["a", "b", "c"], "estimate": [0.0, 0.3, 0.5]}
+    ).assign(low=[np.nan, 0.1, 0.2])
+    told = tell_widest(table, panel="frame", label="group")
+    assert told == "Widest apart in “War”: from 30% in “b” to 50% in “c”"
+    alone = tell_widest(table.assign(low=np.nan), panel="frame", label="group")
+    assert alone.endswith("from 0% in “a” to 50% in “c”")
+
+
 def test_the_first_words_of_the_first_groups_are_told():
     words = pd.DataFrame({"group": ["a", "b", "b", "c", "d"], "feature": list("vwxyz")})
     assert tell_marks(words, order=["e", "d", "b", "a", "c"], marked="stands out by") == (

@@ -20,7 +20,8 @@ def tell_widest(table: pd.DataFrame, *, panel: str, label: str, value: str = "es
     Parameters
     ----------
     table : DataFrame
-        The columns `panel`, `label` and `value`, a share in [0, 1].
+        The columns `panel`, `label` and `value`, a share in [0, 1]. Rows whose ``low`` is missing
+        have too little for an interval, and are no end unless all are so.
 
     Examples
     --------
@@ -30,7 +31,10 @@ def tell_widest(table: pd.DataFrame, *, panel: str, label: str, value: str = "es
     'Widest apart in “War”: from 20% in “A” to 60% in “B”'
     """
     require_columns(table, "table", [panel, label, value], "the function whose result it is")
-    known = table[table[value].notna()].sort_values([panel, value, label])
+    known = table[table[value].notna()]
+    if "low" in known and known["low"].notna().any():
+        known = known[known["low"].notna()]
+    known = known.sort_values([panel, value, label])
     lowest, highest = (known.drop_duplicates(panel, keep=end) for end in ("first", "last"))
     ends = lowest.merge(highest, on=panel, suffixes=("", "_end"))
     ends["spread"] = ends[f"{value}_end"] - ends[value]
