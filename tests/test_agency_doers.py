@@ -168,6 +168,7 @@ TOLLS = [
     "Hundreds of thousands of people were killed in the conflict.",
     "Some 5,400 villagers have been killed since 2015.",
     "At least 84 reporters have been killed since the uprising began in 2011.",
+    "Some 4,200 villagers have died since the fighting in the delta began.",
     "About 6.5 million people are displaced inside the country.",
     "Nearly 2,000 nurses were killed in five years of war.",
     "Half a million villagers have been killed since then.",

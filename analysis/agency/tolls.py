@@ -11,6 +11,7 @@ _WARS = frozenset(
     """war wars conflict uprising revolution rebellion revolt crisis hostilities insurgency unrest
     civil-war""".split()
 )
+_FIGHTS = frozenset("fighting violence bloodshed".split())  # of years, where thousands died in it
 _LARGE = 10_000  # so many are no toll of one event
 _MANY = 1_000  # so many are none where a span of years stands beside them
 _MOVED = 1_000_000  # but one offensive displaces hundreds of thousands
@@ -99,7 +100,7 @@ def _tells_span(sentence: Sentence, clause: Clause, *, then: bool) -> bool:
 
 
 def _names_start(sentence: Sentence, first: int, *, then: bool) -> bool:
-    """Whether "since" is followed by a year or by the war."""
+    """Whether "since" is followed by a year or by the war; `then`: the number alone is large."""
     if sentence.low[first : first + 1] == ["then"]:
         return then
     for here in range(first, min(first + _REACH, len(sentence.low))):
@@ -110,6 +111,8 @@ def _names_start(sentence: Sentence, first: int, *, then: bool) -> bool:
         if year or low in _WARS:
             dated = sentence.low[here - 1] in MONTHS and sentence.low[here - 2].isdecimal()
             return not dated  # "since 4 May 2016" is told as a day
+        if then and low in _FIGHTS:
+            return True
     return False
 
 
