@@ -170,7 +170,7 @@ def _find_beside(sentence: Sentence, clause: Clause, skip: int) -> tuple[Span | 
         if sentence.classes[here] == "S" and sentence.low[here] not in _THROUGH:
             break
         caused = sentence.low[here] in ("of", "from") and clause.verb.lemma in ("die", "succumb")
-        if caused and sentence.low[here + 1] in HAPPENINGS - _HURTS:
+        if caused and sentence.touches(here + 1) and sentence.low[here + 1] in HAPPENINGS - _HURTS:
             return None, True  # "died of cold"
         if sentence.low[here] not in _THROUGH and sentence.low[here] != "with":
             continue
