@@ -76,7 +76,7 @@ def read_after(
         here = stop  # "said in a bulletin posted on its page"
     if words.get(here) == ",":  # "said, citing a source, that"
         comma = next((n for n in range(here + 1, min(here + 14, stop)) if words.lower[n] == ","), 0)
-        if words.get(comma + 1) == "that" and words.lower[here + 1].endswith("ing"):
+        if words.get(comma + 1) == "that" and words.get(here + 1).endswith("ing"):
             here = comma + 1
     if words.get(here) == "," and words.get(skip_setting(words, here + 1, stop)) == ",":
         after = skip_setting(words, here + 1, stop)
