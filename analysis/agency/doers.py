@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.agency.nouns import DOERS, GROUPS, KINDS, NATIONS
 from analysis.agency.phrases import find_head
-from analysis.agency.things import AIRCRAFT, BURSTS, HAPPENINGS, MEANS, WEAPONS
+from analysis.agency.things import AIRCRAFT, BURSTS, FIGHTING, HAPPENINGS, MEANS, WEAPONS
 from analysis.agency.victims import is_vehicle
 from analysis.agency.words import classify_word
 from analysis.tables import require_columns
@@ -216,7 +216,8 @@ def is_weapon(name: str, *, sides: bool = True) -> bool:
         or (word.endswith(_NOT_SORTS) and not word.startswith("foreign-"))
         or (word in _CATEGORIES and word not in vague and word.endswith(("s", "men")))
         for place, word in enumerate(words)
-    ) or _begins_with_state(words)
+    )
+    owned = owned or (_begins_with_state(words) and head not in FIGHTING)  # "Syria fighting kills"
     owned = owned or (by_name and classify_word(words[0], words[0]) != "Y")  # "Ankara's howitzers"
     owners = [part.split()[-1].lower() for part in _POSSESSIVE.split(name)[:-1] if part.split()]
     owned = owned or any(owner in _CATEGORIES for owner in owners)  # "the militia's shootings"

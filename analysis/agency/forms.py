@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from analysis.agency.by import find_by
 from analysis.agency.clauses import Clause, Group
+from analysis.agency.doers import find_thing
 from analysis.agency.idioms import head_of
-from analysis.agency.nouns import DOERS
+from analysis.agency.nouns import DOERS, names_doer
 from analysis.agency.objects import (
     find_contact,
     find_patient,
@@ -19,13 +20,14 @@ from analysis.agency.objects import (
 from analysis.agency.phrases import (
     Sentence,
     Span,
+    find_head,
     find_left,
     find_right,
     skip_time,
     starts_phrase,
 )
 from analysis.agency.subjects import find_agent, find_shared
-from analysis.agency.things import COUNTED, DIRECTIONS, INERT, MEANS, WEAPONS
+from analysis.agency.things import BURSTS, COUNTED, DIRECTIONS, INERT, MEANS, WEAPONS
 from analysis.agency.verbs import Verb
 from analysis.agency.victims import is_vehicle
 
@@ -64,7 +66,8 @@ def make_active(
     """Make an active clause, or an intransitive one where nothing is done to anybody."""
     verb = sentence.verbs[place][0]
     subject = find_agent(sentence, group, found)
-    if subject is not None and head_of(sentence, subject) in _AGELESS and verb.subject != "patient":
+    timed = subject is not None and head_of(sentence, subject) in _AGELESS
+    if timed and verb.subject != "patient" and not _lasts(sentence, subject):
         subject = None  # "a month that killed three thousand"
     if subject is not None and verb.subject != "patient":
         subject = _find_doer(sentence, group, subject, verb, found)
@@ -124,7 +127,9 @@ def _find_doer(
         posted = find_left(sentence, place - 2) if sentence.touches(place - 1) else None
         if posted is not None and _can_do(sentence, posted, verb):
             return posted
-    acts = nearest is not None and head_of(sentence, nearest) in _ACTORS
+    acts = nearest is not None and (
+        head_of(sentence, nearest) in _ACTORS or names_doer(sentence, nearest)
+    )
     if nearest is not None and acts and _can_do(sentence, nearest, verb):
         return nearest  # "in the north of the town gunmen seized"
     if sentence.class_at(subject[0] - 1) in ("S", "W"):
@@ -140,8 +145,19 @@ def _can_do(sentence: Sentence, subject: Span, verb: Verb) -> bool:
         before = sentence.low.index(head, subject[0]) - 1
         head = sentence.low[before] if before >= subject[0] else head
     if head in INERT and verb.lemma not in _MOVES:
+        return _lasts(sentence, subject)
+    kills = verb.of_people is not None and "lives" in sentence.low[subject[1] : subject[1] + 6]
+    return kills or not (verb.lemma in _HELD and head in MEANS)
+
+
+def _lasts(sentence: Sentence, subject: Span | None) -> bool:
+    """Whether a time is one of acts: "six days of heavy bombing"."""
+    if subject is None:
         return False
-    return not (verb.lemma in _HELD and head in MEANS)
+    words = sentence.low[subject[0] : subject[1] + 1]
+    if "of" not in words or find_head(words) not in BURSTS:
+        return False
+    return find_thing(words) in MEANS
 
 
 def _is_taken(sentence: Sentence, subject: Span | None, last: int) -> bool:

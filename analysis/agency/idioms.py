@@ -88,6 +88,11 @@ def is_idiom(sentence: Sentence, clause: Clause) -> bool:
     if clause.verb.lemma in ("capture", "shoot") and on[:1] == ["on"] and on[-1] in _MEDIA:
         return True
     idiom = patient in clause.verb.idioms and not literal
+    if clause.verb.lemma == "hit" and clause.patient and agent not in _WEAPONS:
+        counted = sentence.classes[clause.patient[0]] == "#"
+        idiom = idiom or (
+            counted and "toll" in sentence.low[max(clause.first - 10, 0) : clause.first]
+        )
     return (
         idiom
         or (agent in _LANDSCAPE and clause.verb.lemma in _ENCLOSING)

@@ -7,11 +7,11 @@ from analysis.agency.by import skip_what
 from analysis.agency.clauses import Clause
 from analysis.agency.doers import is_category
 from analysis.agency.idioms import head_of
-from analysis.agency.nouns import KINDS, find_doer_before, names_doer
+from analysis.agency.nouns import KINDS, NATIONS, find_doer_before, names_doer
 from analysis.agency.phrases import COMMA, STOP, Sentence, Span, find_right, find_subject
 from analysis.agency.shared import find_sharing
 from analysis.agency.things import AIRCRAFT, EVENTS, FIGHTING, HAPPENINGS, MEANS, WEAPONS
-from analysis.agency.verbs import NOUN
+from analysis.agency.verbs import ING, NOUN
 
 _THROUGH = frozenset("in by during after from under following amid as due because".split())
 _BRIDGES = frozenset("of to a the result consequence".split())  # "as a result of", "due to"
@@ -134,7 +134,8 @@ def _names_means(sentence: Sentence, clause: Clause) -> bool:
     if clause.verb.lemma == "catch":  # "were caught in crossfire"
         return True
     told = sentence.low[clause.first : clause.last + 1]
-    return clause.form == "nominalised" and not _MEANS_NOUNS.isdisjoint(told)
+    acts = clause.form == "nominalised" or bool(sentence.verbs[clause.first][1] & ING)
+    return acts and not _MEANS_NOUNS.isdisjoint(told)  # "bombing hospitals is a crime" too
 
 
 def _is_open(sentence: Sentence, clause: Clause, owner: Span | None) -> bool:
@@ -183,6 +184,12 @@ def _find_beside(sentence: Sentence, clause: Clause, skip: int) -> tuple[Span | 
         phrase = find_right(sentence, first) if sentence.touches(first) else None
         if phrase is None:
             continue
+        if sentence.low[phrase[1]] in NATIONS and sentence.low[phrase[1] + 1 : phrase[1] + 2] == [
+            "and"
+        ]:
+            phrase = (
+                find_right(sentence, first, pair=True) or phrase
+            )  # "in Syrian and Russian raids"
         act = _find_act(sentence, phrase)
         doer = None if act is None else _find_doer_of(sentence, act)
         more = -1 if act is None else act[1] + 1  # "in clashes and army raids"
@@ -191,9 +198,11 @@ def _find_beside(sentence: Sentence, clause: Clause, skip: int) -> tuple[Span | 
             second = None if other is None else _find_act(sentence, other)
             doer = None if second is None else _find_doer_of(sentence, second)
         by_what = act is not None and not _BY_WHAT.isdisjoint(sentence.low[act[0] : act[1] + 1])
-        with_what = act is not None and sentence.low[act[1]] in WEAPONS
+        with_what = act is not None and sentence.low[act[1]] in (
+            WEAPONS | EVENTS if here == clause.last + 1 else WEAPONS
+        )
         if doer is not None or (by_what and (with_what or sentence.low[here] != "with")):
-            return doer, True  # "in a raid", "hit with rockets"
+            return doer, True  # "in a raid", "hit with rockets", "targeted with a strike"
     return None, False
 
 

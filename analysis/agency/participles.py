@@ -82,6 +82,8 @@ def find_bare(
         return _find_opening(*given) if opens and not object_follows else None
     if gap == COMMA:
         return _find_after_comma(*given, object_follows=object_follows, by=agent is not None)
+    if name == "W" and not object_follows and sentence.class_at(last + 1) == "B":
+        return None  # "said that only wounded were"
     if name == "W" or (name == "I" and low in SUBJECT_PRONOUNS):
         return make_active(*given) if roles & PAST else None
     if name == "D":
@@ -144,7 +146,8 @@ def _is_headline(sentence: Sentence, before: int, last: int) -> bool:
     other = thing[1] + 1 if thing else 0
     if not sentence.touches(other) or other not in sentence.verbs:
         return False
-    if sentence.low[before] in _ATTACKERS | MEANS:
+    acts_on = sentence.class_at(other + 1) == "#" and sentence.touches(other + 1)
+    if sentence.low[before] in _ATTACKERS | MEANS or (acts_on and sentence.low[before] in DOERS):
         return False  # "a bomber killed 30 people injured 90"
     following = sentence.low[last + 1]
     direct = sentence.class_at(last + 1) == "#" or following in ("scores", "dozens", "hundreds")
@@ -240,6 +243,10 @@ def _find_joined(
     """Read a verb after "and": it shares subject and voice with the verb before it."""
     given = sentence, place, last, group, found
     verb, roles = sentence.verbs[place]
+    beside = group.first - 2
+    listed = object_follows and sentence.class_at(beside) == "E" and sentence.touches(beside)
+    if listed and sentence.classes[beside - 1] in "DP":
+        return None  # "among charred or burnt cars"
     if object_follows and roles & PAST:
         earlier = found[-1] if found else None
         told = (

@@ -30,7 +30,7 @@ _GENERAL = frozenset(["others"])
 _DURING = frozenset("in over during for within".split())
 _POSTPOSED = frozenset(
     """positioned located based stationed deployed entrenched loyal allied affiliated linked
-    opposed close belonging""".split()
+    opposed close belonging equipped fitted armed loaded laden""".split()
 )
 _ENDS = frozenset("N#IDY")
 
@@ -72,7 +72,7 @@ def find_left(sentence: Sentence, last: int) -> Span | None:
         return last, last
     while last - first < _LONGEST and sentence.touches(first):
         before = classes[first - 1]
-        if begins_count(sentence, first, alone=first == last):
+        if begins_count(sentence, first, alone=first == last) or _ends_time(sentence, first - 1):
             break
         if (
             before in _NOUNLIKE
@@ -90,6 +90,16 @@ def find_left(sentence: Sentence, last: int) -> Span | None:
         else:
             break
     return first, last
+
+
+def _ends_time(sentence: Sentence, place: int) -> bool:
+    """Whether a time ends that a lost comma leaves there: "in recent weeks [army jets] bombed"."""
+    if place < 2 or sentence.low[place] not in _SPANS or sentence.owns[place]:
+        return False
+    before = place - 1 - (sentence.low[place - 1] in ("few", "several", "two", "three"))
+    before -= sentence.low[before] in _RECENT
+    begins = before - (sentence.low[before] in ("the", "this"))
+    return before < place - 1 and begins >= 0 and sentence.low[begins] in _DURING
 
 
 def begins_count(sentence: Sentence, place: int, *, alone: bool) -> bool:
@@ -221,7 +231,16 @@ def skip_time(sentence: Sentence, last: int) -> int:
     low_end = max(last - 8, -1)
     while last > low_end:
         name = sentence.class_at(last)
+        if last >= 2 and sentence.low[last - 1] == "and" and sentence.touches(last):
+            both = sentence.low[last] in _TIMES and sentence.low[last - 2] in _TIMES
+            days = name == "Y" and sentence.class_at(last - 2) in ("Y", "#")
+            if both or (days and not sentence.owns[last]):
+                last -= 2  # "on Sunday afternoon and evening", "on Friday and Saturday"
+                continue
         if last >= 2 and sentence.low[last] in _SPANS and sentence.touches(last):
+            few = sentence.low[last - 1] in ("few", "several")
+            if few and sentence.low[last - 2] in _RECENT:
+                last -= 1  # "over the past few hours"
             begins = last - 1 - (sentence.low[last - 2] in ("the", "a"))
             if sentence.low[last - 1] in _RECENT and sentence.low[begins - 1] in _DURING:
                 last = begins - 2  # "in recent weeks", "over the past week"
@@ -238,7 +257,8 @@ def skip_time(sentence: Sentence, last: int) -> int:
         elif (
             name in ("P", "S")
             and sentence.class_at(last + 1) in ("Y", "#")
-            and sentence.low[last] in ("on", "in", "by", "at", "since", "until", "before")
+            and sentence.low[last]
+            in ("on", "in", "by", "at", "since", "until", "before", "between")
             and last + 1 < len(sentence.low)
             and sentence.class_at(last + 1) == "Y"
         ):
@@ -258,6 +278,10 @@ def join_left(sentence: Sentence, found: Span) -> Span:
     left = find_left(sentence, first - 2)
     if left is None:
         return found
+    if left[1] and sentence.low[left[1]] in _TIMES and sentence.classes[left[1] - 1] == "Y":
+        return found  # "since Sunday morning and jets had bombed"
+    if _is_listed(sentence, left):
+        return found
     before = sentence.class_at(left[0] - 1) if sentence.touches(left[0]) else ""
     if before == "P" and sentence.low[left[0] - 1] == "between":
         return left[0], last  # "pupils between 7 and 12 years old were"
@@ -270,6 +294,20 @@ def join_left(sentence: Sentence, found: Span) -> Span:
     if before in ("E", "J", "O", "M") or left[0] - 1 in sentence.verbs:
         return found
     return left[0], last
+
+
+def _is_listed(sentence: Sentence, left: Span) -> bool:
+    """Whether "A and B" belong to a passive: "men were killed from A and B [and houses were]"."""
+    if not sentence.touches(left[0]) or sentence.low[left[0] - 1] != "and":
+        return False
+    if sentence.classes[left[0]] in "D#Q":
+        return False  # "in the village and a lorry carrying men [and weapons was hit]"
+    other = find_left(sentence, left[0] - 2) if sentence.touches(left[0] - 1) else None
+    if other is None or not sentence.touches(other[0]) or sentence.class_at(other[0] - 1) != "P":
+        return False
+    if sentence.low[other[0] - 1] == "by":
+        return False
+    return _has_finite(sentence, other[0] - 1)
 
 
 def _has_finite(sentence: Sentence, place: int) -> bool:

@@ -6,6 +6,7 @@ from analysis.agency.by import ATTRIBUTES
 from analysis.agency.clauses import Clause, Group
 from analysis.agency.forms import make_active
 from analysis.agency.idioms import head_of
+from analysis.agency.nouns import names_doer
 from analysis.agency.objects import find_launched, heads_towards
 from analysis.agency.phrases import (
     COMMA,
@@ -19,6 +20,7 @@ from analysis.agency.phrases import (
     starts_phrase,
 )
 from analysis.agency.subjects import find_shared
+from analysis.agency.things import INERT, MEANS
 from analysis.agency.verbs import BASE, ING, NOUN, S_FORM
 from analysis.agency.words import ALONE
 
@@ -29,6 +31,11 @@ _PLACING = frozenset(
 # "accused the rebels of shelling": what follows is the rebels' act
 _ACCUSING = tuple("accus suspect blam charg convict prevent stop kept keep bar stay".split())
 _RESULTS = frozenset("kill wound injure maim displace".split())  # what another act brings about
+_DATED = frozenset("todays yesterdays tonights".split())
+_DESCRIBING = frozenset(["devastate"])
+_CHARGED = frozenset("accused suspected guilty convicted".split())
+_OPENING = frozenset("after before by while since besides despite".split())
+_NEAR_START, _AHEAD = 6, 14  # tokens from the start to the verb, from its object to the subject
 _MEANWHILE = frozenset("as while when where after before until".split())
 _BEFORE_ACTS = frozenset(
     "air drone missile rocket terror car suicide mortar artillery tank bomb mine".split()
@@ -54,6 +61,10 @@ def find_gerund(
     if sentence.low[place] in ATTRIBUTES and name == "P":
         return None  # "by retreating troops"
     attached = name == "P" and sentence.low[first - 1] not in _OF_ACTS  # "from burning tyres"
+    if gap == 0 and first and sentence.low[first - 1] in _DATED:
+        return None  # "todays shelling", its apostrophe lost
+    if verb.lemma in _DESCRIBING and not group.helpers and sentence.class_at(last + 1) == "N":
+        return None  # "a place of devastating loss"
     if verb.subject == "patient" and (attached or not object_follows):
         return None if name in ("D", "P") else make_active(*given)
     beyond = sentence.low[last + 1] if sentence.touches(last + 1) else ""
@@ -75,6 +86,10 @@ def find_gerund(
                 clause.agent = passive.agent
             else:
                 clause.agent = find_shared(sentence, first, found)
+                if head_of(sentence, clause.agent) in INERT and clause.agent is not None:
+                    # "rebels shelled the street until a house was hit and wounding two"
+                    clause.agent = find_shared(sentence, clause.agent[0], found)
+                clause.agent = clause.agent or _find_ahead(sentence, clause)
         return clause
     if name in ("P", "T"):
         if not object_follows:
@@ -89,6 +104,10 @@ def find_gerund(
             clause.agent = (
                 accused if verbal and not shared else find_shared(sentence, first - 1, found)
             )
+            clause.agent = clause.agent or _find_ahead(sentence, clause)
+            charged = first > 2 and sentence.low[first - 2] in _CHARGED
+            if clause.agent is None and charged and sentence.touches(first - 2):
+                clause.agent = find_subject(sentence, first - 3)  # "rebels accused of shelling"
         return clause
     if name in ("N", "I", "#", "Y", "W"):
         nominal = sentence.verbs[place][1] & NOUN
@@ -102,8 +121,34 @@ def find_gerund(
                 clause.agent = cause if known else clause.agent
             if not known:
                 clause.agent = _find_main(sentence, first, found) or clause.agent
+            near = find_left(sentence, skip_time(sentence, first - 1))
+            went_on = sentence.class_at(skip_time(sentence, first - 1)) in ("E", "V")
+            if clause.agent is None and not known and went_on:
+                clause.agent = find_shared(sentence, first, found)  # "continued on Friday shelling"
+            amid = near is not None and near[0] > 0 and sentence.low[near[0] - 1] == "with"
+            if clause.agent is None and amid and head_of(sentence, near) in MEANS:
+                clause.agent = near  # "with the ongoing war killing hundreds"
         return clause
     return make_active(*given) if name in ("V", "E") and object_follows else None
+
+
+def _find_ahead(sentence: Sentence, clause: Clause) -> Span | None:
+    """Return whose act "After killing ten civilians the rebels have fled" opens with."""
+    if sentence.low[0] not in _OPENING or clause.first > _NEAR_START:
+        return None
+    if any(name in "NIVHBMW" for name in sentence.classes[1 : clause.first]):
+        return None
+    begin = clause.last + 1 if clause.patient is None else clause.patient[1] + 1
+    for here in range(begin, min(begin + _AHEAD, len(sentence.low))):
+        if sentence.classes[here] in "SW" or sentence.gaps[here] == STOP:
+            return None
+        if sentence.classes[here] in "VHBM":
+            subject = find_left(sentence, skip_time(sentence, here - 1))
+            if subject is None or subject[0] < begin:
+                return None
+            told = sentence.gaps[subject[0]] == COMMA or sentence.classes[subject[0]] in "DI"
+            return subject if told and names_doer(sentence, subject) else None
+    return None
 
 
 def _find_main(sentence: Sentence, first: int, found: list[Clause]) -> Span | None:
@@ -168,7 +213,8 @@ def _find_cause(sentence: Sentence, first: int, found: list[Clause]) -> tuple[Sp
     subject = find_shared(sentence, first, found)
     if subject is not None and subject[0] > 0 and sentence.low[subject[0] - 1] in _MEANWHILE:
         subject = find_shared(sentence, subject[0] - 1, found) or subject
-    if subject is not None and "by" in sentence.low[subject[1] + 2 : subject[1] + 3]:
+    aimed = head_of(sentence, subject) not in MEANS
+    if subject is not None and aimed and "by" in sentence.low[subject[1] + 2 : subject[1] + 3]:
         subject = find_shared(sentence, subject[0], found) or subject  # "hit a town held by"
     return subject, subject is not None
 

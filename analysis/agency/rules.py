@@ -18,6 +18,7 @@ _THROUGH = frozenset("in by during after amid".split())
 _NEAR = 14  # tokens between a harm and the act by which it was done
 _HEADLINE = 14  # words at most
 _NO_AGENTS = frozenset("source sources reporter meeting meetings statement report reports".split())
+_HURT = frozenset("injured wounded hurt".split())
 _MINES = frozenset("mine mines landmine landmines bomb bombs ied device devices".split())
 _VICTIMS = frozenset(
     "civilian civilians people persons person citizens children child women woman students".split()
@@ -51,6 +52,7 @@ def find_sentence_clauses(sentence: Sentence) -> list[Clause]:
             clause = _find_clause(sentence, place, last, found)
         if clause is not None and not is_idiom(sentence, clause):
             clause = _mend(sentence, clause, roles)
+            _mend_fight(sentence, clause, found)
             if is_meant(sentence, clause):
                 tell_kind(sentence, clause)
                 found.append(clause)
@@ -60,8 +62,10 @@ def find_sentence_clauses(sentence: Sentence) -> list[Clause]:
 def _mend(sentence: Sentence, clause: Clause, roles: int) -> Clause:
     """Take back an agent that does nothing: whom a report or a list put before the verb."""
     head = head_of(sentence, clause.agent)
-    if clause.form != "active" or clause.patient is None or not head:
+    if clause.form != "active" or clause.patient is None:
         return clause
+    if not head:
+        return _mend_count(sentence, clause, roles)
     driven = clause.verb.lemma in ("hit", "strike") and head not in MEANS
     if driven and head_of(sentence, clause.patient) in _MINES:
         clause.agent, clause.patient = clause.patient, clause.agent  # "their bus hit a mine"
@@ -70,12 +74,38 @@ def _mend(sentence: Sentence, clause: Clause, roles: int) -> Clause:
         clause.agent = None
         return clause
     after = clause.patient[1] + 1
-    listed = sentence.touches(after) and sentence.low[after] in ("injured", "wounded", "hurt")
+    listed = sentence.touches(after) and sentence.low[after] in _HURT
     others = sentence.low[clause.patient[0]] in ("others", "another", "many", "several")
     if listed and others and head in _VICTIMS and sentence.touches(clause.patient[0]):
         # "Eight civilians killed, others injured" without its comma
         clause.form, clause.patient, clause.agent = "agentless", clause.agent, None
     return clause
+
+
+def _mend_count(sentence: Sentence, clause: Clause, roles: int) -> Clause:
+    """Take "6 killed, over 100 injured" without its comma for what it is: two passives."""
+    told = clause.patient
+    if told is None or not roles & PARTICIPLE or not sentence.touches(clause.first):
+        return clause
+    counted = find_left(sentence, clause.first - 1)
+    hurt = sentence.low[told[1]] in _HURT or (
+        sentence.touches(told[1] + 1) and sentence.low[told[1] + 1] in _HURT
+    )
+    if hurt and counted is not None and "#" in sentence.classes[counted[0] : counted[1] + 1]:
+        clause.form, clause.patient = "agentless", counted
+    return clause
+
+
+def _mend_fight(sentence: Sentence, clause: Clause, found: list[Clause]) -> None:
+    """Give "clashed with a group ..., wounding most of the group's members" to the other side."""
+    near = found[-1] if found else None
+    if near is None or near.verb.lemma not in ("clash", "fight") or clause.patient is None:
+        return
+    head = head_of(sentence, clause.agent)
+    words = sentence.low[clause.patient[0] : clause.patient[1] + 1]
+    own = any(word in (f"{head}s", f"{head}'s") for word in words[:-1])
+    if head and own and near.form == "active" and near.agent is not None:
+        clause.agent = near.agent
 
 
 def _is_governed(sentence: Sentence, place: int) -> bool:

@@ -20,6 +20,12 @@ from analysis.agency.verbs import NOUN
 from analysis.agency.victims import is_person
 
 _WHERE = frozenset("in at near on from into outside inside around".split())
+_BESIDES = frozenset("along alongside together including with as like and".split())
+_ASIDE = 16  # tokens between two dashes
+_HOLDING = frozenset("hold control keep run lead remain seek want plan use patrol".split())
+_LASTING = ("hours", "days", "weeks", "months", "years")
+_SINGLED = frozenset("first second third last only latest next".split())
+_ACTING = frozenset("they we he she".split())
 _INTENDS = frozenset(
     "plans plan hopes hope attempts attempt efforts effort bid bids threats orders promises".split()
 )
@@ -36,8 +42,10 @@ _OBJECT_CONTROL = frozenset(
 def find_agent(sentence: Sentence, group: Group, found: list[Clause]) -> Span | None:
     """Return the subject of a verb group, wherever it stands."""
     first = group.first
-    if first == 0 or sentence.gaps[first] == STOP:
+    if first == 0:
         return None
+    if sentence.gaps[first] == STOP:
+        return _find_before_aside(sentence, first) if group.helpers else None
     before = first - 1
     if sentence.gaps[first] == COMMA:
         opens = find_comma(sentence, first - 1)
@@ -51,6 +59,9 @@ def find_agent(sentence: Sentence, group: Group, found: list[Clause]) -> Span | 
     name = sentence.classes[before]
     if name == "W":
         return find_antecedent(sentence, before, nearest="B" in group.helpers)
+    if sentence.low[before] == "then" and sentence.class_at(before - 1) in ("N", "I"):
+        shared = find_shared(sentence, before, found)
+        return shared or find_subject(sentence, before - 1)  # "the army then shelled"
     if name == "C" or name == "S":
         return find_shared(sentence, before, found)
     subject = find_subject(sentence, before)
@@ -62,8 +73,9 @@ def find_agent(sentence: Sentence, group: Group, found: list[Clause]) -> Span | 
         subject = _find_outer(sentence, subject) or subject
         if subject[0] > 0 and sentence.low[subject[0] - 1] == "who":
             subject = find_antecedent(sentence, subject[0] - 1) or subject
-    if subject is None and group.helpers:
-        subject = _find_described(sentence, before)
+    told = skip_time(sentence, before)  # "strikes which began Friday and went on [Sunday] killed"
+    if subject is None and (group.helpers or sentence.class_at(told) in ("E", "V")):
+        subject = _find_described(sentence, told)
     if subject is None and group.helpers.endswith("T"):
         return find_shared(sentence, first, found)  # "threatened last week to shoot"
     governed = group.helpers.endswith("T") and subject is not None
@@ -71,6 +83,8 @@ def find_agent(sentence: Sentence, group: Group, found: list[Clause]) -> Span | 
         last = max(subject[1] - 1, subject[0])
         return subject[0], last  # "the army plans to attack"
     if governed and subject is not None:
+        if not _SINGLED.isdisjoint(sentence.low[subject[0] : subject[1]]):
+            return subject  # "the first explosion to hit the town"
         governor = skip_adverbs(sentence, subject[0] - 1)
         return (
             subject
@@ -113,7 +127,18 @@ def _find_described(sentence: Sentence, before: int) -> Span | None:
         if sentence.gaps[place] != 0:
             return None
         if sentence.classes[place] == "W" or sentence.low[place] == "whose":
-            return find_antecedent(sentence, place)
+            within = sentence.class_at(place - 1) == "P" and sentence.touches(place)
+            return find_antecedent(sentence, place - within)  # "the attack [in which ten died]"
+    return None
+
+
+def _find_before_aside(sentence: Sentence, first: int) -> Span | None:
+    """Return "jets" of "jets - along with helicopters - have struck": what stands before a dash."""
+    for place in range(first - 1, max(first - _ASIDE, 0), -1):
+        if sentence.classes[place] in "VBHMOW":
+            return None
+        if sentence.gaps[place] == STOP:
+            return find_subject(sentence, place - 1) if sentence.low[place] in _BESIDES else None
     return None
 
 
@@ -162,9 +187,11 @@ def find_antecedent(sentence: Sentence, relative: int, *, nearest: bool = False)
     before = skip_time(sentence, relative - 1)
     if before >= 0 and sentence.low[before] == "of" and sentence.touches(relative):
         return find_left(sentence, before - 1)
-    if before >= 0 and sentence.gaps[relative] == STOP:
+    if before >= 0 and sentence.gaps[relative] == STOP and sentence.low[relative] != "which":
         return None
     near = find_left(sentence, before)
+    if near is not None and sentence.gaps[relative] == STOP == sentence.gaps[near[0]]:
+        return None  # "an ancient city (Tadmur) which"
     if near is not None and near[0] > 1 and sentence.low[near[0] - 1] == "by":
         act = sentence.verbs.get(near[0] - 2)
         if act is not None and act[1] & NOUN and sentence.low[relative] != "who":
@@ -195,7 +222,7 @@ def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | 
     place = before - 1
     while place >= lowest:
         if sentence.gaps[place + 1] == STOP:
-            return None
+            return _find_opening_subject(sentence, place + 1)
         for clause in reversed(found[-REACH:]):
             if clause.first <= place <= clause.last and clause.form != "nominalised":
                 return clause.agent if clause.form == "active" else clause.patient
@@ -206,9 +233,14 @@ def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | 
             while (
                 group_first > lowest
                 and sentence.gaps[group_first] == 0
-                and sentence.classes[group_first - 1] in "RHBMOTG"
+                and (
+                    sentence.classes[group_first - 1] in "RHBMOTG"
+                    or sentence.low[group_first - 1] == "then"
+                    or _ends_duration(sentence, group_first - 1)
+                    or _ends_duration(sentence, group_first)
+                )
             ):
-                group_first -= 1
+                group_first -= 1  # "have for months been advancing", "then shelled"
             if sentence.gaps[group_first] == COMMA:
                 opens = find_comma(sentence, group_first - 1)
                 subject = find_subject(sentence, opens - 1) if opens else None
@@ -225,6 +257,26 @@ def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | 
                     return subject
             place = group_first
         place -= 1
+    return _find_opening_subject(sentence, 0) if lowest == 0 else None
+
+
+def _ends_duration(sentence: Sentence, place: int) -> bool:
+    """Whether "months" of "for months" stands there, between a verb and its auxiliary."""
+    return place > 0 and sentence.low[place] in _LASTING and sentence.low[place - 1] == "for"
+
+
+def _find_opening_subject(sentence: Sentence, first: int) -> Span | None:
+    """Return who begins a sentence before a present that no list has: "[They] hold ground and"."""
+    verb = first + 1
+    if sentence.class_at(first) == "I" and sentence.low[first] in _ACTING:
+        while sentence.class_at(verb) == "R" and sentence.touches(verb):
+            verb += 1
+        return (first, first) if sentence.class_at(verb) == "N" else None
+    last = first
+    while last < min(first + 6, len(sentence.low) - 1) and sentence.class_at(last) in ("D", "N"):
+        if last > first and sentence.touches(last) and sentence.low[last] in _HOLDING:
+            return find_left(sentence, last - 1)
+        last += 1
     return None
 
 

@@ -2,7 +2,7 @@
 
 WEAPONS = frozenset(
     """rocket rockets missile missiles shell shells mortar mortars bomb bombs round rounds bullet
-    bullets mine mines landmine landmines grenade grenades shrapnel gas drone drones artillery
+    bullets mine mines landmine landmines grenade grenades shrapnel gas gases gasses drone drones artillery
     gunfire shellfire barrel barrels explosives explosive device devices projectile projectiles
     munition munitions ammunition machinegun machineguns gun guns rifle rifles tanks cannon cannons
     launcher launchers phosphorus napalm sarin chlorine knife knives ied ieds booby-trap booby-traps
@@ -24,7 +24,7 @@ EVENTS = frozenset(  # acts, as a noun tells them
 FIGHTING = frozenset(
     """clash clashes fighting battle battles combat firefight firefights gunfight gunfights fight
     fights confrontation confrontations war conflict skirmish skirmishes shootout shootouts
-    firefight hostilities""".split()
+    firefight hostilities infighting""".split()
 )
 HAPPENINGS = frozenset(  # what harms without anybody's hand, and courses of action
     """rain rains snow wind winds gale gales operation operations cold frost heat heatwave hunger famine starvation malnutrition thirst drought disease cholera

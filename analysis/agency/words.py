@@ -57,7 +57,7 @@ _NOT_ED = frozenset(
     "breed greed creed weed bed led red shed so-called alleged wicked naked sunken steed".split()
 )
 _NOT_ING = frozenset(
-    "morning evening king building buildings thing nothing something anything everything meeting "
+    "infighting morning evening king building buildings thing nothing something anything everything meeting "
     "wedding clothing parking shopping lightning ceiling spring string wing ring sibling beijing sterling being-held feeling housing".split()
 )
 NEGATIONS = frozenset("not never no nor neither without cannot".split())
