@@ -84,6 +84,8 @@ def find_by(sentence: Sentence, place: int) -> Span | None:
 
 def skip_what(sentence: Sentence, first: int) -> int:
     """Step over "what residents said were [government tanks]", "what they called [a raid]"."""
+    if sentence.low[first : first + 3] == ["the", "so", "called"]:
+        return first + 3
     if sentence.low[first : first + 1] != ["what"]:
         return first
     for here in range(first + 2, min(first + 8, len(sentence.low))):

@@ -224,8 +224,17 @@ def _find_act(sentence: Sentence, phrase: Span) -> Span | None:
 def _find_doer_of(sentence: Sentence, act: Span) -> Span | None:
     """Return who is named as the doer of an act: before it, or behind it."""
     before = find_doer_before(sentence, act[0])
-    if before is not None:
+    if before is not None and not is_category(sentence.low[before[0] : before[1] + 1]):
         return before
+    behind = _find_doer_behind(sentence, act)
+    if before is not None and behind is not None:  # "a terrorist attack by the Islamic State"
+        named = not is_category(sentence.low[behind[0] : behind[1] + 1])
+        return behind if named and names_doer(sentence, behind) else before
+    return before or behind
+
+
+def _find_doer_behind(sentence: Sentence, act: Span) -> Span | None:
+    """Return who is named behind an act: "in a raid on the town by the army"."""
     here = act[1] + 1
     for step in range(6):
         if here >= len(sentence.low):
@@ -234,7 +243,8 @@ def _find_doer_of(sentence: Sentence, act: Span) -> Span | None:
         if not (sentence.touches(here) or planted):
             return None
         word = sentence.low[here]
-        part = find_right(sentence, here + 1) if sentence.touches(here + 1) else None
+        beyond = skip_what(sentence, here + 1)
+        part = find_right(sentence, beyond) if sentence.touches(here + 1) else None
         if sentence.low[act[1]] in FIGHTING and word in _AGAINST:
             return part
         aloft = word == "from" and sentence.low[act[1]] in AIRCRAFT

@@ -68,6 +68,9 @@ def find_bare(
     beside = found[-1] if found and gap == COMMA and found[-1].last == first - 1 else None
     if beside is not None and beside.form in ("passive", "agentless") and not object_follows:
         return make_passive(*given, patient=beside.patient)  # "beaten, starved and tortured"
+    listed = name == "C" and object_follows and sentence.touches(first - 2)
+    if listed and sentence.classes[first - 2] == "E" and sentence.classes[first - 3] in "DP":
+        return None  # "among charred or burnt cars"
     acts = verb.subject == "patient" or (verb.subject == "agent" and stands_alone)
     if acts and agent is None and roles & PAST and gap != STOP and name not in ("P", "T"):
         return make_active(*given)
@@ -243,10 +246,6 @@ def _find_joined(
     """Read a verb after "and": it shares subject and voice with the verb before it."""
     given = sentence, place, last, group, found
     verb, roles = sentence.verbs[place]
-    beside = group.first - 2
-    listed = object_follows and sentence.class_at(beside) == "E" and sentence.touches(beside)
-    if listed and sentence.classes[beside - 1] in "DP":
-        return None  # "among charred or burnt cars"
     if object_follows and roles & PAST:
         earlier = found[-1] if found else None
         told = (

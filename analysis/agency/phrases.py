@@ -96,7 +96,8 @@ def _ends_time(sentence: Sentence, place: int) -> bool:
     """Whether a time ends that a lost comma leaves there: "in recent weeks [army jets] bombed"."""
     if place < 2 or sentence.low[place] not in _SPANS or sentence.owns[place]:
         return False
-    before = place - 1 - (sentence.low[place - 1] in ("few", "several", "two", "three"))
+    counted = sentence.classes[place - 1] == "#"
+    before = place - 1 - (counted or sentence.low[place - 1] in ("few", "several"))
     before -= sentence.low[before] in _RECENT
     begins = before - (sentence.low[before] in ("the", "this"))
     return before < place - 1 and begins >= 0 and sentence.low[begins] in _DURING

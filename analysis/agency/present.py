@@ -20,7 +20,7 @@ from analysis.agency.phrases import (
     starts_phrase,
 )
 from analysis.agency.subjects import find_shared
-from analysis.agency.things import INERT, MEANS
+from analysis.agency.things import INERT, MEANS, WEAPONS
 from analysis.agency.verbs import BASE, ING, NOUN, S_FORM
 from analysis.agency.words import ALONE
 
@@ -33,6 +33,7 @@ _ACCUSING = tuple("accus suspect blam charg convict prevent stop kept keep bar s
 _RESULTS = frozenset("kill wound injure maim displace".split())  # what another act brings about
 _DATED = frozenset("todays yesterdays tonights".split())
 _DESCRIBING = frozenset(["devastate"])
+_CHANCES = frozenset("chance chances risk likelihood prospect possibility".split())
 _CHARGED = frozenset("accused suspected guilty convicted".split())
 _OPENING = frozenset("after before by while since besides despite".split())
 _NEAR_START, _AHEAD = 6, 14  # tokens from the start to the verb, from its object to the subject
@@ -76,6 +77,9 @@ def find_gerund(
         return None
     if "B" in group.helpers:
         return make_active(*given)
+    helped = sentence.touches(last + 1) and sentence.class_at(last + 1) in ("H", "M")
+    if helped and name == "C" and not object_follows:
+        return None  # "bombing and fighting have forced"
     if gap == STOP:
         return make_active(*given) if first == 0 and object_follows else None
     if gap == COMMA or name in ("S", "C"):
@@ -83,7 +87,7 @@ def find_gerund(
         if clause is not None:
             passive = _find_passive(sentence, first, found) if gap == COMMA else None
             if passive is not None and verb.lemma in _RESULTS:
-                clause.agent = passive.agent
+                clause.agent = _find_weapon(sentence, passive)
             else:
                 clause.agent = find_shared(sentence, first, found)
                 if head_of(sentence, clause.agent) in INERT and clause.agent is not None:
@@ -104,6 +108,8 @@ def find_gerund(
             clause.agent = (
                 accused if verbal and not shared else find_shared(sentence, first - 1, found)
             )
+            if first > 1 and sentence.low[first - 2] in _CHANCES:
+                clause.agent = None  # "the chance of destroying every gun"
             clause.agent = clause.agent or _find_ahead(sentence, clause)
             charged = first > 2 and sentence.low[first - 2] in _CHARGED
             if clause.agent is None and charged and sentence.touches(first - 2):
@@ -190,6 +196,17 @@ def _find_passive(sentence: Sentence, before: int, found: list[Clause]) -> Claus
     return None if verbal else last
 
 
+def _find_weapon(sentence: Sentence, passive: Clause) -> Span | None:
+    """Return who did it, or the weapon of "two bombs were dropped on the camp, killing ten"."""
+    if passive.agent is not None or not passive.verb.objects:
+        return passive.agent
+    place = passive.first - 1
+    while place > 0 and sentence.classes[place] in "BHGR":
+        place -= 1
+    thrown = find_left(sentence, place)
+    return thrown if thrown is not None and head_of(sentence, thrown) in WEAPONS else None
+
+
 def _find_cause(sentence: Sentence, first: int, found: list[Clause]) -> tuple[Span | None, bool]:
     """Return what "hit areas of the city killing ten" is the result of, and whether it is known.
 
@@ -209,7 +226,7 @@ def _find_cause(sentence: Sentence, first: int, found: list[Clause]) -> tuple[Sp
         return last.agent, True  # "when planes hit the tents killing five"
     passive = _find_passive(sentence, near[0], found)
     if passive is not None:
-        return passive.agent, True
+        return _find_weapon(sentence, passive), True
     subject = find_shared(sentence, first, found)
     if subject is not None and subject[0] > 0 and sentence.low[subject[0] - 1] in _MEANWHILE:
         subject = find_shared(sentence, subject[0] - 1, found) or subject

@@ -17,7 +17,9 @@ from analysis.agency.verbs import BASE, ING, NOUN, PARTICIPLE, PAST, S_FORM, Ver
 _THROUGH = frozenset("in by during after amid".split())
 _NEAR = 14  # tokens between a harm and the act by which it was done
 _HEADLINE = 14  # words at most
-_NO_AGENTS = frozenset("source sources reporter meeting meetings statement report reports".split())
+_NO_AGENTS = frozenset(
+    "source sources reporter meeting meetings statement report reports there".split()
+)
 _HURT = frozenset("injured wounded hurt".split())
 _MINES = frozenset("mine mines landmine landmines bomb bombs ied device devices".split())
 _VICTIMS = frozenset(

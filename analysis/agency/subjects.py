@@ -60,8 +60,10 @@ def find_agent(sentence: Sentence, group: Group, found: list[Clause]) -> Span | 
     if name == "W":
         return find_antecedent(sentence, before, nearest="B" in group.helpers)
     if sentence.low[before] == "then" and sentence.class_at(before - 1) in ("N", "I"):
-        shared = find_shared(sentence, before, found)
-        return shared or find_subject(sentence, before - 1)  # "the army then shelled"
+        near = find_subject(sentence, before - 1)
+        if near is not None and (near[0] == 0 or sentence.gaps[near[0]] >= COMMA):
+            return near  # "the army then shelled"
+        return find_shared(sentence, before, found) or near
     if name == "C" or name == "S":
         return find_shared(sentence, before, found)
     subject = find_subject(sentence, before)

@@ -24,7 +24,7 @@ _AVERTING = frozenset(
 )
 _PLANNING = frozenset(
     """plan plans planned planning plot plots plotted plotting threat threats threaten threatens
-    threatened threatening fear fears risk risks prospect possibility possible potential future
+    threatened threatening fear fears risk risks chance chances likelihood prospect prospects possibility possible potential future
     imminent looming impending expected upcoming would-be hypothetical feared intend intends intended
     prepare prepares prepared preparing preparations warn warned warns warning consider considering
     considered mull mulls mulled attempted attempt attempts charged conspiracy conspiring conspired
