@@ -33,6 +33,14 @@ def choose(text, verb):
         ),
         ("Five days of shelling have killed forty farmers.", "kill", "Five days of shelling"),
         ("The town fell after weeks of fighting that cost 90 lives.", "cost", "weeks of fighting"),
+        (
+            "The port is under bombardment since mid-March which has killed ten.",
+            "kill",
+            "bombardment",
+        ),
+        # places
+        ("In the town of Homs shelling also hit near a mill wounding ten.", "wound", "shelling"),
+        ("In the city of Homs raids killed ten people.", "kill", "raids"),
         # what stands between subject and verb
         ("The jets which came on Monday and returned Tuesday killed six men.", "kill", "jets"),
         ("He said the raid in which gas was used had killed 30 people.", "kill", "raid"),
@@ -61,6 +69,16 @@ def choose(text, verb):
             "Two bombs were dropped on the camp near the mill killing ten people.",
             "kill",
             "Two bombs",
+        ),
+        (
+            "He said there was smoke with warplanes heavily bombing the mill.",
+            "bomb",
+            "warplanes",
+        ),
+        (
+            "May was the deadliest month for farmers with the ongoing war killing ten people.",
+            "kill",
+            "ongoing war",
         ),
         # before or behind
         ("The army accused of bombing the market denied it.", "bomb", "army"),
@@ -128,6 +146,7 @@ def test_the_patient_is_what_the_verb_is_said_of(text, patient):
         "They walked among the charred and burnt cars.",
         "The death toll in the port hits 43 a doctor said.",
         "Bombing and fighting has forced many to flee.",
+        "It is a fund that supports wounded farmers.",
         "It said that only wounded were among them.",
     ],
 )

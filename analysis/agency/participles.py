@@ -37,6 +37,7 @@ _CIVILIANS = frozenset(
 _SAYING = frozenset("said says told added reported confirmed announced reports".split())
 _ATTACKERS = frozenset("bomber bombers gunman gunmen sniper snipers attacker attackers".split())
 _HITS = frozenset("hit strike target kill".split())
+_HELPING = frozenset("supports helps assists treats shelters houses represents protects".split())
 _THOSE = frozenset("those all some many most others both several".split())
 
 
@@ -116,6 +117,8 @@ def find_bare(
         return make_passive(*given)
     if agent is not None and not object_follows:
         return make_passive(*given)
+    if low in _HELPING and object_follows:
+        return None  # "a fund that supports displaced farmers"
     if object_follows and not sentence.owns[before]:
         if _is_headline(sentence, before, last) or _suffers(sentence, before, last, verb.lemma):
             return make_passive(*given)
@@ -134,7 +137,8 @@ def find_bare(
         return make_active(*given)
     if verb.subject == "agent" and not _goes_on_finite(sentence, last + 1):
         return make_active(*given)
-    if subject is not None and verb.lemma in _HITS and head_of(sentence, subject) in MEANS:
+    means = subject is not None and {head_of(sentence, subject), sentence.low[subject[1]]}
+    if means and verb.lemma in _HITS and not MEANS.isdisjoint(means):
         return make_active(*given)  # "a shell hit near the school"
     if name == "I":
         return None

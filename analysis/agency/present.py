@@ -132,7 +132,8 @@ def find_gerund(
             if clause.agent is None and not known and went_on:
                 clause.agent = find_shared(sentence, first, found)  # "continued on Friday shelling"
             amid = near is not None and near[0] > 0 and sentence.low[near[0] - 1] == "with"
-            if clause.agent is None and amid and head_of(sentence, near) in MEANS:
+            idle = head_of(sentence, clause.agent) in ("", "there")
+            if idle and amid and head_of(sentence, near) in MEANS:
                 clause.agent = near  # "with the ongoing war killing hundreds"
         return clause
     return make_active(*given) if name in ("V", "E") and object_follows else None

@@ -15,7 +15,7 @@ from analysis.agency.phrases import (
     is_past_form,
     skip_time,
 )
-from analysis.agency.things import MEANS, SAYING
+from analysis.agency.things import INERT, MEANS, SAYING
 from analysis.agency.verbs import NOUN
 from analysis.agency.victims import is_person
 
@@ -102,6 +102,9 @@ def _cut_place(sentence: Sentence, subject: Span) -> Span:
     opens = first > 0 and sentence.low[first - 1] in ("in", "at", "near", "outside")
     if not opens or (first > 1 and sentence.gaps[first - 1] not in (COMMA, STOP)):
         return subject
+    inert = head_of(sentence, subject) in INERT and "of" in sentence.low[first:last]
+    if inert and sentence.low[last] in MEANS and sentence.names[last - 1]:
+        return last, last  # "In the town of Homs [shelling] killed"
     place = first
     while place < last and sentence.names[place]:
         place += 1
@@ -252,6 +255,7 @@ def find_shared(sentence: Sentence, before: int, found: list[Clause]) -> Span | 
                 return find_antecedent(sentence, group_first - 1)
             else:
                 subject = find_subject(sentence, group_first - 1)
+                subject = subject and _cut_place(sentence, subject)
                 if subject is not None and _is_aside(sentence, place, subject):
                     place = subject[0] - 1
                     continue

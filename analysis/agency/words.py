@@ -96,6 +96,8 @@ def classify_word(low: str, form: str) -> str:
         return "#"
     if "-" in low and all(_CLASS_OF.get(part) == "#" for part in low.split("-")):
         return "#"  # "twenty-five"
+    if low.startswith(("mid-", "late-", "early-")) and low.partition("-")[2] in MONTHS:
+        return "Y"
     if form[0].isupper() and not form.isupper():
         return "N" if low in _NOT_ED or "-" in low else _classify_ending(low, name=True)
     return _classify_ending(low, name=False)
