@@ -109,6 +109,8 @@ def test_a_subject_that_stands_apart_is_found(text, verb, agent):
         ("The village was poisoned by toxic gases.", "poison", "only a weapon or event"),
         ("Syria fighting kills nine people.", "kill", "only a weapon or event"),
         ("Syria jets kill nine people.", "kill", "named"),
+        ("Four were killed when an airstrike hit a mill.", "kill", "only a weapon or event"),
+        ("This escalation has killed nine.", "kill", "only a weapon or event"),
         ("Bombing hospitals is a crime.", "bomb", "only a weapon or event"),
         ("He said that destroying a depot is very difficult.", "destroy", "nobody"),
         ("They disagreed about who shelled the market.", "shell", "nobody"),

@@ -11,7 +11,7 @@ from analysis.agency.nouns import KINDS, NATIONS, find_doer_before, names_doer
 from analysis.agency.phrases import COMMA, STOP, Sentence, Span, find_right, find_subject
 from analysis.agency.shared import find_sharing
 from analysis.agency.things import AIRCRAFT, EVENTS, FIGHTING, HAPPENINGS, MEANS, WEAPONS
-from analysis.agency.verbs import ING, NOUN
+from analysis.agency.verbs import ING, NOUN, PAST
 
 _THROUGH = frozenset("in by during after from under following amid as due because".split())
 _BRIDGES = frozenset("of to a the result consequence".split())  # "as a result of", "due to"
@@ -443,7 +443,10 @@ def _tells_weapon(sentence: Sentence, clause: Clause) -> bool:
             return False
         if sentence.low[here] in _WHEN:
             subject = find_right(sentence, here + 1)
-            if subject is not None and sentence.low[subject[1]] in WEAPONS | EVENTS | AIRCRAFT:
+            last = -1 if subject is None else subject[1]
+            if last > 0 and last in sentence.verbs and sentence.verbs[last][1] & PAST:
+                last -= 1  # "when an airstrike [hit] a clinic"
+            if last >= 0 and sentence.low[last] in WEAPONS | EVENTS | AIRCRAFT:
                 return True
             by = None if subject is None else _find_by_what(sentence, subject)
             return by is not None and head_of(sentence, by) in MEANS

@@ -30,7 +30,7 @@ HAPPENINGS = frozenset(  # what harms without anybody's hand, and courses of act
     """rain rains snow wind winds gale gales operation operations cold frost heat heatwave hunger famine starvation malnutrition thirst drought disease cholera
     epidemic outbreak virus earthquake earthquakes quake tremor flood floods flooding storm storms
     hurricane cyclone typhoon tornado tsunami landslide landslides avalanche lightning blaze blazes
-    flames fireball smoke crash accident collision collapse stampede siege sieges blockade violence
+    flames fireball smoke crash accident collision collapse stampede siege sieges blockade violence escalation escalations
     unrest riot riots rioting bloodshed invasion campaign campaigns purge coup torture beating beatings
     shooting shootings stabbing killing killings rampage disaster wave wounds injuries injury arson
     poisoning pogrom looting debris shockwave eruption fires wildfire wildfires rubble""".split()
