@@ -80,6 +80,12 @@ def choose(text, verb):
             "kill",
             "ongoing war",
         ),
+        (
+            "A monitor reported clashes in the south with two car bombs targeting a checkpoint.",
+            "target",
+            "two car bombs",
+        ),
+        ("The army has pounded the town with rockets killing ten people.", "kill", "army"),
         # before or behind
         ("The army accused of bombing the market denied it.", "bomb", "army"),
         ("After killing ten farmers the rebel group has fled.", "kill", "rebel group"),
@@ -111,6 +117,12 @@ def test_a_subject_that_stands_apart_is_found(text, verb, agent):
         ("Syria jets kill nine people.", "kill", "named"),
         ("Four were killed when an airstrike hit a mill.", "kill", "only a weapon or event"),
         ("This escalation has killed nine.", "kill", "only a weapon or event"),
+        ("Nine were killed by chemical weapons.", "kill", "only a weapon or event"),
+        (
+            "The army carried out a special operation targeting a camp in the hills killing nine.",
+            "kill",
+            "named",
+        ),
         ("Bombing hospitals is a crime.", "bomb", "only a weapon or event"),
         ("He said that destroying a depot is very difficult.", "destroy", "nobody"),
         ("They disagreed about who shelled the market.", "shell", "nobody"),

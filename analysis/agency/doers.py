@@ -84,7 +84,7 @@ _NOT_SORTS = ("-backed", "-led", "-linked", "-allied", "-affiliated", "-aligned"
               "-funded", "-sponsored", "-trained", "-dominated", "-run", "-controlled", "-held")  # fmt: skip
 _POSSESSIVE = re.compile(r"['’]s\b")
 _RIGGED = frozenset("booby-trapped explosive-laden explosives-laden bomb-laden rigged".split())
-_THINGS = MEANS | HAPPENINGS
+_THINGS = MEANS | HAPPENINGS | frozenset("weapon weapons fragment fragments".split())
 _NAMES = (DOERS | GROUPS | {"security"}) - _CATEGORIES - _BODIES - AIRCRAFT
 _DRESSED = frozenset(
     """in on with at near inside outside behind wearing carrying riding dressed wielding

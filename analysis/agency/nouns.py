@@ -40,7 +40,7 @@ KINDS = frozenset(  # what kind of act it is, not whose
     "joint weapon weapons similar other several earlier later separate such fatal sectarian possible planned attempted failed successive frequent widespread heaviest worst biggest subsequent simultaneous coordinated co-ordinated pre-emptive sarin chlorine nerve cross-border double-tap precision first second "
     "third full complete swift rapid wide-scale large-scale summary public further bombing hit-and-run "
     "alleged suspected apparent latest previous daily systematic targeted repeated civilian forced "
-    "intensive deliberate concentrated precise civilians enforced partial quick violent sporadic street".split()
+    "intensive deliberate concentrated precise civilians enforced partial quick violent sporadic street special large limited qualitative".split()
 )
 NATIONS = frozenset(
     """american israeli russian turkish iranian saudi british french syrian iraqi kurdish ukrainian

@@ -132,7 +132,9 @@ def find_gerund(
             if clause.agent is None and not known and went_on:
                 clause.agent = find_shared(sentence, first, found)  # "continued on Friday shelling"
             amid = near is not None and near[0] > 0 and sentence.low[near[0] - 1] == "with"
-            idle = head_of(sentence, clause.agent) in ("", "there")
+            idle = head_of(sentence, clause.agent) in ("", "there") or not any(
+                clause.agent == other.agent for other in found
+            )  # "a monitor reported fighting, with two bombs targeting a post"
             if idle and amid and head_of(sentence, near) in MEANS:
                 clause.agent = near  # "with the ongoing war killing hundreds"
         return clause
