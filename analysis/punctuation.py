@@ -189,7 +189,8 @@ def tell_punctuation(prepared: Prepared) -> str:
     if lost == find_lost(prepared) and "apostrophe" in lost:
         folded = " “Syrias” counts as “Syria” all the same where a name's possessive is sure."
     return (
-        f"{told}: no prose does without, so they were taken out before. {what[0].upper()}{what[1:]} "
+        f"{told}: news prose always has {both}, so {both_or_it} taken out before this corpus was made. "
+        f"{what[0].upper()}{what[1:]} "
         f"are found less well than where they are there.{folded}"
     )
 

@@ -144,7 +144,7 @@ def _name_points(
     labels = [
         Label(clean_label(line["name"], signs), line["axis_1"], line["axis_2"], size,
               darken(colours.get(line["name"], ACCENT)), "bold", 4.5, 65.0,
-              clean_label(line["name"], 12))
+              clean_label(line["name"], 14))
         for line in groups.to_dict("records")
     ]  # fmt: skip
     labels += [

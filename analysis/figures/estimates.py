@@ -74,7 +74,7 @@ def plot_estimates(
                    edgecolors=colour, marker=markers.get(line[label], "o"))  # fmt: skip
     name_rows(ax, names, above=stand_above(names))
     if reference is not None:
-        ax.axvline(reference, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
+        _draw_reference(ax, reference, len(names), above=stand_above(names))
         if reference_name:
             ax.annotate(clean_label(reference_name), (reference, -0.75), xytext=(4, 0), color=MUTED,
                         textcoords="offset points", fontsize=8, va="center")  # fmt: skip
@@ -97,6 +97,17 @@ def plot_estimates(
             f" Filled: {', '.join(show_line(name, length=90) for name in marked[:15]) or 'none'}."
         )
     return tell(ax, title, caption, alt)
+
+
+def _draw_reference(ax: Axes, at: float, n_rows: int, *, above: bool) -> None:
+    """Draw the line at `at`: beside the dots alone where names stand between the rows."""
+    dashes = (0, (4, 3))
+    if not above:
+        ax.axvline(at, color=MUTED, linewidth=0.9, linestyle=dashes, zorder=0)
+        return
+    low, high = np.r_[-1.05, np.arange(n_rows) - 0.18], np.r_[-0.62, np.arange(n_rows) + 0.38]
+    places = np.full(n_rows + 1, at)
+    ax.vlines(places, low, high, color=MUTED, linewidth=0.9, linestyle=dashes, zorder=0)
 
 
 @draw_again

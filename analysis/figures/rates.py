@@ -13,6 +13,7 @@ from analysis.figures.grid import count_columns, name_panel, open_grid, order_gr
 from analysis.figures.labels import clean_label
 from analysis.figures.place import spread_heights
 from analysis.figures.style import ACCENT, DASHES, INK, MARKERS, MUTED, RULE, choose_markers, darken
+from analysis.periods import FEW_UNITS
 from analysis.tables import require_choice, require_columns
 from analysis.wording import show_date, show_line, show_number
 
@@ -46,8 +47,7 @@ def plot_rates(
     ----------
     rates : DataFrame
         From `score_rates`: ``group, period, feature, per_1000, low, high``. A period
-        without an interval, as of a single article, is a hollow dot; a period without a row is a
-        gap.
+        without an interval, as of few articles, is a hollow dot; a period without a row is a gap.
     colours : mapping
         The groups' colours in their order (`choose_colours`: the largest first).
     period : {"month", "week", "year"}
@@ -76,7 +76,7 @@ def plot_rates(
         name_panel(ax, quoted, columns=plan.across, colour=colour)
     _set_scales(panels, known, plan.across)
     notes = [
-        f"{_UNIT}; shaded: 95% interval; hollow: a {period} without one; no line: no articles."
+        f"{_UNIT}; shaded: 95% interval; hollow: fewer than {FEW_UNITS} different articles, no interval; no line: no articles."
         f"{' Grey: the other groups.' if plan.has_shadows else ''}{_tell_cut(panels[0], known)}",
         " ".join(filter(None, [*plan.left_out, caption])),
     ]

@@ -130,7 +130,7 @@ def state_towards_labels(
         groups=groups, prepared=prepared, name=name, what=f"the mean tone towards {actor}",
         words=words,
         after=f" Of {int(contrasts['p'].notna().sum()):,} pairs of group and actor {with_them:,} "
-        f"differ distinguishably with them, {without:,} without: the choice of a label is no portrayal.",
+        f"differ distinguishably with them, {without:,} without{scored}.",
     )  # fmt: skip
 
 
