@@ -266,6 +266,23 @@ def test_of_times_nothing_is_told_that_was_not_tested():
     assert say_contrast(contrast(group="2031"), **told, kind="year").distinguishable
 
 
+@pytest.mark.parametrize(
+    ("months", "told"),
+    [(("08", "08", "08", "05"), " 3 of its 4 articles are of 2031-08: it may be one event."),
+     (("08", "08", "05", "06"), ""), (("08", "08", "08", "08"), "")],
+)  # fmt: skip
+def test_a_year_of_which_most_articles_are_of_one_month_may_be_one_event(months, told):
+    dates = [*(f"2031-{month}-03" for month in months), "2030-01-01"]
+    corpus = Corpus(["Tone -0.5."] * 4 + ["Tone 0."], ["2031"] * 4 + ["2030"], dates)
+    finding = state_contrast(
+        add_means([contrast(group="2031")], corpus), what="mean tone", evidence=corpus.scored,
+        groups=corpus.groups, **corpus.told, name="c", kind="year",
+    )  # fmt: skip
+    assert finding.sentence.endswith(
+        f"(difference: 95% interval 0.25 to 0.75; 4 articles against 1).{told}"
+    )
+
+
 def test_braces_in_a_groups_name_and_in_what_is_measured_are_only_signs():
     corpus = Corpus(["Tone -0.5.", "Tone 0."], ["{what}", "B"])
     finding = state_contrast(

@@ -418,6 +418,19 @@ def test_hits_that_are_not_those_counted_are_refused():
         say_keyness(keyness_row(), hits=corpus.hits("war").iloc[1:])
 
 
+def test_the_group_of_the_others_that_writes_a_word_most_is_told():
+    # C writes it in each of its five articles, B in one of five, D never
+    texts = ["War. Calm."] + ["Calm."] * 4 + ["War. Calm."] * 6 + ["Calm."] * 9
+    groups = "AAAAA" + "B" + "CCCCC" + "BBBB" + "DDDDD"
+    corpus = Corpus(texts, list(groups))
+    scored = score_keyness(
+        corpus.counts(), groups=corpus.groups, target="A", min_count=1, n_draws=100
+    )
+    table = scored[scored["feature"] == "war"].assign(distinguishable=True, low=-3.0, high=-0.1)
+    finding = say_keyness(table, side="less", texts=texts, groups=groups)
+    assert ", in 2 of 3 groups, most in “C” (5 of 5), against 1 of 5" in finding.sentence
+
+
 def test_hits_outside_both_sides_do_not_count():
     corpus = Corpus([*KEYNESS_TEXTS, "War."], list("AABBC"))
     finding = state_keyness(

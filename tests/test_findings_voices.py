@@ -262,6 +262,27 @@ def test_the_groups_that_print_a_label_least_and_most_are_told():
     assert holds(finding)
 
 
+def test_groups_that_share_an_end_are_all_told():
+    texts = [f"{REGIME} {GOVERNMENT}"] * 12 + [f"{GOVERNMENT} {GOVERNMENT}"] * 16
+    finding = state_named(Corpus(texts, ["B"] * 12 + ["C"] * 8 + ["D"] * 8))
+    assert finding.sentence.count("“C” and “D” (") == 1
+    assert holds(finding)
+
+
+def test_a_label_that_both_sides_use_often_is_stated_before_one_of_a_single_use():
+    corpus = named((3, 1), (1, 3))
+    mentions = find_mentions(corpus.tokens, naming=read_naming("naming-syria"))
+    contrasts = score_naming_contrasts(mentions, groups=corpus.groups, min_count=1, n_draws=500)
+    open_end = contrasts.assign(distinguishable=True)
+    open_end.loc[open_end.index[0], "high"] = np.inf
+    first, second = (open_end.iloc[place][["group", "label"]].tolist() for place in (0, 1))
+    finding = state_naming(
+        open_end, mentions=mentions, groups=corpus.groups, prepared=corpus.prepared, name="f"
+    )
+    assert finding.sentence.startswith(f"“{second[0]}” prints “{second[1]}”")
+    assert first != second
+
+
 def test_an_actor_is_called_by_its_title():
     corpus, naming = named((3, 1), (1, 3)), read_naming("naming-syria")
     mentions = find_mentions(corpus.tokens, naming=naming)
@@ -385,12 +406,28 @@ def test_the_group_that_leaves_out_who_did_it():
         "higher than in all other articles: 100% against 0% (difference: 95% interval 100 to 100; 6 "
         "articles against 6). Of the harms, the doer is told by name or side in 0% against 100%; only "
         "by a category (“terrorists”, “gunmen”) in 0% against 0%; only by a weapon or event (“an air "
-        "strike”, “a terrorist attack”) in 0% against 0%; not at all in 100% against 0%. Were "
-        "“rebels”, “insurgents” and “opposition” categories, too, and no side, 100% against 0% would "
-        "be without name or side."
+        "strike”, “a terrorist attack”) in 0% against 0%; not at all in 100% against 0%. The "
+        "share hangs on what counts as telling a side: it is 100% against 0% if “rebels”, “insurgents” "
+        "and “opposition” do not, 100% against 0% if “terrorists” and “a terrorist attack” do."
     )
     assert finding.headline.endswith("higher than in all other articles")
     assert finding.distinguishable
+    assert holds(finding)
+
+
+def test_what_the_share_hangs_on_is_told():
+    # A tells of terrorists and their attacks alone, B of nobody or of rebels: who counts decides
+    terror = count_up("Terrorists killed {} soldiers.", 3)
+    attack = count_up("{} soldiers were killed in a terrorist attack.", 1)
+    rebels = count_up("Rebels killed {} soldiers.", 3)
+    texts = [f"{terror} {attack}"] * 6 + [f"{BARE} {rebels}"] * 6
+    finding = state_done(Corpus(texts, ["A"] * 6 + ["B"] * 6))
+    number = {number.name: number.value for number in finding.numbers}
+    assert number["inside"] == 1
+    assert number["strict"] == 0  # if the word told a side
+    assert 0 < number["strict_others"] < 1
+    assert " if “terrorists” and “a terrorist attack” do." in finding.sentence
+    assert number["loose_others"] == 1
     assert holds(finding)
 
 
@@ -405,7 +442,7 @@ def test_every_part_of_the_share_is_told():
     assert "“a terrorist attack”) in 25% against 0%;" in finding.sentence
     assert "by name or side in 0% against 100%;" in finding.sentence
     assert "not at all in 50% against 0%." in finding.sentence
-    assert "100% against 50% would be without name or side" in finding.sentence
+    assert "it is 100% against 50% if “rebels”" in finding.sentence
     assert "categor" not in finding.headline
     assert holds(finding)
 

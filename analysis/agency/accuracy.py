@@ -60,8 +60,8 @@ def tell_agency_errors() -> str:
         f"by: {wrong['form']} of the clauses found are none or of another "
         f"form, {missed['form']} of those that stand there are missed "
         f"({', '.join(named)}); of the agents named {wrong['agent']} are "
-        f"wrong and {missed['agent']} missed. {_tell_doers(wrong, missed, n_doer_texts)} Copy without "
-        "commas or full stops has more errors than these sentences."
+        f"wrong and {missed['agent']} missed. {_tell_doers(wrong, missed, n_doer_texts)} Those "
+        "sentences have commas and full stops; copy without them has more errors."
     )
 
 

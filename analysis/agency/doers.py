@@ -182,6 +182,23 @@ def choose_events(clauses: pd.DataFrame) -> pd.DataFrame:
     return clauses
 
 
+def tells_terrorists(clauses: pd.DataFrame) -> pd.Series:
+    """Whether agent or owner is a word of terror: *terrorists*, *a terrorist attack*.
+
+    To some outlets the word tells a side, as *rebels* does to others.
+
+    Examples
+    --------
+    >>> agents = ["terrorist groups", "a terrorist attack", "gunmen", ""]
+    >>> tells_terrorists(pd.DataFrame({"agent": agents})).tolist()
+    [True, True, False, False]
+    """
+    told = pd.Series(False, index=clauses.index)
+    for name in {"agent", "owner"} & {*clauses.columns}:
+        told |= clauses[name].astype("str").str.contains(r"\bterror(?:ists?)?\b", case=False)
+    return told
+
+
 def is_category(words: list[str]) -> bool:
     """Whether small words tell a category, and nobody's name or side.
 

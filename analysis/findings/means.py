@@ -12,7 +12,7 @@ from analysis.findings.base import DESCRIPTIVE, state_nothing, tell_descriptive
 from analysis.intervals import MIN_ARTICLES
 from analysis.matching import locate_sentences
 from analysis.tables import require_columns, require_made
-from analysis.wording import show_count, show_interval, show_number, show_percent
+from analysis.wording import show_count, show_interval, show_month, show_number, show_percent
 
 if TYPE_CHECKING:
     from analysis.prepared import Prepared
@@ -173,6 +173,8 @@ def state_contrast(
             f" Within the {words['n_strata']} that wrote then and at other times: "
             f"{words['within']} ({words['within_interval']}).{words['after']}"
         )
+    if kind in _TIMES:
+        words["after"] += _tell_crowded(ids, prepared)
     template = (
         f"{base}: {{inside}} against {{outside}} "
         f"(difference: {{interval}}; {{n_inside}} against {{n_outside}}).{{after}}{told}"
@@ -289,6 +291,19 @@ def find_frame_evidence(cues: pd.DataFrame, *, sentences: pd.DataFrame, frame: s
     evidence["rule"] = pd.Categorical.from_codes(codes, categories=names)
     evidence["value"] = (codes > 0).astype(float)
     return evidence
+
+
+def _tell_crowded(doc_ids: pd.Series, prepared: Prepared) -> str:
+    """Tell the month in which most articles of a longer time lie: it may be one event's."""
+    documents = prepared.documents
+    dates = documents.loc[documents["doc_id"].astype("str").isin(doc_ids.astype("str")), "date"]
+    months = pd.to_datetime(dates, errors="coerce").dropna().dt.to_period("M").value_counts()
+    if len(months) < 2 or 2 * months.iloc[0] <= len(dates):
+        return ""
+    month = show_month(months.index[0].to_timestamp())
+    return (
+        f" {months.iloc[0]:,} of its {len(dates):,} articles are of {month}: it may be one event."
+    )
 
 
 def _mean(name: str, row: pd.Series, evidence: pd.DataFrame, *, percent: bool) -> Number:

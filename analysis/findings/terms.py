@@ -20,6 +20,7 @@ from analysis.findings.base import (
 )
 from analysis.findings.cautions import FEW
 from analysis.findings.keywords import SIDES, choose_keywords
+from analysis.intervals import MIN_ARTICLES
 from analysis.tables import require_choice, require_columns, require_made
 from analysis.wording import show_count, show_interval, show_number
 
@@ -241,14 +242,19 @@ def state_keyness(
 
 
 def _tell_spread(hits: pd.DataFrame, word: str, groups: pd.DataFrame, target: str) -> str:
-    """Tell in how many groups the others write a word: it may be a few groups' alone."""
+    """Tell in how many groups the others write a word, and where most: it may be a few groups' alone."""
     others = groups[groups["group"].astype("str") != target].astype("str")
-    n_groups = others["group"].nunique()
-    if n_groups < 3 or n_groups == len(others):
+    sizes = others.groupby("group").size()
+    if len(sizes) < 3 or len(sizes) == len(others):
         return ""
     with_word = hits.loc[hits["feature"].astype("str") == word, "doc_id"].astype("str")
-    found = others.loc[others["doc_id"].isin(with_word), "group"].nunique()
-    return f", in {found:,} of {n_groups:,} groups,"
+    found = others[others["doc_id"].isin(with_word)].groupby("group").size()
+    told = f", in {len(found):,} of {len(sizes):,} groups,"
+    enough = (found / sizes)[sizes >= MIN_ARTICLES].dropna()
+    if enough.empty:
+        return told
+    most = str(enough.idxmax())
+    return f"{told} most in “{most}” ({found[most]:,} of {sizes[most]:,}),"
 
 
 def state_collocates(

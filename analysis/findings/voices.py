@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.agency import choose_events, classify_doers, classify_parties
-from analysis.agency.doers import CATEGORY, NAMED, NOBODY, WEAPON
+from analysis.agency.doers import CATEGORY, NAMED, NOBODY, WEAPON, tells_terrorists
 from analysis.agency.score import (
     ALL,
     MIN_ARTICLES,
@@ -18,13 +18,19 @@ from analysis.agency.score import (
     has_base,
 )
 from analysis.evidence import Finding, Number, find_evidence, state_finding
-from analysis.findings.base import DESCRIPTIVE, make_ratio, state_nothing, tell_descriptive
+from analysis.findings.base import (
+    DESCRIPTIVE,
+    make_ratio,
+    prefer_closed,
+    state_nothing,
+    tell_descriptive,
+)
 from analysis.findings.labels import MIN_MENTIONS
 from analysis.findings.means import state_contrast
 from analysis.tables import require_made
 from analysis.voices import choose_speech
 from analysis.voices.scores import OWN, UNKNOWN
-from analysis.wording import show_count, show_interval, show_percent
+from analysis.wording import join_words, show_count, show_interval, show_percent
 
 if TYPE_CHECKING:
     from analysis.naming import NamingSet
@@ -130,7 +136,7 @@ def state_naming(
         numbers += [*pair, _share(f"share{side}", pair)]
     actor = _title(str(row["actor"]), naming)
     ends, names = _find_ends(of_actor, str(row["label"]), groups)
-    beside = f" From {{least}} in “{{group_least}}” ({{n_least}} of {{n_actor_least}}) to {{most}} in “{{group_most}}” ({{n_most}} of {{n_actor_most}}), of the groups with {MIN_MENTIONS} mentions or more."
+    beside = f" From {{least}} in {{group_least}} ({{n_least}} of {{n_actor_least}}) to {{most}} in {{group_most}} ({{n_most}} of {{n_actor_most}}), of the groups with {MIN_MENTIONS} mentions or more."
     return _state_share(
         row, [*numbers, *ends], beside=beside if ends else "",
         words={"actor": actor, "label": str(row["label"]), **names},
@@ -151,8 +157,8 @@ def state_agency(
     """State the group that tells who did a harm, by name or side, less or more than all others.
 
     Where the border between a category, an event and nobody lies is a matter of convention, and
-    does not move the share that is stated; the three stand beside it, and what it were if “rebels”
-    told no side.
+    does not move the share that is stated; the three stand beside it. What tells a side is one, too,
+    and does: what the share were if “rebels” told none, or “terrorists” one, is told with it.
 
     Parameters
     ----------
@@ -181,6 +187,7 @@ def state_agency(
     parts = {
         "named": doer == NAMED, "category": doer == CATEGORY, "event": doer == WEAPON,
         "nobody": doer == NOBODY, "loose": loose != NAMED,
+        "strict": (doer != NAMED) & ~tells_terrorists(kept),
     }  # fmt: skip
     receipts = {part: _mark_harms(kept, told) for part, told in parts.items()}
     return state_contrast(
@@ -190,9 +197,10 @@ def state_agency(
             " Of the harms, the doer is told by name or side in {named} against {named_others}; only by "
             "a category (“terrorists”, “gunmen”) in {category} against {category_others}; only by a "
             "weapon or event (“an air strike”, “a terrorist attack”) in {event} against "
-            "{event_others}; not at all in {nobody} against {nobody_others}. Were “rebels”, "
-            "“insurgents” and “opposition” categories, too, and no side, {loose} against "
-            "{loose_others} would be without name or side.",
+            "{event_others}; not at all in {nobody} against {nobody_others}. The share hangs on what "
+            "counts as telling a side: it is {loose} against {loose_others} if “rebels”, “insurgents” "
+            "and “opposition” do not, {strict} against {strict_others} if “terrorists” and “a "
+            "terrorist attack” do.",
             receipts,
         ),
         evidence=_mark_harms(kept, doer != NAMED), groups=groups, prepared=prepared, name=name,
@@ -226,7 +234,7 @@ def _choose_clearest(contrasts: pd.DataFrame, differ: str) -> tuple[pd.Series | 
         n = show_count(len(contrasts), "comparison")
         return None, f"Not distinguishable: in none of {n} {differ} from the others' (q > .05)."
     if not clear.empty:
-        return clear.iloc[0], ""
+        return prefer_closed(clear).iloc[0], ""
     # of single articles nothing is tested; an interval over no difference is none all the same
     likely = contrasts[~((contrasts["low"] <= 0) & (contrasts["high"] >= 0))]
     if likely.empty:
@@ -246,7 +254,7 @@ def _split_sides(
 def _find_ends(
     mentions: pd.DataFrame, label: str, groups: pd.DataFrame
 ) -> tuple[list[Number], dict[str, str]]:
-    """Find the groups that print a label least and most, with their shares.
+    """Find the groups that print a label least and most, all that share an end, with their shares.
 
     The one that is stated is the surest and may lie between them. Of two groups there is no more
     to tell.
@@ -256,16 +264,18 @@ def _find_ends(
     shares = shares[shares["size"] >= MIN_MENTIONS].sort_values("mean", kind="stable")
     if len(shares) < 3:
         return [], {}
-    ends = {"least": str(shares.index[0]), "most": str(shares.index[-1])}
     numbers: list[Number] = []
-    for end, group in ends.items():
-        own = rows[rows["group"] == group]
+    names = {}
+    for end, share in (("least", shares["mean"].iloc[0]), ("most", shares["mean"].iloc[-1])):
+        at_end = shares.index[shares["mean"] == share]
+        own = rows[rows["group"].isin(at_end)]
         pair = [
             _count(f"n_{end}", own[own["label"] == label], f"the actor as {label}"),
             _count(f"n_actor_{end}", own, "the actor under any label"),
         ]
         numbers += [*pair, _share(end, pair)]
-    return numbers, {f"group_{end}": group for end, group in ends.items()}
+        names[f"group_{end}"] = join_words([f"“{name}”" for name in at_end])
+    return numbers, names
 
 
 def _state_share(

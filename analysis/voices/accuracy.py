@@ -48,5 +48,5 @@ def tell_voice_errors() -> str:
         f"{missed['quoted spans']} of those that stand there are missed; of reported speech "
         f"{wrong['reported spans']} is wrong and {missed['reported spans']} missed; "
         f"of all found {show_percent(whole['wrong'])} have a wrong speaker or are no speech. Roles were "
-        "not measured so. Copy without commas or full stops has more errors than these texts."
+        "not measured so. Those texts have commas and full stops; copy without them has more errors."
     )
