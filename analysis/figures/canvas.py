@@ -115,7 +115,7 @@ def measure_rows(names: Sequence[str], pitch: float) -> float:
 
 
 def measure_pitch(names: Sequence[str], pitch: float, *, size: float = 7.5) -> float:
-    """Height in inches from row to row: `pitch`, or more where wrapped names need it.
+    r"""Height in inches from row to row: `pitch`, or more where wrapped names need it.
 
     Examples
     --------
@@ -271,7 +271,7 @@ def date_axis(ax: Axes, months: pd.Series, *, ticks: int = 9) -> None:
 
     Matplotlib's locator halves their number where one is too many: three at least are drawn.
     """
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+    from matplotlib.dates import MONTHLY, AutoDateLocator, ConciseDateFormatter
 
     if months.empty:
         return
@@ -281,6 +281,7 @@ def date_axis(ax: Axes, months: pd.Series, *, ticks: int = 9) -> None:
     fit = max(count_signs(ticks), 4)
     for most in range(fit, 2 * fit):
         locator = AutoDateLocator(minticks=3, maxticks=most)
+        locator.intervald[MONTHLY] = [1, 2, 3, 4, 6, 12]  # two years have too many of the others
         ax.xaxis.set_major_locator(locator)
         ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
         low, high = sorted(ax.get_xlim())

@@ -19,7 +19,7 @@ from analysis.figures.canvas import (
 )
 from analysis.figures.grid import count_columns, name_panel, open_grid, wrap_names
 from analysis.figures.labels import describe_table
-from analysis.figures.style import ACCENT, MUTED, choose_markers
+from analysis.figures.style import ACCENT, MUTED, add_key, choose_markers
 from analysis.tables import require_columns
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def plot_corrections(
     shared = list(dict.fromkeys(prevalence[label]))
     across = count_columns(3, len(names))
     markers = choose_markers(colours or {})
+    caption = add_key(caption, colours, shared)
     rows = wrap_names(shared, across)
     height = measure_pitch(rows, 0.24) * len(shared) + 0.65
     note = f"{unit}; dot with its 95% interval: corrected; grey diamond: as counted."

@@ -20,7 +20,7 @@ from analysis.figures.canvas import (
     tell,
 )
 from analysis.figures.labels import clean_label, describe_table
-from analysis.figures.style import ACCENT, INK, MUTED, choose_markers, darken
+from analysis.figures.style import ACCENT, INK, MUTED, add_key, choose_markers, darken
 from analysis.tables import require_columns
 from analysis.wording import show_line
 
@@ -61,6 +61,7 @@ def plot_estimates(
     needed = [label, "estimate", "low", "high", *([filled] if filled else [])]
     require_columns(estimates, "estimates", needed, "score_means()")
     names = [clean_label(name, 52) for name in estimates[label]]
+    caption = add_key(caption, colours, list(estimates[label]))
     ax = open_axes(ax, measure_rows(names, 0.3) + 1.4, title, caption)
     markers = choose_markers(colours or {})
     for row, line in enumerate(estimates.to_dict("records")):
@@ -132,6 +133,7 @@ def plot_spread(
     require_columns(table, "table", ["group", value, "median"], "count_lengths()")
     order = list(dict.fromkeys(table["group"]))
     names = [clean_label(name) for name in order]
+    caption = add_key(caption, colours, order)
     ax = open_axes(ax, measure_rows(names, 0.3) + 1.4, title, caption)
     room, markers = 0.55 if stand_above(names) else 1.0, choose_markers(colours)
     for row, group in enumerate(order):

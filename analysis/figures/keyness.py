@@ -229,9 +229,7 @@ def _count_articles(
         counts = rows[["n_documents_target", "n_documents_reference"][side]]
         total = f"\nof {n_articles[side]:,}" if n_articles else ""
         texts = [f"{count:,}" for count in counts]
-        columns.append(
-            Column(wrap_heading(name) + total, texts, darken(paint[side]))
-        )
+        columns.append(Column(wrap_heading(name) + total, texts, darken(paint[side])))
     return columns
 
 

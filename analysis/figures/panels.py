@@ -20,7 +20,7 @@ from analysis.figures.canvas import (
 )
 from analysis.figures.grid import count_columns, name_panel, open_grid, wrap_names
 from analysis.figures.labels import describe_table
-from analysis.figures.style import ACCENT, MUTED, choose_markers, hatch_bar
+from analysis.figures.style import ACCENT, MUTED, add_key, choose_markers, hatch_bar
 from analysis.tables import require_columns
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def plot_panels(
     }
     pitch = max((measure_pitch(told, 0.2) for told in rows.values()), default=0.2)
     markers = choose_markers(colours or {})
+    caption = add_key(caption, colours, [*names, *shared], how="mark" if intervals else "hatching")
     longest = len(shared) if intervals else table[panel].value_counts().max() if names else 1
     figure, panels = open_grid(
         len(names),

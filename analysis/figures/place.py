@@ -78,25 +78,18 @@ class _Places(NamedTuple):
 
 def place_labels(
     ax: Axes, labels: Sequence[Label], *, lines: Sequence[Sequence[float]] = ()
-) -> list[str]:
-    """Write labels beside their points and return the texts that found no place.
+) -> list[Label]:
+    """Write labels beside their points and return those that found no place.
 
     In their order, each takes the nearest place that no earlier label and no dot covers, further
     away with a thin line to its dot. `lines` (x0, y0, x1, y1, upright or level) are crossed only
     where all else is far. The Axes must have its limits.
     """
-    lay_out(ax)  # decides what overlaps
-    scale = ax.figure.dpi / 72
-    to_points = ax.transData.transform
-    page = _Page(
-        at=to_points(np.array([(label.x, label.y) for label in labels]).reshape(-1, 2)) / scale,
-        frame=np.asarray(ax.get_window_extent().extents) / scale,
-        strokes=to_points(np.array(lines, dtype=float).reshape(-1, 2)).reshape(-1, 4) / scale,
-    )
+    page = _lay_page(ax, labels, lines)
     homeless = []
     for label, found in zip(labels, _find_places(labels, page), strict=True):
         if found is None:
-            homeless.append(label.text)
+            homeless.append(label)
         else:
             _write(ax, found.label, found.shift, leader=found.leader)
     return homeless
@@ -108,6 +101,17 @@ class _Page(NamedTuple):
     at: np.ndarray
     frame: np.ndarray
     strokes: np.ndarray
+
+
+def _lay_page(ax: Axes, labels: Sequence[Label], lines: Sequence[Sequence[float]] = ()) -> _Page:
+    lay_out(ax)  # decides what overlaps
+    scale = ax.figure.dpi / 72
+    to_points = ax.transData.transform
+    return _Page(
+        at=to_points(np.array([(label.x, label.y) for label in labels]).reshape(-1, 2)) / scale,
+        frame=np.asarray(ax.get_window_extent().extents) / scale,
+        strokes=to_points(np.array(lines, dtype=float).reshape(-1, 2)).reshape(-1, 4) / scale,
+    )
 
 
 class _Found(NamedTuple):
