@@ -467,3 +467,24 @@ def test_a_share_below_one_in_a_hundred_is_not_drawn_as_none():
     rows = test_figures.SHARES.assign(estimate=[0.4, 0.0, 0.004, 0.0051, 0.02, np.nan])
     ax = test_figures.DRAWINGS["heat map"](rows)
     assert sorted(text.get_text() for text in ax.texts) == ["0", "1", "2", "40", "<1", "–"]
+
+
+def test_a_long_name_of_a_bar_is_told_whole():
+    name = "Legality, constitutionality and jurisprudence"
+    rows = pd.DataFrame({"label": [name, "War"], "n": [3, 9]})
+    drawn = plot_bars(rows, label="label", value="n", unit="sentences")
+    for figure in (figure_of(drawn), draw_narrow(drawn)):
+        figure.draw_without_rendering()
+        assert name in {text.get_text() for text in texts_of(figure)}
+        width = figure.get_window_extent().width
+        assert all(box.x0 >= 0 and box.x1 <= width for box in extents_of(figure))
+
+
+def test_lines_of_groups_that_share_a_colour_are_explained():
+    rows = pd.DataFrame(itertools.product(NAMES, pd.date_range("2031-01-01", periods=3, freq="YS")),
+                        columns=["group", "period"])  # fmt: skip
+    rows = rows.assign(feature="war", per_1000=2.0, low=1.0, high=3.0)
+    for groups, told in ((NAMES[:8], False), (NAMES, True)):
+        part = rows[rows["group"].isin(groups)]
+        note = plot_rates(part, colours=FIFTEEN, period="year")._supxlabel.get_text()
+        assert ("repeat a colour with another mark." in note.replace("\n", " ")) == told

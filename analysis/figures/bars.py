@@ -42,7 +42,7 @@ def plot_bars(
 ) -> Axes:
     """Draw one horizontal bar a row, in the table's order, its number at its end."""
     require_columns(table, "table", [label, value], "the function whose result it is")
-    names = [clean_label(name) for name in table[label]]
+    names = [clean_label(name, 52) for name in table[label]]
     caption = add_key(caption, colours, list(table[label]), how="hatching")
     ax = open_axes(ax, measure_rows(names, 0.26) + 1.3, title, caption)
     values = table[value].to_numpy(dtype=float)
