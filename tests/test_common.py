@@ -1184,7 +1184,9 @@ ELSEWHERE = {
     *("count_corpus", "count_texts", "find_boilerplate", "score_language", "score_receipts"),
     *("find_evidence", "find_frame_evidence", "find_score_evidence", "split_words"),
     *("count_datelines", "find_odd_dates", "find_copies"),  # test_datelines.py, test_copies.py
-    "count_credits",  # test_credits.py
+    *("find_pairs", "find_shared"),  # test_copies.py
+    *("count_credits", "find_likely_credits"),  # test_credits.py
+    *("find_lost", "score_marks"),  # test_punctuation.py
     "count_uses",  # test_uses.py
     "score_quoted_shares",  # test_voices.py
     *("score_naming_contrasts", "score_naming_periods", "score_label_voices"),  # test_naming.py

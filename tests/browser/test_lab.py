@@ -32,7 +32,7 @@ SETTINGS = {
 FOREIGN = re.compile(r"(JUPYTER|JPY_|IPYTHON|PYTHON|MPLBACKEND)")
 # Lab shows a traceback and a warning under the same type.
 COMPLAINT = '[data-mime-type="application/vnd.jupyter.stderr"]'
-STATED = re.compile(r"^\w+ = state_(?!rows)\w+\(", re.MULTILINE)  # a finding
+STATED = re.compile(r"^\w+ = (?:\(\s*)?state_(?!rows)\w+\(", re.MULTILINE)  # a finding
 # True once every code cell has run to its end, or one has failed and stopped the others.
 HAS_ENDED = """([n, complaint]) => {
     const notebook = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden)');
