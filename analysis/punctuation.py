@@ -185,12 +185,13 @@ def tell_punctuation(prepared: Prepared) -> str:
     harmed = ["sentences", "speakers"] if set(lost) - {"apostrophe"} else []
     harmed += ["possessives"] if "apostrophe" in lost else []
     what = join_words(harmed)
+    them = "both" if len(lost) == 2 else "them"
     folded = ""
     if lost == find_lost(prepared) and "apostrophe" in lost:
         folded = " “Syrias” counts as “Syria” all the same where a name's possessive is sure."
     return (
-        f"{told}: no prose does without, so they were taken out before. {what[0].upper()}{what[1:]} "
-        f"are found less well than where they are there.{folded}"
+        f"{told}: news prose always has {them}, so they were taken out before this corpus "
+        f"was made. {what[0].upper()}{what[1:]} are found less well than where they are there.{folded}"
     )
 
 

@@ -234,7 +234,7 @@ def test_the_finding_on_what_is_shared():
     assert finding.sentence == (
         "2 pairs of articles of different groups share half of the shorter one's words or more, and "
         "are no copies: 3 articles, as when two outlets print an agency's story. What shares half its "
-        "words is resampled together, as copies are: 2 stand for all 4."
+        "words is, as copies are, resampled as one: 2 independent texts."
     )
     assert holds(finding)
     rows = state_shared_rows(between, prepared=corpus.prepared, name="rows")

@@ -409,7 +409,8 @@ def test_the_finding_tells_of_them():
         credited, groups=corpus.groups, prepared=corpus.prepared, likely=likely, name="credits"
     )
     assert finding.sentence.endswith(
-        "at least 1 of 3 articles credits an outside news agency; 1 more shares half of its words or "
-        "more with one of these or with an agency's own, and is very probably an agency's, too."
+        "at least 1 of 3 articles credits an outside news agency; 1 more without a credit "
+        "shares at least half of its words with an agency's article or one that credits an agency: "
+        "probably agency copy, at least in part."
     )
     assert holds(finding)

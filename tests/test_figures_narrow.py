@@ -30,7 +30,9 @@ from analysis.figures import (
     plot_rates,
     plot_spread,
 )
+from analysis.figures.place import Label, _lay_page, _take_places, place_labels
 from analysis.figures.style import DASHES, NARROW, WIDTH, choose_markers, measure_contrast
+from analysis.periods import FEW_UNITS
 
 DRAWINGS = {
     **{f"{kind} ": draw for kind, draw in test_figures.DRAWINGS.items()},
@@ -362,3 +364,127 @@ def test_ticks_of_panels_stand_apart_whatever_the_numbers(n, largest):
         assert not overlaps(extents_of(figure))
         ticks = [place for place in figure.axes[0].get_xticks() if 0 < place <= largest]
         assert ticks  # a scale has a number besides 0
+
+
+@pytest.mark.parametrize("intervals", [True, False])
+@pytest.mark.parametrize("width", [WIDTH, NARROW])
+def test_long_names_in_panels_are_told_whole_and_keep_apart(intervals, width):
+    names = ["Policy prescription and evaluation", "Legality, constitutionality, jurisprudence",
+             "the river, the bridge or the dam", "War"]  # fmt: skip
+    sides = ["Morning Post", "Evening Herald", "External regulation and reputation"]
+    rows = pd.DataFrame(itertools.product(sides, names), columns=["side", "name"])
+    rows = rows.assign(share=0.4, low=0.3, high=0.5)
+    how = {"panel": "side", "label": "name", "value": "share", "unit": "share", "percent": True}
+    with mpl.rc_context({"figure.figsize": (width, width)}):
+        figure = plot_panels(rows, **how, intervals=intervals)
+    figure.draw_without_rendering()
+    shown = [text for text in texts_of(figure) if "%" not in text.get_text()]
+    told = {text.get_text().replace("\n", " ") for text in shown}
+    assert {"Policy prescription and evaluation", "the river, the bridge or the dam"} <= told
+    assert {"War", sides[-1]} <= told
+    assert not any("…" in text for text in told)
+    assert not overlaps([Text.get_window_extent(text) for text in shown])
+
+
+def test_the_line_of_a_reference_keeps_off_names_above_their_rows():
+    rows = ROWS.assign(group=[f"{name}: External regulation and reputation" for name in NAMES])
+    how = {"label": "group", "unit": "share", "reference": 0.0, "reference_name": "alike"}
+    figure = draw_narrow(plot_estimates(rows, **how))
+    (ax,) = figure.axes
+    (line,) = [lines for lines in ax.collections if hasattr(lines, "get_segments")]
+    pieces = [ax.transData.transform(piece)[:, 1] for piece in line.get_segments()]
+    labels = [label.get_window_extent() for label in ax.get_yticklabels()]
+    assert len(pieces) == len(labels) + 1
+    for low, high in map(sorted, pieces):
+        assert not any(label.y0 < high and low < label.y1 for label in labels)
+    heights = ax.transData.transform([(0, row) for row in range(len(rows))])[:, 1]
+    assert all(any(min(piece) < at < max(piece) for piece in pieces) for at in heights)
+
+
+def test_the_heads_of_columns_are_told_whole_on_a_phone():
+    how = {"target": "dailysabah", "reference": "the others", "n_articles": (56, 748)}
+    figure = draw_narrow(plot_keyness(test_figures_terms.KEYNESS, **how))
+    told = {text.get_text() for text in texts_of(figure)}
+    assert {"the\nothers\nof 748", "dailysabah\nof 56"} <= told
+    assert not overlaps(extents_of(figure))
+
+
+@pytest.mark.parametrize(("first", "last"), [(2011, 2018), (2012, 2017), (2013, 2015)])
+def test_a_narrow_axis_of_years_has_three_at_least(first, last):
+    years = pd.date_range(f"{first}-01-01", f"{last}-01-01", freq="YS")
+    rows = pd.DataFrame(itertools.product(NAMES[:7], years), columns=["group", "period"])
+    rows = rows.assign(feature="war", per_1000=2.0, low=1.0, high=3.0)
+    for figure in (
+        figure_of(drawn := plot_rates(rows, colours=FIFTEEN, period="year")),
+        draw_narrow(drawn),
+    ):
+        ax = figure.axes[0]
+        low, high = ax.get_xlim()
+        shown = [place for place in ax.get_xticks() if low <= place <= high]
+        assert 3 <= len(shown) <= 8
+
+
+def test_labels_in_a_crowd_stand_near_their_dots():
+    import matplotlib.pyplot as plt
+
+    _, ax = plt.subplots(figsize=(3.2, 3.2))
+    ax.set_xlim(-1, 1)
+    ax.set_ylim(-1, 1)
+    labels = [
+        Label(f"{number} paper", 0.04 * (number % 3), 0.03 * number, 8.5, "#000000", "bold", 4.5,
+              65.0, f"{number} paper")
+        for number in range(9)
+    ]  # fmt: skip
+    assert place_labels(ax, labels) == []
+    kept = [np.hypot(*note.xyann) for note in ax.texts]
+    # as they come: the first take what the last need
+    plain = _take_places(labels, range(9), _lay_page(ax, labels))[0]
+    assert sum(kept) <= sum(np.hypot(*found.shift) for found in plain.values()) + 1e-9
+    assert max(kept) < 80
+
+
+@pytest.mark.parametrize(("n", "told"), [(10, False), (15, True)])
+def test_marks_and_hatching_are_explained_where_there_are_any(n, told):
+    rows = ROWS.head(n)
+    dots = plot_estimates(rows, label="group", unit="tone", colours=FIFTEEN, caption="Some.")
+    bars = plot_bars(rows, label="group", value="n_tokens", unit="words", colours=FIFTEEN)
+    for drawn, how in ((dots, "mark"), (bars, "hatching")):
+        (caption,) = [text.get_text() for text in [drawn.figure._supxlabel] if text] or [""]
+        key = f"Groups beyond the tenth repeat a colour with another {how}."
+        assert (key in caption.replace("\n", " ")) == told
+
+
+def test_what_is_left_of_a_period_without_an_interval_is_explained():
+    rows = pd.DataFrame({"group": "Post", "period": pd.to_datetime(["2031-01-01", "2032-01-01"]),
+                         "feature": "war", "per_1000": [2.0, 3.0], "low": [1.0, np.nan],
+                         "high": [3.0, np.nan]})  # fmt: skip
+    figure = plot_rates(rows, colours={"Post": PALETTE[0]}, period="year")
+    note = figure._supxlabel.get_text().replace("\n", " ")
+    assert f"hollow: fewer than {FEW_UNITS} different articles, no interval;" in note
+
+
+def test_a_share_below_one_in_a_hundred_is_not_drawn_as_none():
+    rows = test_figures.SHARES.assign(estimate=[0.4, 0.0, 0.004, 0.0051, 0.02, np.nan])
+    ax = test_figures.DRAWINGS["heat map"](rows)
+    assert sorted(text.get_text() for text in ax.texts) == ["0", "1", "2", "40", "<1", "–"]
+
+
+def test_a_long_name_of_a_bar_is_told_whole():
+    name = "Legality, constitutionality and jurisprudence"
+    rows = pd.DataFrame({"label": [name, "War"], "n": [3, 9]})
+    drawn = plot_bars(rows, label="label", value="n", unit="sentences")
+    for figure in (figure_of(drawn), draw_narrow(drawn)):
+        figure.draw_without_rendering()
+        assert name in {text.get_text() for text in texts_of(figure)}
+        width = figure.get_window_extent().width
+        assert all(box.x0 >= 0 and box.x1 <= width for box in extents_of(figure))
+
+
+def test_lines_of_groups_that_share_a_colour_are_explained():
+    rows = pd.DataFrame(itertools.product(NAMES, pd.date_range("2031-01-01", periods=3, freq="YS")),
+                        columns=["group", "period"])  # fmt: skip
+    rows = rows.assign(feature="war", per_1000=2.0, low=1.0, high=3.0)
+    for groups, told in ((NAMES[:8], False), (NAMES, True)):
+        part = rows[rows["group"].isin(groups)]
+        note = plot_rates(part, colours=FIFTEEN, period="year")._supxlabel.get_text()
+        assert ("repeat a colour with another mark." in note.replace("\n", " ")) == told

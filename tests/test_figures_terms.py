@@ -613,7 +613,9 @@ def test_a_label_without_a_free_place_is_left_out_and_returned():
     placed = [note.get_text() for note in ax.texts]
     assert placed[0] == "label 0"
     assert 3 < len(placed) < 80
-    assert sorted([*placed, *homeless]) == sorted(label.text for label in labels)
+    assert sorted([*placed, *(label.text for label in homeless)]) == sorted(
+        label.text for label in labels
+    )
     assert place_labels(ax, []) == []
 
 

@@ -10,11 +10,13 @@ import pytest
 from analysis.evidence import score_receipts
 from analysis.findings import (
     find_score_evidence,
+    state_contrast,
     state_lengths,
     state_masked,
     state_paired,
     state_range,
 )
+from analysis.findings.tone import _tell_kept, find_instance
 from analysis.intervals import score_contrasts, score_means
 from analysis.lengths import level_lengths, score_lengths
 from analysis.lexicons import read_lexicon
@@ -245,10 +247,10 @@ def test_what_is_left_without_labels_is_told_where_something_is():
         parts=score_contrasts(both, value="part", **chance),
         evidence=find_score_evidence(scores, **receipts),
         masked_evidence=find_score_evidence(bare, **receipts),
-        groups=groups, prepared=prepared, name="labels", after=" Beware.",
+        groups=groups, prepared=prepared, name="labels", words=["lout*", "thug*"], after=" Beware.",
     )  # fmt: skip
     left = without.set_index("group")["estimate"]["Post"]
-    assert f"with the labels masked it is {abs(left):.2f} lower (" in finding.sentence
+    assert f"with words such as “thugs” masked it is {abs(left):.2f} lower (" in finding.sentence
     assert finding.sentence.endswith(" Beware.")
 
 
@@ -305,7 +307,8 @@ def test_an_outlet_that_is_worse_at_every_length_is_said_to_be():
     )
     assert "with length held equal “Post” is" in finding.sentence
     assert finding.sentence.endswith(
-        "and on the same side in 2 of 2 lengths. Of the 3 groups that differ 3 still do."
+        "and on the same side in 2 of 2 lengths. Length does not explain it: all 3 that differ "
+        "still do."
     )
     assert "not distinguishable" not in finding.sentence
 
@@ -404,3 +407,50 @@ def test_extreme_mentions_are_each_actors_ends():
         "d0001"
     }
     assert find_extreme_mentions(scores[:0], sentences=sentences, groups=groups).empty
+
+
+@pytest.mark.parametrize(
+    ("differing", "still", "told"),
+    [
+        (8, 8, "Length does not explain it: all 8 that differ still do"),
+        (1, 1, "Length does not explain it: the one that differs still does"),
+        (8, 1, "Length explains it in part: 1 of the 8 that differ still does"),
+        (1, 0, "Length may explain it: the one that differs no longer does"),
+        (4, 0, "Length may explain it: none of the 4 that differ still does"),
+    ],
+)
+def test_what_is_left_when_length_is_held_equal_is_said_in_words(differing, still, told):
+    assert _tell_kept(differing, still) == told
+
+
+def test_the_first_label_that_is_printed_is_named_by_its_commonest_form():
+    prepared, _ = lay_outlets(
+        {"Post": "The Thugs met thugs.", "Mail": "A thug left a rebel.", "Wire": "Rebels left."}
+    )
+    assert find_instance(["lout*", "thug*", "rebel*"], prepared) == "thugs"
+    assert find_instance(["rebel*"], prepared) == "rebel"  # as often as “rebels”: the first
+    assert find_instance(["left a rebel"], prepared) == "left a rebel"
+    assert find_instance(["lout*"], prepared) == find_instance([], prepared) == ""
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "sure"), [(0.02, 0.09, True), (0.002, 0.1, False), (-0.1, 0.01, False)]
+)
+def test_a_difference_that_may_be_none_within_sources_is_said_to_be(low, high, sure):
+    prepared, groups = lay_outlets(
+        {"Post": "The thugs murdered them.", "Mail": "The men came.", "Wire": "The men left."}
+    )
+    scores = prepared.measure(score_sentiment)
+    finding = state_contrast(
+        score_contrasts(scores, groups=groups, value="compound", n_draws=400),
+        what="mean tone",
+        evidence=find_score_evidence(
+            scores, sentences=prepared.sentences, value="compound", rule="tone"
+        ),
+        groups=groups, prepared=prepared, name="years",
+        within=pd.DataFrame({"estimate": [0.05], "low": [low], "high": [high], "n_strata": [3]}),
+    )  # fmt: skip
+    ends = ("within sources +0.05", "not distinguishable within sources")
+    assert finding.headline.endswith(ends[0] if sure else ends[1])
+    assert (ends[1] in finding.sentence) == (not sure)
+    assert "Within the 3 sources that wrote then and at other times: +0.05 (" in finding.sentence

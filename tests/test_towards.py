@@ -522,13 +522,25 @@ def test_what_labels_add_to_the_tone_towards_an_actor_is_told_apart():
     }
     contrasts = score_actor_contrasts(scores, groups=groups, n_draws=500)
     finding = state_towards_labels(
-        contrasts, **told, scores=scores, groups=groups, prepared=prepared, name="labels"
+        contrasts,
+        **told,
+        scores=scores,
+        groups=groups,
+        prepared=prepared,
+        name="labels",
+        words=["terror*"],
     )
     assert "“Post” is" in finding.sentence
     assert "lower than all other articles in the mean tone towards Osk" in finding.sentence
-    assert "with the labels masked it is 0 lower, no longer distinguishable" in finding.sentence
+    assert (
+        "with words such as “terrorists” masked it is 0 lower, no longer distinguishable"
+        in finding.sentence
+    )
     n_with = int(told["labelled"]["distinguishable"].sum())
-    assert f"{n_with} differ distinguishably with them, 0 without" in finding.sentence
+    assert finding.sentence.endswith(
+        f"{n_with} differ distinguishably with them, 0 without: to give a group a label such as "
+        "“terrorists” had been scored as portraying it badly."
+    )
     table = finding.to_table()
     check = score_receipts(table, evidence=finding.to_evidence())
     assert check["recomputed"].tolist() == pytest.approx(table["value"].tolist())

@@ -20,7 +20,7 @@ from analysis.figures.canvas import (
     tell,
 )
 from analysis.figures.labels import clean_label, describe_table
-from analysis.figures.style import ACCENT, MUTED, choose_markers, hatch_bar
+from analysis.figures.style import ACCENT, MUTED, add_key, choose_markers, hatch_bar
 from analysis.tables import require_columns
 from analysis.wording import show_number
 
@@ -42,7 +42,8 @@ def plot_bars(
 ) -> Axes:
     """Draw one horizontal bar a row, in the table's order, its number at its end."""
     require_columns(table, "table", [label, value], "the function whose result it is")
-    names = [clean_label(name) for name in table[label]]
+    names = [clean_label(name, 52) for name in table[label]]
+    caption = add_key(caption, colours, list(table[label]), how="hatching")
     ax = open_axes(ax, measure_rows(names, 0.26) + 1.3, title, caption)
     values = table[value].to_numpy(dtype=float)
     paint = [(colours or {}).get(name, ACCENT) for name in table[label]]

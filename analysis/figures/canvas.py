@@ -114,6 +114,19 @@ def measure_rows(names: Sequence[str], pitch: float) -> float:
     return len(names) * (pitch + 0.16 * stand_above(names))
 
 
+def measure_pitch(names: Sequence[str], pitch: float, *, size: float = 7.5) -> float:
+    r"""Height in inches from row to row: `pitch`, or more where wrapped names need it.
+
+    Examples
+    --------
+    >>> measure_pitch(["bridge", "dam"], 0.2), measure_pitch(["bridge\nand dam"] * 2, 0.2)
+    (0.2, 0.28)
+    """
+    lines = [name.count("\n") + 1 for name in names]
+    most = max((one + other for one, other in pairwise(lines)), default=2) / 2
+    return pitch if most == 1 else max(pitch, 1.2 * size * most / 72 + 0.03)
+
+
 def lay_out(ax: Axes) -> None:
     """Give the Axes its place in the figure, so that what is drawn next can be measured."""
     figure = ax.get_figure(root=True)
@@ -144,7 +157,7 @@ def name_rows(
         ax.tick_params(axis="y", pad=-2, labelsize=9)
         for label in ax.get_yticklabels():
             label.set_horizontalalignment("left")
-            label.set_bbox({"facecolor": "white", "linewidth": 0, "pad": 0.5})  # clear of lines
+            label.set_bbox({"facecolor": "white", "linewidth": 0, "pad": 1.5})  # clear of lines
     else:
         ax.set_yticks(at, names)
     ax.set_ylim(at[-1] + 0.6 if at else -0.4, (-1.05 if above else -0.95) if at else -0.5)
@@ -254,16 +267,26 @@ def tell_figure(figure: Figure | SubFigure, title: str, notes: Sequence[str], al
 
 
 def date_axis(ax: Axes, months: pd.Series, *, ticks: int = 9) -> None:
-    """Set the x axis to the time from the first to the last date, with at most `ticks` ticks."""
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+    """Set the x axis to the time from the first to the last date, with about `ticks` ticks.
+
+    Matplotlib's locator halves their number where one is too many: three at least are drawn.
+    """
+    from matplotlib.dates import MONTHLY, AutoDateLocator, ConciseDateFormatter
 
     if months.empty:
         return
-    locator = AutoDateLocator(minticks=3, maxticks=max(count_signs(ticks), 4))
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
     margin = pd.Timedelta(days=40)
-    ax.set_xlim(months.min() - margin, months.max() + margin)
+    ends = months.min() - margin, months.max() + margin
+    ax.set_xlim(*ends)
+    fit = max(count_signs(ticks), 4)
+    for most in range(fit, 2 * fit):
+        locator = AutoDateLocator(minticks=3, maxticks=most)
+        locator.intervald[MONTHLY] = [1, 2, 3, 4, 6, 12]  # two years have too many of the others
+        ax.xaxis.set_major_locator(locator)
+        ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
+        low, high = sorted(ax.get_xlim())
+        if sum(low <= place <= high for place in ax.get_xticks()) >= 3:
+            return
 
 
 def percent_axis(ax: Axes, percent: bool, *, points: bool = False) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.figures.canvas import is_narrow
-from analysis.figures.labels import clean_label, measure_text
+from analysis.figures.labels import clean_label, measure_text, wrap_label
 from analysis.figures.style import MUTED
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _SIZE = 8.0  # points
 _GAP = 9.0
+_LONGEST = 14  # signs of a line above a column
 
 
 class Column(NamedTuple):
@@ -24,15 +25,26 @@ class Column(NamedTuple):
     colour: str = MUTED
 
 
+def wrap_heading(name: str) -> str:
+    r"""The name of a column in up to two lines, on a phone of few signs; words stay whole.
+
+    Examples
+    --------
+    >>> wrap_heading("the others of the North")
+    'the others of\nthe North'
+    """
+    longest = max((len(word) for word in name.split()), default=1)
+    signs = min(max(8, longest), _LONGEST) if is_narrow() else _LONGEST
+    return wrap_label(name, signs, lines=2)
+
+
 def add_columns(
     ax: Axes, columns: Sequence[Column], *, rows: Sequence[float], heading: str = ""
 ) -> None:
     """Write columns to the right of the Axes, each text at its row, under one heading."""
     edge, lines = _GAP, 1
     for column in columns:
-        name = "\n".join(
-            clean_label(line, 8 if is_narrow() else 14) for line in column.name.split("\n")
-        )
+        name = "\n".join(clean_label(line, _LONGEST) for line in column.name.split("\n"))
         edge += max(measure_text(text, _SIZE) for text in (name, *column.texts))
         for row, text in zip(rows, column.texts, strict=True):
             _write(ax, text, edge, row=row, colour=MUTED)
@@ -40,7 +52,7 @@ def add_columns(
         edge += _GAP
         lines = max(lines, name.count("\n") + 1)
     # on a phone the names of two sides stand one above the other beside it
-    lift = 26.0 if is_narrow() else 11.0 * lines
+    lift = max(26.0 if is_narrow() else 0.0, 11.0 * lines)
     _write(ax, clean_label(heading), edge - _GAP, colour=MUTED, lift=lift)
 
 

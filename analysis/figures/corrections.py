@@ -11,14 +11,15 @@ import pandas as pd
 from analysis.figures.canvas import (
     draw_again,
     draw_interval,
+    measure_pitch,
     name_rows,
     percent_axis,
     tell_figure,
     thin_ticks,
 )
-from analysis.figures.grid import count_columns, cut_names, name_panel, open_grid
-from analysis.figures.labels import clean_label, describe_table
-from analysis.figures.style import ACCENT, MUTED, choose_markers
+from analysis.figures.grid import count_columns, name_panel, open_grid, wrap_names
+from analysis.figures.labels import describe_table
+from analysis.figures.style import ACCENT, MUTED, add_key, choose_markers
 from analysis.tables import require_columns
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def plot_corrections(
     shared = list(dict.fromkeys(prevalence[label]))
     across = count_columns(3, len(names))
     markers = choose_markers(colours or {})
-    height = 0.24 * len(shared) + 0.65
+    caption = add_key(caption, colours, shared)
+    rows = wrap_names(shared, across)
+    height = measure_pitch(rows, 0.24) * len(shared) + 0.65
     note = f"{unit}; dot with its 95% interval: corrected; grey diamond: as counted."
     figure, panels = open_grid(
         len(names), columns=across, height=height, sharex=False, sharey=True, title=title,
@@ -78,7 +81,7 @@ def plot_corrections(
                 size=20,
                 marker=markers.get(line[label], "o"),
             )
-        name_rows(ax, [clean_label(row, cut_names(across)) for row in shared])
+        name_rows(ax, rows)
         ax.grid(axis="x")
         ax.set_xlim(left=0)
         ax.tick_params(labelsize=7.5)

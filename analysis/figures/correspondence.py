@@ -21,7 +21,7 @@ from analysis.figures.canvas import (
 )
 from analysis.figures.labels import clean_label
 from analysis.figures.place import Label, place_labels
-from analysis.figures.style import ACCENT, INK, MUTED, RULE, choose_markers, darken
+from analysis.figures.style import ACCENT, INK, MUTED, RULE, add_key, choose_markers, darken
 from analysis.tables import require_columns
 from analysis.wording import show_line, show_number, show_percent
 
@@ -72,6 +72,7 @@ def plot_correspondence(
     features = placed[placed["kind"] == "feature"].head(n)
     flat = bool(placed["axis_2"].isna().all())
     caption = f"{caption} {_READ_STRIP if flat else _READ}".strip() if len(placed) else caption
+    caption = add_key(caption, colours, list(groups["name"]))
     if flat:
         ax = open_axes(ax, 0.2 * (len(groups) + len(features)) + 1.9, title, caption)
     else:
@@ -144,15 +145,15 @@ def _name_points(
     labels = [
         Label(clean_label(line["name"], signs), line["axis_1"], line["axis_2"], size,
               darken(colours.get(line["name"], ACCENT)), "bold", 4.5, 65.0,
-              clean_label(line["name"], 12))
+              clean_label(line["name"], 14))
         for line in groups.to_dict("records")
     ]  # fmt: skip
     labels += [
         Label(clean_label(line["name"], 24), line["axis_1"], line["axis_2"], 8.0, MUTED)
         for line in features.to_dict("records")
     ]
-    homeless = set(place_labels(ax, labels, lines=arms))
-    if nameless := [label.text for label in labels[: len(groups)] if label.text in homeless]:
+    homeless = place_labels(ax, labels, lines=arms)
+    if nameless := [label.text for label in homeless if label.short]:  # a word may be spelt alike
         text = wrap_text(f"no room for the names of {', '.join(nameless)}", 90, 260)
         ax.annotate(text, (0, 0), xycoords="axes fraction", xytext=(4, 4), fontsize=8, color=MUTED,
                     textcoords="offset points", parse_math=False)  # fmt: skip

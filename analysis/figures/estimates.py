@@ -20,7 +20,7 @@ from analysis.figures.canvas import (
     tell,
 )
 from analysis.figures.labels import clean_label, describe_table
-from analysis.figures.style import ACCENT, INK, MUTED, choose_markers, darken
+from analysis.figures.style import ACCENT, INK, MUTED, add_key, choose_markers, darken
 from analysis.tables import require_columns
 from analysis.wording import show_line
 
@@ -61,6 +61,7 @@ def plot_estimates(
     needed = [label, "estimate", "low", "high", *([filled] if filled else [])]
     require_columns(estimates, "estimates", needed, "score_means()")
     names = [clean_label(name, 52) for name in estimates[label]]
+    caption = add_key(caption, colours, list(estimates[label]))
     ax = open_axes(ax, measure_rows(names, 0.3) + 1.4, title, caption)
     markers = choose_markers(colours or {})
     for row, line in enumerate(estimates.to_dict("records")):
@@ -74,7 +75,7 @@ def plot_estimates(
                    edgecolors=colour, marker=markers.get(line[label], "o"))  # fmt: skip
     name_rows(ax, names, above=stand_above(names))
     if reference is not None:
-        ax.axvline(reference, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
+        _draw_reference(ax, reference, len(names), above=stand_above(names))
         if reference_name:
             ax.annotate(clean_label(reference_name), (reference, -0.75), xytext=(4, 0), color=MUTED,
                         textcoords="offset points", fontsize=8, va="center")  # fmt: skip
@@ -99,6 +100,17 @@ def plot_estimates(
     return tell(ax, title, caption, alt)
 
 
+def _draw_reference(ax: Axes, at: float, n_rows: int, *, above: bool) -> None:
+    """Draw the line at `at`: beside the dots alone where names stand between the rows."""
+    dashes = (0, (4, 3))
+    if not above:
+        ax.axvline(at, color=MUTED, linewidth=0.9, linestyle=dashes, zorder=0)
+        return
+    low, high = np.r_[-1.05, np.arange(n_rows) - 0.18], np.r_[-0.62, np.arange(n_rows) + 0.38]
+    places = np.full(n_rows + 1, at)
+    ax.vlines(places, low, high, color=MUTED, linewidth=0.9, linestyle=dashes, zorder=0)
+
+
 @draw_again
 def plot_spread(
     table: pd.DataFrame,
@@ -121,6 +133,7 @@ def plot_spread(
     require_columns(table, "table", ["group", value, "median"], "count_lengths()")
     order = list(dict.fromkeys(table["group"]))
     names = [clean_label(name) for name in order]
+    caption = add_key(caption, colours, order)
     ax = open_axes(ax, measure_rows(names, 0.3) + 1.4, title, caption)
     room, markers = 0.55 if stand_above(names) else 1.0, choose_markers(colours)
     for row, group in enumerate(order):

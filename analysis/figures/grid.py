@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from analysis.figures.canvas import is_narrow, measure_words, page_width
-from analysis.figures.labels import wrap_label
+from analysis.figures.labels import clean_label, wrap_label
 from analysis.figures.style import INK
+
+_LINES = 3  # of a name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -51,19 +53,21 @@ def count_columns(columns: int, n: int, *, narrow: int = 2) -> int:
     return max(min(columns, n, narrow if is_narrow() else n), 1)
 
 
-def cut_names(columns: int, *, own: bool = False) -> int:
-    """How many signs the names of rows may have, beside a line of panels or (`own`) each panel."""
+def wrap_names(names: Sequence[object], columns: int, *, own: bool = False) -> list[str]:
+    """The names of rows, in up to three lines, beside a line of panels or (`own`) each panel."""
     if is_narrow():
-        return {1: 26}.get(columns, 15 if own else 19)
-    return {1: 44, 2: 26}.get(columns, 18 if own else 26)
+        signs = {1: 26}.get(columns, 15 if own else 19)
+    else:
+        signs = {1: 44, 2: 26}.get(columns, 18 if own else 26)
+    return [wrap_label(clean_label(name, 3 * signs), signs, lines=_LINES) for name in names]
 
 
 def name_panel(
     ax: Axes, name: str, *, columns: int, colour: str = INK, side: Literal["left", "right"] = "left"
 ) -> None:
-    """Name a panel above it, in one line or two."""
+    """Name a panel above it, in up to three lines."""
     signs = {1: 40}.get(columns, 17) if is_narrow() else 78 // columns
-    text = wrap_label(name, signs, lines=2)
+    text = wrap_label(name, signs, lines=_LINES)
     ax.set_title(text, fontsize=8 if is_narrow() else 8.5, pad=4, color=colour, loc=side)
 
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.figures.canvas import draw_again, is_narrow, name_rows, name_unit, open_axes, tell
+from analysis.figures.canvas import (
+    draw_again,
+    is_narrow,
+    measure_pitch,
+    name_rows,
+    name_unit,
+    open_axes,
+    tell,
+)
 from analysis.figures.labels import clean_label, describe_table, wrap_label
 from analysis.figures.style import INK
 from analysis.tables import require_columns
@@ -42,9 +50,9 @@ def plot_heat_map(
     require_columns(table, "table", [row, column, value], "score_frame_shares()")
     rows, columns = list(dict.fromkeys(table[row])), list(dict.fromkeys(table[column]))
     grid = table.pivot(index=row, columns=column, values=value).loc[rows, columns]  # noqa: PD010
-    height = (
-        (0.36 if is_narrow() else 0.3) * len(rows) + 2.2 + 0.17 * wrap_label(unit, 62).count("\n")
-    )
+    told = [_name_row(name) for name in rows]
+    pitch = measure_pitch(told, 0.36 if is_narrow() else 0.3, size=8.5)
+    height = pitch * len(rows) + 2.2 + 0.17 * wrap_label(unit, 62).count("\n")
     ax = open_axes(ax, max(height, 3.0), title, caption)
     values = grid.to_numpy(dtype=float)
     # shaded within the row: rows are not comparable, cells of a row are
@@ -59,10 +67,10 @@ def plot_heat_map(
     size = 8 if len(columns) <= 10 else 6.8 if is_narrow() else 7
     for i in range(len(rows)):
         for j in range(len(columns)):
-            text = "–" if np.isnan(values[i, j]) else f"{100 * values[i, j]:.0f}"
+            text = _show_cell(values[i, j])
             ink = "white" if shares[i, j] > 0.65 else INK
             ax.text(j, i, text, ha="center", va="center", fontsize=size, color=ink)
-    name_rows(ax, [_name_row(name) for name in rows])
+    name_rows(ax, told)
     names = [clean_label(name, 22) for name in columns]
     steep = is_narrow() and len(columns) > 4
     ax.set_xticks(range(len(columns)), names, rotation=90 if steep else 40, ha="left",
@@ -79,6 +87,19 @@ def plot_heat_map(
 
 
 def _name_row(name: object) -> str:
-    """The name of a row; in two lines where it is long, to leave room for the cells."""
-    width = 17 if is_narrow() else 40
-    return wrap_label(clean_label(name, 44 if is_narrow() else 80), width, lines=2)
+    """The name of a row; in lines where it is long, to leave room for the cells."""
+    width, lines = (17, 3) if is_narrow() else (40, 2)
+    return wrap_label(clean_label(name, 80), width, lines=lines)
+
+
+def _show_cell(share: float) -> str:
+    """Print a share in per cent; one that rounds to 0 and is more than that as below 1.
+
+    Examples
+    --------
+    >>> [_show_cell(share) for share in (0.0, 0.004, 0.006, 0.38, float("nan"))]
+    ['0', '<1', '1', '38', '–']
+    """
+    if np.isnan(share):
+        return "–"
+    return "<1" if 0 < share < 0.005 else f"{100 * share:.0f}"

@@ -21,7 +21,7 @@ from analysis.figures.canvas import (
     tell,
     times_axis,
 )
-from analysis.figures.columns import Column, add_columns
+from analysis.figures.columns import Column, add_columns, wrap_heading
 from analysis.figures.labels import clean_label, describe_times, fit_label
 from analysis.figures.style import ACCENT, AGAINST, MUTED, darken
 from analysis.tables import require_columns
@@ -229,9 +229,7 @@ def _count_articles(
         counts = rows[["n_documents_target", "n_documents_reference"][side]]
         total = f"\nof {n_articles[side]:,}" if n_articles else ""
         texts = [f"{count:,}" for count in counts]
-        columns.append(
-            Column(clean_label(name, 8 if is_narrow() else 14) + total, texts, darken(paint[side]))
-        )
+        columns.append(Column(wrap_heading(name) + total, texts, darken(paint[side])))
     return columns
 
 

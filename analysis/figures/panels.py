@@ -12,14 +12,15 @@ from analysis.figures.canvas import (
     draw_again,
     draw_interval,
     is_narrow,
+    measure_pitch,
     name_rows,
     percent_axis,
     tell_figure,
     thin_ticks,
 )
-from analysis.figures.grid import count_columns, cut_names, name_panel, open_grid
-from analysis.figures.labels import clean_label, describe_table
-from analysis.figures.style import ACCENT, MUTED, choose_markers, hatch_bar
+from analysis.figures.grid import count_columns, name_panel, open_grid, wrap_names
+from analysis.figures.labels import describe_table
+from analysis.figures.style import ACCENT, MUTED, add_key, choose_markers, hatch_bar
 from analysis.tables import require_columns
 
 if TYPE_CHECKING:
@@ -58,12 +59,23 @@ def plot_panels(
     shared = list(dict.fromkeys(table[label]))  # the rows of all panels, where they share them
     columns = count_columns(columns, len(names))
     own = is_narrow() and not intervals
+    # names that stand once for a line of panels have more room than those of each panel
+    rows = {
+        name: wrap_names(
+            shared if intervals else list(table.loc[table[panel] == name, label]),
+            columns,
+            own=not intervals,
+        )
+        for name in names
+    }
+    pitch = max((measure_pitch(told, 0.2) for told in rows.values()), default=0.2)
     markers = choose_markers(colours or {})
+    caption = add_key(caption, colours, [*names, *shared], how="mark" if intervals else "hatching")
     longest = len(shared) if intervals else table[panel].value_counts().max() if names else 1
     figure, panels = open_grid(
         len(names),
         columns=columns,
-        height=0.2 * longest + 0.65,
+        height=pitch * longest + 0.65,
         sharey=intervals,
         title=title,
         notes=[unit, caption],
@@ -91,9 +103,7 @@ def plot_panels(
                 hatch_bar(bar, markers.get(name, "o"))
         if reference is not None:
             ax.axvline(reference, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
-        # names that stand once for a line of panels have more room than those of each panel
-        room = cut_names(columns, own=not intervals)
-        name_rows(ax, [clean_label(row, room) for row in (shared if intervals else part[label])])
+        name_rows(ax, rows[name])
         ax.tick_params(labelsize=7.5)
         percent_axis(ax, percent)
         # above its own names, where there is little room beside them

@@ -78,23 +78,94 @@ class _Places(NamedTuple):
 
 def place_labels(
     ax: Axes, labels: Sequence[Label], *, lines: Sequence[Sequence[float]] = ()
-) -> list[str]:
-    """Write labels beside their points and return the texts that found no place.
+) -> list[Label]:
+    """Write labels beside their points and return those that found no place.
 
     In their order, each takes the nearest place that no earlier label and no dot covers, further
     away with a thin line to its dot. `lines` (x0, y0, x1, y1, upright or level) are crossed only
     where all else is far. The Axes must have its limits.
     """
+    page = _lay_page(ax, labels, lines)
+    homeless = []
+    for label, found in zip(labels, _find_places(labels, page), strict=True):
+        if found is None:
+            homeless.append(label)
+        else:
+            _write(ax, found.label, found.shift, leader=found.leader)
+    return homeless
+
+
+class _Page(NamedTuple):
+    """Where the labels' dots are, the edges of the Axes, and the lines; in points."""
+
+    at: np.ndarray
+    frame: np.ndarray
+    strokes: np.ndarray
+
+
+def _lay_page(ax: Axes, labels: Sequence[Label], lines: Sequence[Sequence[float]] = ()) -> _Page:
     lay_out(ax)  # decides what overlaps
     scale = ax.figure.dpi / 72
     to_points = ax.transData.transform
-    at = to_points(np.array([(label.x, label.y) for label in labels]).reshape(-1, 2)) / scale
-    frame = np.asarray(ax.get_window_extent().extents) / scale
-    strokes = list(to_points(np.array(lines, dtype=float).reshape(-1, 2)).reshape(-1, 4) / scale)
+    return _Page(
+        at=to_points(np.array([(label.x, label.y) for label in labels]).reshape(-1, 2)) / scale,
+        frame=np.asarray(ax.get_window_extent().extents) / scale,
+        strokes=to_points(np.array(lines, dtype=float).reshape(-1, 2)).reshape(-1, 4) / scale,
+    )
+
+
+class _Found(NamedTuple):
+    """The place of a label: in which form, how far from its dot, and whether a line leads there."""
+
+    label: Label
+    shift: np.ndarray
+    leader: bool
+    away: float
+
+
+def _find_places(labels: Sequence[Label], page: _Page) -> list[_Found | None]:
+    """Find places; a label that must stand and lies far off takes its place before the others.
+
+    Squeaky wheel optimization: place all in an order, move the one with the worst place to the
+    front, and again; the best of all rounds is kept.
+
+    References
+    ----------
+    Joslin & Clements (1999), Journal of Artificial Intelligence Research 10, 353-373.
+    """
+    must = [place for place, label in enumerate(labels) if label.short]
+    best: dict[int, _Found | None] = {}
+    least = np.inf
+    for _ in range(2 * len(must) + 1):
+        found, state = _take_places(labels, must, page)
+        away = {place: np.inf if end is None else end.away for place, end in found.items()}
+        whole = sum(min(distance, 1000.0) for distance in away.values())
+        if whole < least or not best:
+            best, least, kept = found, whole, state
+        worst = max(must, key=lambda place: (away[place], -must.index(place)), default=None)
+        if worst is None or away[worst] <= _NEAR or must[0] == worst:
+            break
+        must = [worst, *(place for place in must if place != worst)]
+    rest = [place for place, label in enumerate(labels) if not label.short]
+    best |= _take_places(labels, rest, page, *kept)[0]
+    return [best[place] for place in range(len(labels))]
+
+
+def _take_places(
+    labels: Sequence[Label],
+    order: Sequence[int],
+    page: _Page,
+    taken: list[np.ndarray] | None = None,
+    strokes: list[np.ndarray] | None = None,
+) -> tuple[dict[int, _Found | None], tuple[list[np.ndarray], list[np.ndarray]]]:
+    """Give labels, in their order, the nearest places that are free; and what is then taken."""
+    at, frame = page.at, page.frame
     dots = np.array([[label.radius] for label in labels]).reshape(-1, 1)
-    taken = list(np.hstack([at - dots, at + dots]))
-    homeless = []
-    for whole, point in zip(labels, at, strict=True):
+    taken = list(np.hstack([at - dots, at + dots])) if taken is None else list(taken)
+    strokes = list(page.strokes) if strokes is None else list(strokes)
+    ends: dict[int, _Found | None] = {}
+    for number in order:
+        whole, point = labels[number], at[number]
         others = np.stack(taken)
         for label in _list_forms(whole):
             places = _list_places(point, label)
@@ -107,7 +178,7 @@ def place_labels(
             if free.any():
                 break
         else:
-            homeless.append(whole.text)
+            ends[number] = None
             continue
         cost = places.cost + _CROSSED * _touch(boxes, np.array(strokes).reshape(-1, 4))
         cost += 3 * _CROSSED * crossing
@@ -115,8 +186,10 @@ def place_labels(
         taken.append(boxes[best])
         if places.far[best]:
             strokes += list(np.tile(places.leaders[best], 2))
-        _write(ax, label, places.shifts[best], leader=bool(places.far[best]))
-    return homeless
+        ends[number] = _Found(
+            label, places.shifts[best], bool(places.far[best]), float(places.cost[best])
+        )
+    return ends, (taken, strokes)
 
 
 def _list_forms(label: Label) -> list[Label]:
@@ -161,7 +234,7 @@ def _cross(leaders: np.ndarray, others: np.ndarray, *, own: np.ndarray) -> np.nd
 
 
 def _write(ax: Axes, label: Label, shift: np.ndarray, *, leader: bool) -> None:
-    line = {"arrowstyle": "-", "color": label.colour, "alpha": 0.5, "linewidth": 0.7, "shrinkB": 1}
+    line = {"arrowstyle": "-", "color": label.colour, "alpha": 0.8, "linewidth": 0.8, "shrinkB": 1}
     note = ax.annotate(
         label.text, (label.x, label.y), xytext=(float(shift[0]), float(shift[1])),
         textcoords="offset points", ha="center", va="center", fontsize=label.size,

@@ -12,7 +12,18 @@ from analysis.figures.canvas import date_axis, draw_again, lay_out, tell_figure
 from analysis.figures.grid import count_columns, name_panel, open_grid, order_groups, tell_kept
 from analysis.figures.labels import clean_label
 from analysis.figures.place import spread_heights
-from analysis.figures.style import ACCENT, DASHES, INK, MARKERS, MUTED, RULE, choose_markers, darken
+from analysis.figures.style import (
+    ACCENT,
+    DASHES,
+    INK,
+    MARKERS,
+    MUTED,
+    RULE,
+    add_key,
+    choose_markers,
+    darken,
+)
+from analysis.periods import FEW_UNITS
 from analysis.tables import require_choice, require_columns
 from analysis.wording import show_date, show_line, show_number
 
@@ -46,8 +57,7 @@ def plot_rates(
     ----------
     rates : DataFrame
         From `score_rates`: ``group, period, feature, per_1000, low, high``. A period
-        without an interval, as of a single article, is a hollow dot; a period without a row is a
-        gap.
+        without an interval, as of few articles, is a hollow dot; a period without a row is a gap.
     colours : mapping
         The groups' colours in their order (`choose_colours`: the largest first).
     period : {"month", "week", "year"}
@@ -76,9 +86,9 @@ def plot_rates(
         name_panel(ax, quoted, columns=plan.across, colour=colour)
     _set_scales(panels, known, plan.across)
     notes = [
-        f"{_UNIT}; shaded: 95% interval; hollow: a {period} without one; no line: no articles."
+        f"{_UNIT}; shaded: 95% interval; hollow: fewer than {FEW_UNITS} different articles, no interval; no line: no articles."
         f"{' Grey: the other groups.' if plan.has_shadows else ''}{_tell_cut(panels[0], known)}",
-        " ".join(filter(None, [*plan.left_out, caption])),
+        " ".join(filter(None, [*plan.left_out, add_key(caption, colours, plan.named)])),
     ]
     drawn = known[known[plan.panel].isin(plan.panels)]
     tell_figure(figure, title, notes, _describe(drawn, period))
@@ -96,6 +106,11 @@ class _Plan(NamedTuple):
     panels: list[str]
     lines: list[str]
     left_out: list[str]
+
+    @property
+    def named(self) -> list[str]:
+        """The groups that are drawn."""
+        return self.panels if self.panel == "group" else self.lines
 
     @property
     def has_shadows(self) -> bool:

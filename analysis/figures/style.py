@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,6 +123,24 @@ def choose_markers(colours: Mapping[str, str]) -> dict[str, str]:
         markers[group] = MARKERS[seen[colour] % len(MARKERS)]
         seen[colour] += 1
     return markers
+
+
+def add_key(
+    caption: str, colours: Mapping[str, str] | None, names: Sequence[object], *, how: str = "mark"
+) -> str:
+    """Tell in a caption, where it matters, that groups share a colour and differ in something else.
+
+    Examples
+    --------
+    >>> add_key("12 groups.", {"a": "#1168bd", "b": "#1168bd"}, ["a", "b"])
+    '12 groups. Groups beyond the tenth repeat a colour with another mark.'
+    >>> add_key("12 groups.", {"a": "#1168bd", "b": "#1168bd"}, ["a"])
+    '12 groups.'
+    """
+    markers = choose_markers(colours or {})
+    if all(markers.get(str(name), MARKERS[0]) == MARKERS[0] for name in names):
+        return caption
+    return f"{caption} Groups beyond the tenth repeat a colour with another {how}.".strip()
 
 
 def hatch_bar(bar: Rectangle, marker: str) -> None:

@@ -122,9 +122,9 @@ def state_shared(between: pd.DataFrame, *, prepared: Prepared, name: str) -> Fin
     )
     template = (
         f"{headline}: {{articles}} articles, as when two outlets print an agency's story. What "
-        "shares half its words is resampled together, as copies are: {units} stand for all {all}."
+        "shares half its words is, as copies are, resampled as one: {units} independent texts."
     )
-    words = {"units": n_units, "all": f"{len(prepared.documents):,}"}
+    words = {"units": n_units}
     return state_finding(
         name, template, numbers=numbers, words=words, headline=headline, prepared=prepared
     )

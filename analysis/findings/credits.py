@@ -70,9 +70,9 @@ def state_credits(
         numbers.append(count_articles("likely", likely["doc_id"], prepared))
         one = len(likely) == 1
         template += (
-            f"; {{likely}} more {'shares half of its' if one else 'share half of their'} words or more "
-            f"with one of these or with an agency's own, and {'is' if one else 'are'} very probably an "
-            "agency's, too"
+            f"; {{likely}} more without a credit {'shares' if one else 'share'} at least half of "
+            f"{'its' if one else 'their'} words with an agency's article or one that credits an "
+            "agency: probably agency copy, at least in part"
         )
     return state_finding(
         name, f"{template}.", numbers=numbers, words=words, headline=headline, prepared=prepared

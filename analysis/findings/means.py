@@ -168,10 +168,14 @@ def state_contrast(
         words["within"] = show_number(remains, sign=True) + unit
         words["within_interval"] = show_interval(low, high)
         words["n_strata"] = show_count(int(within["n_strata"].iloc[0]), "source")
-        headline += ", within sources {within}"
+        # as it is printed: an end of 0.00 touches 0
+        ends = [float(f"{end:.2f}") for end in (low, high)]
+        sure = ends[0] > 0 or ends[1] < 0
+        headline += ", within sources {within}" if sure else ", not distinguishable within sources"
         words["after"] = (
             f" Within the {words['n_strata']} that wrote then and at other times: "
-            f"{words['within']} ({words['within_interval']}).{words['after']}"
+            f"{words['within']} ({words['within_interval']})"
+            f"{'' if sure else ', not distinguishable within sources'}.{words['after']}"
         )
     if kind in _TIMES:
         words["after"] += _tell_crowded(ids, prepared)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 
 from analysis.evidence import Finding, Number, state_finding
 from analysis.findings.base import state_nothing
+from analysis.masking.find import list_masked
 from analysis.matching import locate_sentences
 from analysis.tables import require_columns, require_made
 from analysis.wording import show_count, show_interval, show_number
@@ -88,7 +90,7 @@ def state_masked(
     prepared: Prepared,
     name: str,
     what: str = "mean tone",
-    words: str = "the labels",
+    words: Sequence[str] = (),
     after: str = "",
 ) -> Finding:
     """State for which group's distance from the others some words matter most, and how much.
@@ -102,18 +104,23 @@ def state_masked(
         its score without them. The first distinguishable row is told.
     evidence, masked_evidence : DataFrame
         Receipts with ``value`` of all articles, with the words and without.
-    words : str
-        What was masked.
+    words : sequence of str
+        What was masked, as `mask_words`: the form that is printed most often of the first of them
+        that is printed is told as an instance.
     after : str
         What is said after the sentence.
     """
     require_made(prepared, "prepared", "Prepared")
     clear = parts[parts["distinguishable"].astype(bool)]
+    instance = find_instance(words, prepared)
+    masked_words = f"words such as “{instance}”" if instance else "the labels"
     if not parts["p"].notna().any():
-        text = f"No group has articles enough to test what of its {what} hangs on {words}."
+        text = f"No group has articles enough to test what of its {what} hangs on {masked_words}."
         return state_nothing(text, prepared, name)
     if not len(clear):
-        text = f"Not distinguishable: no group’s distance in {what} hangs on {words} (q > .05)."
+        text = (
+            f"Not distinguishable: no group’s distance in {what} hangs on {masked_words} (q > .05)."
+        )
         return state_nothing(text, prepared, name)
     part = clear.iloc[0]
     group = str(part["group"])
@@ -147,7 +154,7 @@ def state_masked(
     left = f"it is {told[1]}"
     if rows[0]["distinguishable"] and not rows[1]["distinguishable"]:
         left = f"it is {told[1]}, no longer distinguishable"
-    fills = {"group": group, "what": what, "words": words, "told": told[0], "left": left}
+    fills = {"group": group, "what": what, "words": masked_words, "told": told[0], "left": left}
     fills |= {"interval": show_interval(part["low"], part["high"]), "after": after}
     headline = "“{group}” is {told} than all other articles in {what}; with {words} masked {left}"
     return state_finding(
@@ -156,6 +163,15 @@ def state_masked(
         "{out_without} without; {part} hangs on them, {interval}).{after}",
         numbers=numbers, words=fills, headline=headline, prepared=prepared,
     )  # fmt: skip
+
+
+def find_instance(words: Sequence[str], prepared: Prepared) -> str:
+    """The form most often printed of the first of some patterns that is printed; "" of none."""
+    for word in words:
+        forms = prepared.measure(list_masked, words=[word])["form"].value_counts()
+        if len(forms):
+            return str(min(forms.index[forms == forms.iloc[0]]))
+    return ""
 
 
 def state_lengths(
@@ -217,8 +233,7 @@ def state_lengths(
         "short_name": bands[0], "long_name": bands[-1],
         "interval": show_interval(rows[1]["low"], rows[1]["high"]),
         "lengths": f"{alike:,} of {show_count(len(gap), 'length')}",
-        "differing": show_count(len(differing), "group"),
-        "still": f"{int(differing.isin(still).sum()):,}",
+        "kept": _tell_kept(len(differing), int(differing.isin(still).sum())),
         "sure": "" if rows[1]["distinguishable"] else ", which is not distinguishable from none",
     }  # fmt: skip
     headline = (
@@ -231,8 +246,7 @@ def state_lengths(
             "; with length held equal “{group}” is {held} than the others ({as_is} as it is)"
         )
         template = (
-            f"{headline}; {{interval}}{{sure}}, and on the same side in {{lengths}}. Of the "
-            "{differing} that differ {still} still do."
+            f"{headline}; {{interval}}{{sure}}, and on the same side in {{lengths}}. {{kept}}."
         )
     words["what"] = what[:1].upper() + what[1:]
     return state_finding(
@@ -240,3 +254,31 @@ def state_lengths(
         template, numbers=numbers, words=words, headline=headline, prepared=prepared,
         tested=bool(rows[0]["distinguishable"]) or None,
     )  # fmt: skip
+
+
+def _tell_kept(differing: int, still: int) -> str:
+    """Tell of how many groups that differ the length of sentences is not why.
+
+    Examples
+    --------
+    >>> _tell_kept(8, 8), _tell_kept(1, 1)
+    ('Length does not explain it: all 8 that differ still do', 'Length does not explain it: the one that differs still does')
+    >>> _tell_kept(8, 6), _tell_kept(2, 0)
+    ('Length explains it in part: 6 of the 8 that differ still do', 'Length may explain it: none of the 2 that differ still does')
+    """
+    if still == differing:
+        whole = (
+            "the one that differs still does"
+            if still == 1
+            else f"all {still:,} that differ still do"
+        )
+        return f"Length does not explain it: {whole}"
+    if not still:
+        whole = (
+            "the one that differs no longer does"
+            if differing == 1
+            else (f"none of the {differing:,} that differ still does")
+        )
+        return f"Length may explain it: {whole}"
+    verb = "does" if still == 1 else "do"
+    return f"Length explains it in part: {still:,} of the {differing:,} that differ still {verb}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 from analysis.evidence import Finding, find_evidence
 from analysis.findings.base import state_nothing
 from analysis.findings.means import state_contrast
-from analysis.findings.tone import state_masked
+from analysis.findings.tone import find_instance, state_masked
 from analysis.tables import require_columns, require_made
 from analysis.towards.methods import tell_accuracy
 
@@ -91,7 +92,7 @@ def state_towards_labels(
     groups: pd.DataFrame,
     prepared: Prepared,
     name: str,
-    words: str = "the labels",
+    words: Sequence[str] = (),
 ) -> Finding:
     """State what of the tone towards actors is the choice of a label, and no portrayal.
 
@@ -103,8 +104,8 @@ def state_towards_labels(
         labels are the surest part.
     scores : DataFrame
         From `score_towards` with `mask_words`.
-    words : str
-        What was masked.
+    words : sequence of str
+        What was masked, as `mask_words`.
     """
     require_made(prepared, "prepared", "Prepared")
     if parts.empty:
@@ -119,6 +120,11 @@ def state_towards_labels(
     with_them, without = (
         int(table["distinguishable"].astype(bool).sum()) for table in (labelled, contrasts)
     )
+    instance = find_instance(words, prepared)
+    label = f"a label such as “{instance}”" if instance else "a label"
+    scored = f": to give a group {label} had been scored as portraying it badly" * (
+        without < with_them
+    )
     of_actor = [
         table[(table[keys] == first).all(axis=1)].drop(columns="actor").reset_index(drop=True)
         for table in (labelled, contrasts, parts)
@@ -130,7 +136,7 @@ def state_towards_labels(
         groups=groups, prepared=prepared, name=name, what=f"the mean tone towards {actor}",
         words=words,
         after=f" Of {int(contrasts['p'].notna().sum()):,} pairs of group and actor {with_them:,} "
-        f"differ distinguishably with them, {without:,} without: the choice of a label is no portrayal.",
+        f"differ distinguishably with them, {without:,} without{scored}.",
     )  # fmt: skip
 
 

@@ -101,11 +101,7 @@ def find_names(
     columns = ["doc_id", "sentence_id", "position", "start", "end", "token"]
     require_columns(tokens, "tokens", columns, "split_tokens()")
     found = find_masked(sentences, tokens, words=words, names=True)
-    row = found.row
-    shift = sentences["start"].to_numpy()[row]
-    texts = sentences["sentence"].astype("str").iloc[row].tolist()
-    places = [(edge - shift).tolist() for edge in (found.start, found.end)]
-    names = [text[low:high] for text, low, high in zip(texts, *places, strict=True)]
+    row, names = found.row, _cut_spans(found, sentences)
     return pd.DataFrame(
         {
             "doc_id": sentences["doc_id"].astype("str").array.take(row),
@@ -116,6 +112,33 @@ def find_names(
             "kind": pd.array(KINDS, dtype="str").take(found.kind),
         }
     )
+
+
+def list_masked(
+    sentences: pd.DataFrame, tokens: pd.DataFrame, *, words: Sequence[str]
+) -> pd.DataFrame:
+    """List what `words` find, as it is printed but without capitals: ``doc_id, form``.
+
+    Examples
+    --------
+    >>> from analysis import split_sentences, split_tokens
+    >>> told = pd.DataFrame({"doc_id": ["a"], "text": ["Thugs came. The thug left."]})
+    >>> sentences = split_sentences(told)
+    >>> list_masked(sentences, split_tokens(sentences), words=["thug*"])["form"].tolist()
+    ['thugs', 'thug']
+    """
+    found = find_masked(sentences, tokens, words=words, names=False)
+    forms = [text.lower() for text in _cut_spans(found, sentences)]
+    doc_id = sentences["doc_id"].astype("str").array.take(found.row)
+    return pd.DataFrame({"doc_id": doc_id, "form": pd.array(forms, dtype="str")})
+
+
+def _cut_spans(found: Masked, sentences: pd.DataFrame) -> list[str]:
+    """The texts of the spans."""
+    shift = sentences["start"].to_numpy()[found.row]
+    texts = sentences["sentence"].astype("str").iloc[found.row].tolist()
+    places = [(edge - shift).tolist() for edge in (found.start, found.end)]
+    return [text[low:high] for text, low, high in zip(texts, *places, strict=True)]
 
 
 class Masked(NamedTuple):
