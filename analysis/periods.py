@@ -29,7 +29,9 @@ _NAMES = {"week": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 # dates too coarse to tell it
 _UNKNOWN = {"day": ["month", "year"], "week": ["month", "year"], "month": ["year"], "year": []}
 _CELLS = 4_000_000  # numbers drawn in one go: 32 MB
-FEW_UNITS = 5  # units; simulated, 95 % intervals of 2 to 4 held the true rate 51 to 68 times of 100
+_FEW_UNITS = (
+    5  # units; simulated, 95 % intervals of 2 to 4 held the true rate 51 to 68 times of 100
+)
 _REST = "\0"  # stands for all other words; no word is written so
 
 
@@ -428,7 +430,7 @@ def _score_rate_intervals(
     n_lines = by_unit.shape[1] - 1
     low, high = np.full((2, len(n_units), n_lines), np.nan)
     most = max(_CELLS // (n_draws * (n_lines + 1)), 1)
-    for size in np.unique(n_units[n_units >= FEW_UNITS]):
+    for size in np.unique(n_units[n_units >= _FEW_UNITS]):
         level = _expand_level(int(size))
         generator = np.random.default_rng([random_state, size])
         weights = draw_weights(int(size), n_draws=n_draws, random_state=generator).astype(float)
@@ -473,7 +475,7 @@ def _tell_notes(rates: pd.DataFrame, n_units: np.ndarray) -> pd.Series:
         "one article: nothing to resample": rates["n_documents"] == 1,
         "copies of one article: nothing to resample": n_units == 1,
         "not used: upper bound by the rule of three": rates["n"] == 0,
-        f"fewer than {FEW_UNITS} different articles: too few to resample": n_units < FEW_UNITS,
+        f"fewer than {_FEW_UNITS} different articles: too few to resample": n_units < _FEW_UNITS,
     }
     told = np.select(list(conditions.values()), list(conditions), default="")
     return pd.Series(told, dtype="str")

@@ -228,7 +228,7 @@ def test_what_hangs_on_labels_is_the_tone_with_them_minus_the_tone_without():
     assert nothing.sentence.startswith("Not distinguishable: no group’s distance in mean tone")
     tables["parts"] = tables["parts"].assign(p=np.nan)
     untested = state_masked(contrasts, **tables, **where)
-    assert untested.sentence.startswith("No group has articles enough to test what of its mean")
+    assert untested.sentence.startswith("No group has articles enough to test how much mean tone")
 
 
 def test_what_is_left_without_labels_is_told_where_something_is():

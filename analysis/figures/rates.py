@@ -23,7 +23,6 @@ from analysis.figures.style import (
     choose_markers,
     darken,
 )
-from analysis.periods import FEW_UNITS
 from analysis.tables import require_choice, require_columns
 from analysis.wording import show_date, show_line, show_number
 
@@ -86,7 +85,7 @@ def plot_rates(
         name_panel(ax, quoted, columns=plan.across, colour=colour)
     _set_scales(panels, known, plan.across)
     notes = [
-        f"{_UNIT}; shaded: 95% interval; hollow: fewer than {FEW_UNITS} different articles, no interval; no line: no articles."
+        f"{_UNIT}; shaded: 95% interval; hollow: too few different articles for an interval; no line: no articles."
         f"{' Grey: the other groups.' if plan.has_shadows else ''}{_tell_cut(panels[0], known)}",
         " ".join(filter(None, [*plan.left_out, add_key(caption, colours, plan.named)])),
     ]

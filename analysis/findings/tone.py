@@ -115,7 +115,7 @@ def state_masked(
     instance = find_instance(words, prepared)
     masked_words = f"words such as “{instance}”" if instance else "the labels"
     if not parts["p"].notna().any():
-        text = f"No group has articles enough to test what of its {what} hangs on {masked_words}."
+        text = f"No group has articles enough to test how much {what} hangs on {masked_words}."
         return state_nothing(text, prepared, name)
     if not len(clear):
         text = (
