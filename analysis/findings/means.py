@@ -120,7 +120,7 @@ def state_contrast(
         text = f"No {kind} stands apart from all other articles in {what_all}.{DESCRIPTIVE}"
         if contrasts["group"].nunique() < 2 and contrasts["low"].isna().all():
             text = f"The articles are from one {kind} or none: there is nothing to compare."
-            if groups["group"].nunique() > 1:
+            if len(set(groups["group"])) > 1:
                 text = f"{what_all[:1].upper()}{what_all[1:]} can be told of one {kind} or none: there is nothing to compare."
         return state_nothing(text, prepared, name)
     if not len(tested) and kind != "group":  # of single articles a time is nothing to describe
