@@ -1,11 +1,11 @@
 """Ways to tell a harm and its doer, and what is told not to have happened: sentences of our own."""
 
-import importlib.util
 import json
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from benchmark_fixtures import load_benchmark
 from test_agency import clauses_of, lay, read
 
 from analysis.agency import accuracy, choose_events, classify_doers, find_clauses, read_verbs
@@ -254,10 +254,7 @@ def test_unreal_is_told_of_a_clause_not_of_its_words():
 
 def measure_doers(*lines):
     """Measure texts with the benchmark, by name of what it measures."""
-    spec = importlib.util.spec_from_file_location("bench_agency", Path("benchmarks/agency.py"))
-    bench = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(bench)
-    return {line["measure"]: line for line in bench.measure_doers(list(lines))}
+    return {line["measure"]: line for line in load_benchmark("agency").measure_doers(list(lines))}
 
 
 def test_the_benchmark_pairs_sieges_and_leaves_out_what_did_not_happen():

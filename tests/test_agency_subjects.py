@@ -1,16 +1,13 @@
 """Who does a harm, where its subject stands apart or is told by something else: sentences of our own."""
 
-import pandas as pd
 import pytest
+from test_agency import clauses_of
 
-from analysis.agency import classify_doers, find_clauses
-from analysis.tokens import split_sentences, split_tokens
+from analysis.agency import classify_doers
 
 
 def read(text):
-    documents = pd.DataFrame({"doc_id": ["a"], "text": [text]}).astype("str")
-    sentences = split_sentences(documents)
-    clauses = find_clauses(split_tokens(sentences), sentences=sentences)
+    clauses = clauses_of(text)
     return clauses.assign(doer=classify_doers(clauses))
 
 
@@ -66,7 +63,7 @@ def choose(text, verb):
             "shell",
         ),
         (
-            "Two bombs were dropped on the camp near the mill killing ten people.",
+            "Two bombs were dropped on a camp by the mill killing ten people.",
             "kill",
             "Two bombs",
         ),
@@ -108,7 +105,7 @@ def test_a_subject_that_stands_apart_is_found(text, verb, agent):
 @pytest.mark.parametrize(
     ("text", "verb", "doer"),
     [
-        ("Nine were killed in Syrian and Russian raids targeting two towns.", "kill", "named"),
+        ("Nine were killed in Syrian and Russian raids on two towns.", "kill", "named"),
         ("A boy was hurt in a terrorist attack by the Nusra Front on the mill.", "hurt", "named"),
         ("A boy was hurt in a militant attack by the so called Islamic State.", "hurt", "named"),
         ("The mill was targeted with an airstrike last night.", "target", "only a weapon or event"),
@@ -139,7 +136,7 @@ def test_a_doer_is_told_by_what_stands_beside(text, verb, doer):
     [
         ("Six lorries equipped with machineguns were destroyed.", "Six lorries"),
         (
-            "Nine men were killed from the groups of the Valley Front and Ahrar al-Sham and a "
+            "Nine men were killed from the groups of the Valley Front and Jaysh al-Nasr and a "
             "number of their lorries were destroyed.",
             "number of their lorries",
         ),

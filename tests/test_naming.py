@@ -1,12 +1,12 @@
 """Naming sets, the mentions found with them, and the shares of their labels."""
 
-import importlib.util
 import json
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from benchmark_fixtures import load_benchmark
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -461,12 +461,6 @@ def test_companions_of_nothing_are_refused(node, reach):
 
 
 def test_the_benchmark_counts_what_is_right(tmp_path):
-    place = Path(__file__).parents[1] / "benchmarks" / "naming.py"
-    spec = importlib.util.spec_from_file_location("naming_benchmark", place)
-    assert spec is not None
-    assert spec.loader is not None
-    benchmark = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(benchmark)
     coded = [
         {
             "text": "The regime fell.",
@@ -479,7 +473,7 @@ def test_the_benchmark_counts_what_is_right(tmp_path):
     ]
     gold = tmp_path / "gold.jsonl"
     gold.write_text("\n".join(map(json.dumps, coded)), encoding="utf-8")
-    lines = benchmark.measure(gold, naming="naming-syria")
+    lines = load_benchmark("naming").measure(gold, naming="naming-syria")
     first = lines[0]
     assert (first["measure"], first["precision"], first["recall"], first["n"]) == (
         "referent",

@@ -245,7 +245,6 @@ _UNNAMED = regex.compile(
     r"\bunidentified\b|\b(?:declined|refused) to (?:be (?:named|identified)|give (?:his|her|their))|"
     r"\bnot authori[sz]ed to (?:speak|talk|brief|discuss)"
 )
-_SOURCE = regex.compile(r"\b(?:sources?|insiders?)\b", regex.IGNORECASE)
 _ARMY = regex.compile(
     r"\b(?:army|military|armed forces|air force|navy|defen[cs]e ministry|ministry of defen[cs]e|"
     r"Pentagon|troops|soldiers?|General|Gen\.|Colonel|Col\.|Brig\.|Lt\.|Maj\.|Captain|CENTCOM|"
