@@ -297,9 +297,7 @@ def prepare_documents(documents: pd.DataFrame) -> Prepared:
     boilerplate, tables = split_tables(documents, possessives=possessives)
     known["unit"] = documents.groupby("text")["doc_id"].transform("first")
     tokens = tables["tokens"]
-    pairs = find_pairs(find_runs(tokens), documents=known, read=lambda _: [tokens])
-    copies, shared = find_copies(pairs, documents=known), find_shared(pairs)
-    known["unit"] = join_copies(known, copies=copies, shared=shared)
+    copies, shared, known["unit"] = _join(find_runs(tokens), known, lambda _: [tokens])
     ledger = pd.DataFrame(
         columns=["path", "status", "reason", "encoding", "n_chars", "sha256"], dtype="str"
     )
@@ -434,9 +432,7 @@ def _fill(
         for number in np.unique(np.searchsorted(bounds, wanted, side="right") - 1):
             yield parts.read(int(number), "tokens")
 
-    pairs = find_pairs(pd.concat(runs, ignore_index=True), documents=documents, read=read)
-    copies, shared = find_copies(pairs, documents=documents), find_shared(pairs)
-    units = join_copies(documents, copies=copies, shared=shared)
+    copies, shared, units = _join(pd.concat(runs, ignore_index=True), documents, read)
     whole = {
         "documents": documents.assign(unit=units),
         "ledger": ledger,
@@ -447,6 +443,17 @@ def _fill(
     }
     for name, table in whole.items():
         (folder / f"{name}.parquet").write_bytes(to_bytes(table))
+
+
+def _join(
+    runs: pd.DataFrame,
+    documents: pd.DataFrame,
+    read: Callable[[pd.Index], Iterable[pd.DataFrame]],
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
+    """Return the copies, the pairs that share half their words, and the unit of each document."""
+    pairs = find_pairs(runs, documents=documents, read=read)
+    copies, shared = find_copies(pairs, documents=documents), find_shared(pairs)
+    return copies, shared, join_copies(documents, copies=copies, shared=shared)
 
 
 def _choose_step(documents: pd.DataFrame) -> int:
